@@ -1,0 +1,1 @@
+"""HOW IT IS DONE. One package a technology; no driver imports another."""

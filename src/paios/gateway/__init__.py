@@ -1,0 +1,1 @@
+"""WHO IS ASKING. The routing matrix and one package an adapter."""

@@ -1,0 +1,1 @@
+"""The REST adapter of the web app: HTTP in, capability ports out."""

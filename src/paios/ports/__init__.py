@@ -1,0 +1,1 @@
+"""WHAT WE NEED AND OFFER. Protocols: capability ports that adapters are handed, driven ports that drivers fill."""

@@ -1,0 +1,1 @@
+"""WHAT A PERSON CAN DO. The use cases behind the capability ports."""
