@@ -1,1 +1,4 @@
-"""WHAT WE NEED AND OFFER. Protocols: capability ports that adapters are handed, driven ports that drivers fill."""
+"""WHAT WE NEED AND OFFER. Protocols only.
+
+Capability ports are what an adapter may be handed; driven ports are what drivers fill.
+"""

@@ -1,0 +1,53 @@
+"""Decisions of the guard: values with reasons, never exceptions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """The three answers there are (P1)."""
+
+    ALLOW = "allow"
+    ASK = "ask"
+    DENY = "deny"
+
+
+class Source(StrEnum):
+    """Who spoke, in the order in which they are heard (DESIGN, How a decision is made)."""
+
+    FLOOR = "floor"
+    DENY_RULE = "deny_rule"
+    CRITICAL = "critical"
+    ALLOW_RULE = "allow_rule"
+    OWN_HAND = "own_hand"
+    OWN_READ = "own_read"
+    APPROVAL = "approval"
+    OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One source's word. ``text`` is a plain sentence for the person."""
+
+    source: Source
+    verdict: Verdict
+    code: str
+    text: str
+    rule_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The first reason won; the others spoke too and are kept.
+
+    Where "always" may not be offered with the question, ``no_always`` says
+    why, in a sentence.
+    """
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    no_always: str | None = None
+
+    @property
+    def winner(self) -> Reason:
+        return self.reasons[0]

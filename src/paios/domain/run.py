@@ -1,0 +1,83 @@
+"""Runs: one execution of the agent, kept as the list of what happened in it.
+
+The events are the truth; ``Run.state`` is a projection of them that can be
+queried. Whoever holds the events can continue the run (S6).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class RunState(StrEnum):
+    """Where a run stands. The last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+    @property
+    def final(self) -> bool:
+        return self in (RunState.DONE, RunState.FAILED, RunState.STOPPED)
+
+
+class EventKind(StrEnum):
+    """What can happen in a run, in the order in which it can."""
+
+    STARTED = "run.started"
+    MODEL_CALLED = "model.called"
+    MODEL_ANSWERED = "model.answered"
+    CALL_DECIDED = "call.decided"
+    CALL_STARTED = "call.started"
+    CALL_FINISHED = "call.finished"
+    FINISHED = "run.finished"
+    FAILED = "run.failed"
+    STOPPED = "run.stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class RunEvent:
+    """One thing that happened. ``seq`` counts from 1 in each run; ``data`` is JSON."""
+
+    run_id: str
+    seq: int
+    kind: EventKind
+    data: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One execution that answers one message."""
+
+    id: str
+    user_id: str
+    conversation_id: str
+    message_id: str
+    state: RunState
+    created_at: datetime
+
+
+STATE_AFTER: Mapping[EventKind, RunState] = {
+    EventKind.STARTED: RunState.RUNNING,
+    EventKind.MODEL_CALLED: RunState.RUNNING,
+    EventKind.MODEL_ANSWERED: RunState.RUNNING,
+    EventKind.CALL_STARTED: RunState.RUNNING,
+    EventKind.CALL_FINISHED: RunState.RUNNING,
+    EventKind.FINISHED: RunState.DONE,
+    EventKind.FAILED: RunState.FAILED,
+    EventKind.STOPPED: RunState.STOPPED,
+}
+"""The state that an event puts its run in; a decision's depends on what was decided."""
+
+
+def state_after(event: RunEvent) -> RunState:
+    """The run's state once ``event`` happened. A decision to ask makes it wait."""
+    if event.kind is EventKind.CALL_DECIDED:
+        return RunState.WAITING if event.data["verdict"] == "ask" else RunState.RUNNING
+    return STATE_AFTER[event.kind]

@@ -1,0 +1,147 @@
+"""Tools as data: what can act, one request to act, and what came back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from paios.domain.canonical import digest
+from paios.domain.label import Label
+
+
+class Effect(StrEnum):
+    """What a call does to the world."""
+
+    READ = "read"
+    WRITE = "write"
+    DELETE = "delete"
+    SEND = "send"
+    SPEND = "spend"
+    EXECUTE = "execute"
+    SENSE = "sense"
+    CONTROL = "control"
+
+
+class Sink(StrEnum):
+    """The role an argument plays in the world, and so what may license it."""
+
+    RECIPIENT = "recipient"
+    URL = "url"
+    PATH = "path"
+    ACCOUNT = "account"
+    AMOUNT = "amount"
+    COMMAND = "command"
+    CONTENT = "content"
+    ID = "id"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """What is known of a tool before it is called.
+
+    ``parameters`` is a JSON Schema (2020-12) of an object. ``sinks`` gives
+    each argument its role. ``bound_by`` names the arguments that a remembered
+    yes is bound to: "always" for ``vault_write`` means always *this note*.
+    """
+
+    name: str
+    description: str
+    effect: Effect
+    parameters: Mapping[str, Any]
+    sinks: Mapping[str, Sink]
+    bound_by: tuple[str, ...] = ()
+
+    @property
+    def acts(self) -> bool:
+        """Whether a call changes anything."""
+        return self.effect is not Effect.READ
+
+
+@dataclass(frozen=True, slots=True)
+class RawToolCall:
+    """What a model said it wants: a name and a text that claims to be JSON."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """One validated request to act. ``arguments`` fit the tool's schema."""
+
+    id: str
+    tool: str
+    arguments: Mapping[str, Any]
+
+    def fingerprint(self, *, user_id: str, run_id: str, basis: str | None) -> str:
+        """What a yes binds: tool, canonical arguments, principal, run, and the state shown (P9).
+
+        ``basis`` identifies what the call was previewed against, for example
+        the hash of the note that the diff was made from.
+        """
+        return digest(
+            {
+                "tool": self.tool,
+                "arguments": dict(self.arguments),
+                "user": user_id,
+                "run": run_id,
+                "call": self.id,
+                "basis": basis,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a note that a tool result shows and an answer can cite.
+
+    Lines count from 1; both ends are included.
+    """
+
+    path: str
+    title: str
+    first_line: int
+    last_line: int
+    text: str
+    label: Label
+
+
+class Outcome(StrEnum):
+    """How a tool call ended."""
+
+    OK = "ok"
+    ERROR = "error"
+    REFUSED = "refused"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What came back from a call, always labelled.
+
+    ``text`` is for the model, ``summary`` one line for the person.
+    """
+
+    call_id: str
+    outcome: Outcome
+    text: str
+    summary: str
+    label: Label
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a call would do, in words and as a difference, before it is done.
+
+    ``sentence`` is the question's text ("Change Shopping list.md?"), ``diff``
+    a unified diff, ``basis`` identifies the state it was made from.
+    """
+
+    sentence: str
+    covers: str
+    diff: str = ""
+    basis: str | None = None
+    details: tuple[tuple[str, str], ...] = field(default=())

@@ -1,0 +1,52 @@
+"""Where accounts and sessions are kept, and how passwords are checked."""
+
+from datetime import datetime
+from typing import Protocol
+
+from paios.domain.account import Session, User
+
+
+class Accounts(Protocol):
+    async def any(self) -> bool:
+        """Whether there is an account at all."""
+        ...
+
+    async def add_first(self, user: User, password_hash: str) -> None:
+        """Add the very first account. Raises ``ConflictError`` if there is one, also in a race (U7)."""
+        ...
+
+    async def get(self, user_id: str) -> User | None: ...
+
+    async def by_name(self, name: str) -> tuple[User, str] | None:
+        """The user of that name, whatever its case, and the password's hash."""
+        ...
+
+    async def replace_hash(self, user_id: str, password_hash: str) -> None: ...
+
+
+class Sessions(Protocol):
+    """Sessions are found by the SHA-256 of their secret; the secret itself is not kept (U2)."""
+
+    async def add(self, session: Session, secret_hash: bytes) -> None: ...
+
+    async def find(self, secret_hash: bytes) -> tuple[Session, User] | None:
+        """The session, if it was not revoked; expiry is the caller's to check."""
+        ...
+
+    async def touch(self, session_id: str, at: datetime) -> None: ...
+
+    async def revoke(self, session_id: str) -> None: ...
+
+
+class PasswordHasher(Protocol):
+    """Slow on purpose; runs off the event loop in a bounded pool (U1)."""
+
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password: str, password_hash: str | None) -> bool:
+        """Whether they match. With no hash it takes as long and is False."""
+        ...
+
+    def outdated(self, password_hash: str) -> bool:
+        """Whether the hash was made with weaker parameters than today's."""
+        ...

@@ -1,0 +1,28 @@
+"""Language models."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from paios.domain.model import ModelAnswer, ModelOption, ModelRequest, TextDelta
+
+
+class ChatModel(Protocol):
+    @property
+    def name(self) -> str:
+        """What the person sees, for example "llama3.2 (Ollama, on this machine)"."""
+        ...
+
+    def answer(self, request: ModelRequest) -> AsyncIterator[TextDelta | ModelAnswer]:
+        """Stream an answer: deltas, then exactly one ``ModelAnswer``.
+
+        Raises ``ModelError`` when the model cannot be reached, stops in the
+        middle, or exceeds the size limits. Cancelling the iteration cancels
+        the model.
+        """
+        ...
+
+
+class ModelFinder(Protocol):
+    async def find(self) -> tuple[ModelOption, ...]:
+        """What answers on loopback right now, and the embedded model if its weights are there."""
+        ...
