@@ -16,7 +16,7 @@ HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 NAME = re.compile(r'[^<>:;,?"*|/\\\x00-\x1f\x7f]+')
 RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 MAIL = re.compile(r"[\w.+-]+@([\w.-]*\w)")
-PHONE = re.compile(r"\+?\d[\d ()/-]{5,}\d")
+PHONE = re.compile(r"\+\d[\d ()/-]{6,}|\b\d{3,5}[-/ ]\d{4,}\b")
 DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){3,}")
 
