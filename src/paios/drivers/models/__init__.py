@@ -1,0 +1,1 @@
+"""HOW IT IS DONE: language models and embeddings. What they say is data, never trusted."""

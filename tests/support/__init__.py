@@ -1,0 +1,1 @@
+"""Real servers and other company that tests keep. Not part of paios."""
