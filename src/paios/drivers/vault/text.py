@@ -1,0 +1,65 @@
+"""Owns how the bytes of a note become text, and whose words the text is (V3, I10). Pure."""
+
+import re
+from typing import Final
+
+from paios.domain.errors import InvalidInputError, TooLargeError, UnreadableNoteError
+from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
+from paios.domain.note import NOTE_LIMIT
+
+_CONTROLS: Final = bytes(sorted(set(range(32)) - set(b"\t\n\r\f\x1b")))
+_STRAY: Final = 8
+_DENSITY: Final = 1000
+
+_FRONT_MATTER: Final = re.compile(r"---\r?\n(.*?\n)---\s", re.DOTALL)
+_PASTED: Final = re.compile(
+    r"^(?:source|received)[ \t]*:|^tags[ \t]*:(?:.*|\s+-.*)*?\b(?:pasted|clippings?|mail|external)\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def decoded(data: bytes, path: str) -> str:
+    """The text of a note, without NUL and byte order marks.
+
+    A few stray control characters are somebody's accident; more than 8, and
+    more than one byte in a thousand, are no text. Raises
+    ``UnreadableNoteError`` for those, and with the offset of the first byte that
+    is not UTF-8.
+    """
+    strays = len(data) - len(data.translate(None, _CONTROLS))
+    if strays > _STRAY and strays * _DENSITY > len(data):
+        raise UnreadableNoteError(f"{path} is not a text file.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableNoteError(f"{path} is not UTF-8 (at byte {error.start}).") from error
+    return text.replace("\0", "").removeprefix("\ufeff")
+
+
+def label_of(text: str) -> Label:
+    """Whose words a note is, as far as it says so itself.
+
+    A note is the person's own unless its front matter says that it came from
+    elsewhere: a ``source`` or ``received`` field (web clippers, mail), or a tag
+    ``pasted``, ``clipping``, ``mail`` or ``external``.
+    """
+    head = _FRONT_MATTER.match(text)
+    return OUTSIDE_WORDS if head and _PASTED.search(head[1]) else OWN_WORDS
+
+
+def encoded(text: str, path: str) -> bytes:
+    """The bytes of a new text for a note.
+
+    Raises ``TooLargeError``, and ``InvalidInputError`` for a text that could
+    not be read back as it is.
+    """
+    data = text.encode("utf-8", errors="replace")
+    try:
+        same = decoded(data, path) == text
+    except UnreadableNoteError:
+        same = False
+    if not same:
+        raise InvalidInputError(f"The new text of {path} holds characters that a note cannot hold.")
+    if len(data) > NOTE_LIMIT:
+        raise TooLargeError(f"The new text of {path} is larger than {NOTE_LIMIT // 1024} KiB.")
+    return data
