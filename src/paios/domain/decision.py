@@ -16,12 +16,13 @@ class Source(StrEnum):
     """Who spoke, in the order in which they are heard (DESIGN, How a decision is made)."""
 
     FLOOR = "floor"
-    DENY_RULE = "deny_rule"
-    CRITICAL = "critical"
-    ALLOW_RULE = "allow_rule"
     OWN_HAND = "own_hand"
-    OWN_READ = "own_read"
+    DENY_RULE = "deny_rule"
     APPROVAL = "approval"
+    CRITICAL = "critical"
+    ASK_RULE = "ask_rule"
+    ALLOW_RULE = "allow_rule"
+    OWN_READ = "own_read"
     OTHERWISE = "otherwise"
 
 

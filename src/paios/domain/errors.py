@@ -28,6 +28,7 @@ machine-readable; ``str(error)`` is written for the person and names no path of
 the machine, no SQL and no secret (A11, O3).
 """
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 
@@ -163,3 +164,15 @@ class ProofError(PaiosError):
     """A proof is forged, spent, expired or for another call: a defect or an attack."""
 
     code = "bad_proof"
+
+
+def error_of(code: str, message: str) -> PaiosError:
+    """The error that ``code`` stands for; the root of the tree where none does."""
+    found = [kind for kind in _tree(PaiosError) if kind.code == code and kind is not TooManyRequestsError]
+    return (found[0] if found else PaiosError)(message)
+
+
+def _tree(kind: type[PaiosError]) -> Iterator[type[PaiosError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _tree(child)

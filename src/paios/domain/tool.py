@@ -1,7 +1,7 @@
 """Tools as data: what can act, one request to act, and what came back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -121,7 +121,8 @@ class Outcome(StrEnum):
 class ToolResult:
     """What came back from a call, always labelled.
 
-    ``text`` is for the model, ``summary`` one line for the person.
+    ``text`` is for the model, ``summary`` one line for the person, ``code``
+    the code of the error that ended it, if one did.
     """
 
     call_id: str
@@ -130,6 +131,7 @@ class ToolResult:
     summary: str
     label: Label
     passages: tuple[Passage, ...] = ()
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +146,4 @@ class Preview:
     covers: str
     diff: str = ""
     basis: str | None = None
-    details: tuple[tuple[str, str], ...] = field(default=())
+    details: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,122 @@
+"""The agent's loop, sans I/O: events in, one command out (T1, S6).
+
+Its whole state is a fold over the run's stored events, so a loop that is
+rebuilt after a crash wants exactly what the one before it wanted. It calls
+nothing and holds no tool; what it wants is put to the gate by others.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from paios.agent.citations import rendered
+from paios.agent.commands import CallModel, Command, Finish, GiveUp, Propose, Recover, Rest
+from paios.agent.prompt import LAST_WORDS
+from paios.domain.label import Integrity, Label, Secrecy
+from paios.domain.model import Speaker, Utterance
+from paios.domain.run import EventKind, RunEvent
+from paios.domain.tool import Passage, RawToolCall
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One run as it stands.
+
+    ``opening`` is the dialogue before the run: instructions, earlier messages,
+    the person's words. ``pending`` are calls of the last answer that have no
+    result yet, the first of which is next.
+    """
+
+    opening: tuple[Utterance, ...]
+    call_limit: int
+    turns: tuple[Utterance, ...] = ()
+    pending: tuple[RawToolCall, ...] = ()
+    started: str | None = None
+    approval_id: str | None = None
+    calls_made: int = 0
+    passages: tuple[Passage, ...] = ()
+    labels: tuple[Label, ...] = ()
+    tools_offered: bool = True
+    answered: bool = False
+    ended: bool = False
+
+    def after(self, events: Iterable[RunEvent]) -> Self:
+        """The loop once these events have happened too."""
+        loop = self
+        for event in events:
+            loop = loop._step(event)
+        return loop
+
+    def next(self) -> Command:
+        """What the run wants now."""
+        if self.ended:
+            return Rest()
+        if self.pending:
+            return self._next_call(self.pending[0])
+        if self.answered and self.turns:
+            return Finish(self.turns[-1].text)
+        if self.calls_made < self.call_limit:
+            return CallModel(self.opening + self.turns, tools=True)
+        last = Utterance(Speaker.SYSTEM, LAST_WORDS)
+        return CallModel((*self.opening, *self.turns, last), tools=False)
+
+    def _next_call(self, raw: RawToolCall) -> Command:
+        if not self.tools_offered:
+            return GiveUp("calls_used_up", f"The model wanted more than {self.call_limit} tool calls.")
+        if self.started == raw.id:
+            return Recover(raw)
+        return Propose(raw, self.calls_made, self.approval_id)
+
+    def _step(self, event: RunEvent) -> Self:
+        data = event.data
+        match event.kind:
+            case EventKind.STARTED:
+                return self
+            case EventKind.MODEL_CALLED:
+                return replace(self, tools_offered=data["tools"])
+            case EventKind.MODEL_ANSWERED:
+                return self._hear(data)
+            case EventKind.CALL_DECIDED if data["verdict"] == "deny":
+                return self._resolve(data["call_id"], f"Refused: {data['reasons'][0]['text']}")
+            case EventKind.CALL_DECIDED:
+                return replace(self, approval_id=data["approval_id"])
+            case EventKind.CALL_STARTED:
+                return replace(self, started=data["call_id"])
+            case EventKind.CALL_FINISHED:
+                return self._take(data)
+            case EventKind.FINISHED | EventKind.FAILED | EventKind.STOPPED:
+                return replace(self, ended=True)
+
+    def _hear(self, data: Any) -> Self:
+        calls = tuple(RawToolCall(call["id"], call["name"], call["arguments"]) for call in data["calls"])
+        turn = Utterance(Speaker.ASSISTANT, data["text"], calls)
+        return replace(self, turns=(*self.turns, turn), pending=calls, answered=not calls)
+
+    def _take(self, data: Any) -> Self:
+        passages = tuple(passage_of(item) for item in data["passages"])
+        text = data["text"]
+        if passages:
+            text = f"{text}\n\n{rendered(passages, len(self.passages) + 1)}".strip()
+        seen = replace(
+            self,
+            passages=self.passages + passages,
+            labels=(*self.labels, Label(Integrity(data["integrity"]), Secrecy(data["secrecy"]))),
+        )
+        return seen._resolve(data["call_id"], text)
+
+    def _resolve(self, call_id: str, text: str) -> Self:
+        result = Utterance(Speaker.TOOL, text, call_id=call_id)
+        return replace(
+            self,
+            turns=(*self.turns, result),
+            pending=tuple(call for call in self.pending if call.id != call_id),
+            started=None,
+            approval_id=None,
+            calls_made=self.calls_made + 1,
+        )
+
+
+def passage_of(data: Any) -> Passage:
+    """A passage as it was stored in an event."""
+    label = Label(Integrity(data["integrity"]), Secrecy(data["secrecy"]))
+    return Passage(data["path"], data["title"], data["first_line"], data["last_line"], data["text"], label)

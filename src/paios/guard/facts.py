@@ -1,0 +1,65 @@
+"""What a decision is made from: the proposal, and the facts gathered about it.
+
+Both are plain values. Whatever could not be found out is a ``problem``, and a
+problem is a denial: unknown means no (invariant 9).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from paios.domain.approval import Approval
+from paios.domain.pause import Pause
+from paios.domain.principal import Principal
+from paios.domain.rule import Rule
+from paios.domain.tool import Preview, RawToolCall, ToolCall, ToolSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody wants to do.
+
+    ``run_id`` and ``conversation_id`` are None when a person acts by their own
+    hand. ``calls_before`` counts the tool calls that the run already made;
+    ``call_limit`` is how many it may make (S2).
+    """
+
+    principal: Principal
+    raw: RawToolCall
+    run_id: str | None = None
+    conversation_id: str | None = None
+    offered: frozenset[str] = frozenset()
+    calls_before: int = 0
+    call_limit: int = 0
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person does this themselves, with no agent between."""
+        return self.run_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a proposal cannot even be considered, as a stable code and a sentence."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the sources may look at, as it was at ``now``.
+
+    ``rules`` are those that speak about this very call. ``approval`` is the
+    person's answer to the question that this call waited for, if it did.
+    ``fingerprint`` is of the call as it would happen now.
+    """
+
+    now: datetime
+    pause: Pause
+    rules: tuple[Rule, ...] = ()
+    spec: ToolSpec | None = None
+    call: ToolCall | None = None
+    preview: Preview | None = None
+    fingerprint: str = ""
+    approval: Approval | None = None
+    problem: Problem | None = None

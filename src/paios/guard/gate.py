@@ -1,0 +1,186 @@
+"""The gate: the one way to an effect, and the only place that makes an ``Authorized``.
+
+It gathers the facts, lets ``decide`` fold them, writes the record, and only
+then mints the proof (invariants 1, 2, 9). It never performs anything, and it
+has no state but the ledger of proofs.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from paios.domain.approval import Approval, ApprovalState
+from paios.domain.authorized import Authorized
+from paios.domain.decision import Decision, Source, Verdict
+from paios.domain.errors import ConflictError, PaiosError
+from paios.domain.ids import new_id
+from paios.domain.tool import ToolCall, ToolResult
+from paios.guard import records
+from paios.guard.arguments import Arguments
+from paios.guard.decide import decide
+from paios.guard.facts import Facts, Problem, Proposal
+from paios.guard.ledger import Ledger
+from paios.guard.rulebook import RuleBook
+from paios.ports.approvals import Approvals, Rules
+from paios.ports.audit_log import AuditLog
+from paios.ports.clock import Clock
+from paios.ports.pause_switch import PauseSwitch
+from paios.ports.tools import ToolHost
+from paios.ports.transaction import Transaction, Work
+
+PROOF_LIFETIME: Final = timedelta(seconds=30)
+"""From the decision to the start of the call."""
+
+_TRIES: Final = 3
+_CONTESTED: Final = Problem("contested", "The answer that this call rests on was used up elsewhere.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the gate says: a decision, and the proof or the question that follows from it."""
+
+    decision: Decision
+    call: ToolCall | None
+    proof: Authorized | None = None
+    question: Approval | None = None
+
+
+Journal = Callable[[Transaction, Ruling], Awaitable[None]]
+"""What the caller stores together with the record, so that both are there or neither."""
+
+
+async def _nothing(_tx: Transaction, _ruling: Ruling) -> None:
+    """The journal of a caller that keeps none."""
+
+
+class Gate:
+    """Decides about proposals. All its collaborators are ports."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        tools: ToolHost,
+        rules: Rules,
+        approvals: Approvals,
+        pause: PauseSwitch,
+        audit: AuditLog,
+        clock: Clock,
+        patience: Callable[[], Awaitable[timedelta]],
+    ) -> None:
+        self._ledger = ledger
+        self._tools = tools
+        self._arguments = Arguments(tools.specs())
+        self._rules = rules
+        self._approvals = approvals
+        self._pause = pause
+        self._audit = audit
+        self._clock = clock
+        self._patience = patience
+
+    async def submit(
+        self,
+        proposal: Proposal,
+        *,
+        approval_id: str | None = None,
+        basis: str | None = None,
+        journal: Journal = _nothing,
+    ) -> Ruling:
+        """Decide about a proposal, on facts gathered now.
+
+        ``approval_id`` names the question that this call waited for. ``basis``
+        is what a person who acts by hand was looking at. When the approval or a
+        rule's last use went to somebody else between reading and recording,
+        nothing was stored, and the facts are gathered anew. Raises
+        ``RecordError`` when the record cannot be written; then nothing was decided.
+        """
+        for _ in range(_TRIES):
+            facts = await self._gather(proposal, approval_id, basis)
+            with suppress(ConflictError):
+                return await self._rule(proposal, facts, decide(proposal, facts), journal)
+        contested = replace(await self._gather(proposal, approval_id, basis), problem=_CONTESTED)
+        return await self._rule(proposal, contested, decide(proposal, contested), journal)
+
+    async def close(self, proposal: Proposal, result: ToolResult, together: Work | None = None) -> None:
+        """Record how an allowed call ended."""
+        await self._audit.append(records.finished(proposal, result), together)
+
+    async def _gather(self, proposal: Proposal, approval_id: str | None, basis: str | None) -> Facts:
+        now, pause = self._clock.now(), await self._pause.read()
+        spec = self._tools.spec(proposal.raw.name)
+        user_id = proposal.principal.user_id
+        try:
+            call = self._arguments.check(proposal.raw)
+            preview = await self._tools.preview(call)
+        except PaiosError as error:
+            return Facts(now, pause, spec=spec, problem=Problem(error.code, error.message))
+        if basis is not None:
+            preview = replace(preview, basis=basis)
+        book = RuleBook(await self._rules.of_user(user_id))
+        return Facts(
+            now,
+            pause,
+            rules=tuple(book.speaking(call, conversation_id=proposal.conversation_id, now=now)),
+            spec=spec,
+            call=call,
+            preview=preview,
+            fingerprint=call.fingerprint(user_id=user_id, run_id=proposal.run_id or "", basis=preview.basis),
+            approval=await self._approvals.get(user_id, approval_id) if approval_id else None,
+        )
+
+    async def _rule(self, proposal: Proposal, facts: Facts, decision: Decision, journal: Journal) -> Ruling:
+        question = await self._question(proposal, facts, decision)
+        ruling = Ruling(decision, facts.call, question=question)
+
+        async def together(tx: Transaction) -> None:
+            if question is not None:
+                await self._approvals.add(question, tx)
+            await self._use(decision, facts, tx)
+            await journal(tx, ruling)
+
+        approval_id = question.id if question else facts.approval.id if facts.approval else None
+        entry = records.decided(proposal, facts, decision, approval_id)
+        record = await self._audit.append(entry, together)
+        if decision.verdict is not Verdict.ALLOW or facts.call is None:
+            return ruling
+        proof = Authorized(
+            principal=proposal.principal,
+            call=facts.call,
+            basis=facts.preview.basis if facts.preview else None,
+            record_seq=record.seq,
+            expires_at=self._clock.now() + PROOF_LIFETIME,
+        )
+        self._ledger.enter(proof)
+        return replace(ruling, proof=proof)
+
+    async def _question(self, proposal: Proposal, facts: Facts, decision: Decision) -> Approval | None:
+        if decision.verdict is not Verdict.ASK or facts.call is None or facts.preview is None:
+            return None
+        # The floor denies whatever could not be validated and previewed, so every Ask has both.
+        return Approval(
+            id=new_id(),
+            user_id=proposal.principal.user_id,
+            conversation_id=proposal.conversation_id or "",
+            run_id=proposal.run_id or "",
+            call=facts.call,
+            fingerprint=facts.fingerprint,
+            preview=facts.preview,
+            reasons=decision.reasons,
+            no_always=decision.no_always,
+            created_at=facts.now,
+            expires_at=facts.now + await self._patience(),
+        )
+
+    async def _use(self, decision: Decision, facts: Facts, tx: Transaction) -> None:
+        """Take what the decision rests on: the single use of an approval, one use of a rule."""
+        winner = decision.winner
+        if winner.rule_id is not None:
+            await self._rules.use(winner.rule_id, facts.now, tx)
+        if (
+            winner.source is Source.APPROVAL
+            and facts.approval
+            and facts.approval.state is ApprovalState.APPROVED
+        ):
+            await self._approvals.spend(facts.approval.id, tx)

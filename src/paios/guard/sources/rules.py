@@ -1,0 +1,32 @@
+"""Stored rules: denials first, then "ask me", then permissions (P1)."""
+
+from paios.domain.decision import Reason, Source, Verdict
+from paios.guard.facts import Facts, Proposal
+
+_SAYS = {
+    Verdict.DENY: "You set a rule that denies this.",
+    Verdict.ASK: "You set a rule to be asked about this.",
+    Verdict.ALLOW: "You set a rule that allows this.",
+}
+
+
+def deny_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
+    """Deny when any rule that speaks about the call denies it."""
+    return _first(facts, Verdict.DENY, Source.DENY_RULE)
+
+
+def ask_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
+    """Ask when any rule that speaks about the call says so."""
+    return _first(facts, Verdict.ASK, Source.ASK_RULE)
+
+
+def allow_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
+    """Allow when any rule that speaks about the call does."""
+    return _first(facts, Verdict.ALLOW, Source.ALLOW_RULE)
+
+
+def _first(facts: Facts, verdict: Verdict, source: Source) -> Reason | None:
+    for rule in facts.rules:
+        if rule.verdict is verdict:
+            return Reason(source, verdict, f"rule_{verdict}", _SAYS[verdict], rule.id)
+    return None
