@@ -1,0 +1,34 @@
+# make run    set up what is needed, then serve http://localhost:3080
+# make test   set up what is needed, then run every check and every test
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench format lock clean
+run:
+	@$(PYTHON) scripts/bootstrap.py run
+	@exec $(BIN)/python -m paios serve
+
+test:
+	@$(PYTHON) scripts/bootstrap.py test
+	@$(BIN)/python scripts/checks.py all
+
+check:  # under a minute: everything but the web app, the database servers, the models and the browser
+	@$(PYTHON) scripts/bootstrap.py env
+	@$(BIN)/python scripts/checks.py quick
+
+bench:
+	@$(PYTHON) scripts/bootstrap.py test
+	@$(BIN)/python -m tests.bench
+
+format:
+	@$(PYTHON) scripts/bootstrap.py env
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock:  # needs uv; requirements-weights.txt is pinned by hand
+	@sh scripts/lock.sh
+
+clean:  # all that was made here; your data folder stays
+	rm -rf .venv build dist src/paios/webapp frontend/node_modules frontend/dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
