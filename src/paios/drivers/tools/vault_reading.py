@@ -1,0 +1,201 @@
+"""The tools that look at notes: search, read, list. They change nothing."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from anyio import to_thread
+
+from paios.domain.authorized import Authorized
+from paios.domain.errors import InvalidArgumentsError, NotFoundError, PaiosError
+from paios.domain.note import Hit, Note, title_of
+from paios.domain.tool import Effect, Passage, Preview, Sink, ToolCall, ToolResult, ToolSpec
+from paios.drivers.tools.answers import done, failed
+from paios.drivers.tools.lookup import existing
+from paios.ports.note_index import NoteIndex
+from paios.ports.vault_files import VaultFiles
+
+HITS: Final = 6
+READ_LIMIT: Final = 20_000
+"""Most characters of a note in one result."""
+LIST_LIMIT: Final = 200
+
+PATH: Final[Mapping[str, Any]] = {
+    "type": "string",
+    "format": "vault-path",
+    "minLength": 1,
+    "maxLength": 1024,
+    "description": "Path of the note inside the vault, with folders and .md, for example House/Boiler.md",
+}
+
+
+class VaultSearch:
+    """``vault_search``: the best passages of all notes for a few words."""
+
+    spec = ToolSpec(
+        name="vault_search",
+        description="Search the user's notes by words and by meaning. Use it first, whenever the question "
+        "may be about something the user wrote down. Gives the best passages with their paths.",
+        effect=Effect.READ,
+        parameters={
+            "type": "object",
+            "properties": {
+                "query": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 500,
+                    "description": "What to look for, in a few words, for example: boiler decision",
+                }
+            },
+            "required": ["query"],
+            "additionalProperties": False,
+        },
+        sinks={"query": Sink.CONTENT},
+    )
+
+    def __init__(self, index: NoteIndex, refresh: Callable[[], Awaitable[None]]) -> None:
+        """``refresh`` brings the index up to date with the folder, if it is not."""
+        self._index = index
+        self._refresh = refresh
+
+    async def preview(self, call: ToolCall) -> Preview:
+        return Preview(
+            f"Search your notes for “{call.arguments['query']}”?", "Looking for these words, once."
+        )
+
+    async def run(self, proof: Authorized) -> ToolResult:
+        try:
+            await self._refresh()
+            hits = await self._index.search(proof.call.arguments["query"], HITS)
+        except PaiosError as error:
+            return failed(proof, error)
+        if not hits:
+            return done(
+                proof, "No note has anything like that. Try other words, or vault_list.", "Found nothing"
+            )
+        passages = tuple(
+            Passage(hit.path, hit.title, hit.first_line, hit.last_line, hit.text, hit.label) for hit in hits
+        )
+        return done(proof, "\n\n".join(map(_told, hits)), f"Found {_count(len(hits), 'passage')}", passages)
+
+
+class VaultRead:
+    """``vault_read``: one note, or some of its lines."""
+
+    spec = ToolSpec(
+        name="vault_read",
+        description="Read one note of the user's, whole or only some lines.",
+        effect=Effect.READ,
+        parameters={
+            "type": "object",
+            "properties": {
+                "path": PATH,
+                "first_line": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "description": "First line to read; the first is 1",
+                },
+                "last_line": {"type": "integer", "minimum": 1, "description": "Last line to read"},
+            },
+            "required": ["path"],
+            "additionalProperties": False,
+        },
+        sinks={"path": Sink.PATH, "first_line": Sink.OPTION, "last_line": Sink.OPTION},
+        bound_by=("path",),
+    )
+
+    def __init__(self, files: VaultFiles) -> None:
+        self._files = files
+
+    async def preview(self, call: ToolCall) -> Preview:
+        path = call.arguments["path"]
+        return Preview(f"Read {title_of(path)}?", f"Reading {path}, once.")
+
+    async def run(self, proof: Authorized) -> ToolResult:
+        arguments = proof.call.arguments
+        try:
+            note = await to_thread.run_sync(existing, self._files, arguments["path"], abandon_on_cancel=True)
+            passage, mark = _excerpt(note, arguments.get("first_line", 1), arguments.get("last_line"))
+        except PaiosError as error:
+            return failed(proof, error)
+        where = f"{note.path}, lines {passage.first_line}-{passage.last_line}"
+        return done(proof, f"{where}:\n{passage.text}{mark}", f"Read {note.path}", (passage,))
+
+
+class VaultList:
+    """``vault_list``: what is in one folder."""
+
+    spec = ToolSpec(
+        name="vault_list",
+        description="List the notes and folders in one folder of the user's notes; without a path, the top.",
+        effect=Effect.READ,
+        parameters={
+            "type": "object",
+            "properties": {
+                "path": {**PATH, "description": "Path of the folder inside the vault, for example House"},
+            },
+            "additionalProperties": False,
+        },
+        sinks={"path": Sink.PATH},
+    )
+
+    def __init__(self, files: VaultFiles) -> None:
+        self._files = files
+
+    async def preview(self, call: ToolCall) -> Preview:
+        folder = call.arguments.get("path")
+        return Preview(
+            f"List the folder {folder}?" if folder else "List your notes?", "Listing this folder, once."
+        )
+
+    async def run(self, proof: Authorized) -> ToolResult:
+        folder = proof.call.arguments.get("path", "")
+        try:
+            notes = await to_thread.run_sync(self._files.list, abandon_on_cancel=True)
+            entries = _entries([note.path for note in notes], folder)
+        except PaiosError as error:
+            return failed(proof, error)
+        shown = "\n".join(entries[:LIST_LIMIT]) or "There are no notes yet."
+        rest = len(entries) - LIST_LIMIT
+        mark = f"\n[and {rest} more, not shown]" if rest > 0 else ""
+        summary = f"Listed {folder or 'the notes'}"
+        return done(proof, shown + mark, summary)
+
+
+def _told(hit: Hit) -> str:
+    under = f", under “{hit.heading}”" if hit.heading else ""
+    return f"{hit.path}, lines {hit.first_line}-{hit.last_line}{under}:\n{hit.text}"
+
+
+def _excerpt(note: Note, first: int, last: int | None) -> tuple[Passage, str]:
+    """The lines that were asked for, as far as they fit, and a mark where they do not."""
+    lines = note.text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    if first > len(lines) or (last is not None and last < first):
+        raise InvalidArgumentsError(
+            f"{note.path} has {_count(len(lines), 'line')}; there are no such lines in it."
+        )
+    wanted = lines[first - 1 : last]
+    end = first + len(wanted) - 1
+    text = "\n".join(wanted)
+    mark = ""
+    if len(text) > READ_LIMIT:
+        text = text[:READ_LIMIT]
+        # A line is shown whole, unless it is the only one and too long itself.
+        text = text[: text.rfind("\n")] if "\n" in text else text
+        end = first + text.count("\n")
+        mark = f"\n[cut off here; the note has {len(lines)} lines: ask for first_line {end + 1} to read on]"
+    return Passage(note.path, note.title, first, end, text, note.label), mark
+
+
+def _entries(paths: list[str], folder: str) -> list[str]:
+    prefix = f"{folder}/" if folder else ""
+    below = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+    if folder and not below:
+        raise NotFoundError(f"There is no folder {folder} with notes in it.")
+    folders = Counter(path.split("/", 1)[0] for path in below if "/" in path)
+    notes = sorted(prefix + path for path in below if "/" not in path)
+    return [f"{prefix}{name}/ ({_count(folders[name], 'note')})" for name in sorted(folders)] + notes
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

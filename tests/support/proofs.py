@@ -1,0 +1,50 @@
+"""Owns: proofs for tests of what acts, from the guard's own ledger, and a clock that tests turn."""
+
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from paios.domain.authorized import Authorized
+from paios.domain.ids import new_id
+from paios.domain.principal import Adapter, Kind, Principal, Role
+from paios.domain.tool import ToolCall
+from paios.guard.ledger import Ledger
+
+PERSON: Final = Principal(new_id(), "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True)
+
+
+class TurnedClock:
+    """Stands still until a test turns it."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def turn(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+class Mint:
+    """Mints proofs as the gate does, without deciding anything."""
+
+    def __init__(self, clock: TurnedClock) -> None:
+        self.clock = clock
+        self.ledger = Ledger(clock)
+        self._open: list[AbstractContextManager[ToolCall]] = []
+
+    def proof(self, tool: str, arguments: dict[str, Any], basis: str | None = None) -> Authorized:
+        """A proof that can be redeemed once."""
+        call = ToolCall(new_id(), tool, arguments)
+        proof = Authorized(PERSON, call, basis, 1, self.clock.now() + timedelta(minutes=1))
+        self.ledger.enter(proof)
+        return proof
+
+    def running(self) -> Authorized:
+        """A proof whose call runs from now on."""
+        proof = self.proof("vault_write", {})
+        opened = self.ledger.redeem(proof)
+        opened.__enter__()
+        self._open.append(opened)
+        return proof
