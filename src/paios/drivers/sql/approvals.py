@@ -1,0 +1,132 @@
+"""Approvals in the database. A state changes by one conditional UPDATE: of two, one wins (P9)."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Update, select, update
+
+from paios.domain.approval import Approval, ApprovalState, Remember
+from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.errors import AnsweredError
+from paios.domain.page import Page, Slice
+from paios.domain.tool import Preview, ToolCall
+from paios.drivers.sql.engine import Database
+from paios.drivers.sql.slices import slice_of
+from paios.drivers.sql.tables import approvals
+from paios.ports.transaction import Transaction
+
+
+class SqlApprovals:
+    """Fills ``ports.approvals.Approvals``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, approval: Approval, tx: Transaction | None = None) -> None:
+        async with self._database.joined(tx) as connection:
+            await connection.execute(approvals.insert().values(**_columns(approval)))
+
+    async def get(self, user_id: str, approval_id: str) -> Approval | None:
+        its = approvals.c
+        query = select(approvals).where(its.id == approval_id, its.user_id == user_id)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return _approval(row) if row else None
+
+    async def page(self, user_id: str, part: Slice, state: ApprovalState | None = None) -> Page[Approval]:
+        query = select(approvals).where(approvals.c.user_id == user_id)
+        if state is not None:
+            query = query.where(approvals.c.state == state.value)
+        async with self._database.read() as connection:
+            rows, total = await slice_of(connection, query.order_by(approvals.c.position.desc()), part)
+        return Page(tuple(map(_approval, rows)), total)
+
+    async def close(
+        self,
+        approval_id: str,
+        state: ApprovalState,
+        at: datetime,
+        remember: Remember | None = None,
+        tx: Transaction | None = None,
+    ) -> None:
+        its = approvals.c
+        await self._win(
+            update(approvals)
+            .where(its.id == approval_id, its.state == ApprovalState.PENDING.value)
+            .values(state=state.value, answered_at=at, remember=remember.value if remember else None),
+            tx,
+        )
+
+    async def spend(self, approval_id: str, tx: Transaction) -> None:
+        its = approvals.c
+        await self._win(
+            update(approvals)
+            .where(its.id == approval_id, its.state == ApprovalState.APPROVED.value, ~its.spent)
+            .values(spent=True),
+            tx,
+        )
+
+    async def overdue(self, now: datetime) -> tuple[Approval, ...]:
+        its = approvals.c
+        query = select(approvals).where(its.state == ApprovalState.PENDING.value, its.expires_at <= now)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(its.position))).all()
+        return tuple(map(_approval, rows))
+
+    async def _win(self, change: Update, tx: Transaction | None) -> None:
+        async with self._database.joined(tx) as connection:
+            if (await connection.execute(change)).rowcount != 1:
+                raise AnsweredError("This question was already answered, or has expired.")
+
+
+def _columns(approval: Approval) -> dict[str, Any]:
+    call = approval.call
+    return {
+        "id": approval.id,
+        "user_id": approval.user_id,
+        "conversation_id": approval.conversation_id,
+        "run_id": approval.run_id,
+        "call_id": call.id,
+        "tool": call.tool,
+        "arguments": dict(call.arguments),
+        "fingerprint": approval.fingerprint,
+        "preview": asdict(approval.preview),
+        "reasons": [asdict(reason) for reason in approval.reasons],
+        "no_always": approval.no_always,
+        "created_at": approval.created_at,
+        "expires_at": approval.expires_at,
+        "state": approval.state.value,
+        "answered_at": approval.answered_at,
+        "remember": approval.remember.value if approval.remember else None,
+        "spent": False,
+    }
+
+
+def _approval(row: Row[Any]) -> Approval:
+    return Approval(
+        id=row.id,
+        user_id=row.user_id,
+        conversation_id=row.conversation_id,
+        run_id=row.run_id,
+        call=ToolCall(row.call_id, row.tool, row.arguments),
+        fingerprint=row.fingerprint,
+        preview=_preview(row.preview),
+        reasons=tuple(map(_reason, row.reasons)),
+        no_always=row.no_always,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        state=ApprovalState(row.state),
+        answered_at=row.answered_at,
+        remember=Remember(row.remember) if row.remember else None,
+    )
+
+
+def _preview(stored: dict[str, Any]) -> Preview:
+    details = tuple((name, value) for name, value in stored.pop("details"))
+    return Preview(**stored, details=details)
+
+
+def _reason(stored: dict[str, Any]) -> Reason:
+    source, verdict = Source(stored.pop("source")), Verdict(stored.pop("verdict"))
+    return Reason(source, verdict, **stored)

@@ -1,0 +1,200 @@
+"""The database: opened safely, one transaction at a time, closed for good.
+
+Owns connections and transactions. Must not know any table, nor import Alembic:
+``migrate`` does so only where something is to be migrated.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from paios.domain.errors import StorageError
+from paios.drivers.sql import files
+from paios.drivers.sql.faults import translated
+from paios.ports.transaction import Transaction
+
+BUSY_SECONDS: Final = 10
+"""How long a writer waits for its turn before it gives up."""
+
+_DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+_WRITES: Final = "paios_writes"
+_PRAGMAS: Final = (
+    f"busy_timeout={BUSY_SECONDS * 1000}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTransaction:
+    """A transaction of this driver. After any error in it, it is good for nothing but its end."""
+
+    connection: AsyncConnection
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database.
+
+    In SQLite every transaction of ``begin`` takes the write lock at once, in
+    the order of asking, so that two writers wait for each other instead of
+    failing half way (B1); ``read`` never waits for a writer.
+    """
+
+    def __init__(self, engine: AsyncEngine, path: Path | None) -> None:
+        self._engine = engine
+        self._writers = engine.execution_options(**{_WRITES: True})
+        self._path = path
+        self._turn = asyncio.Lock()
+        self._holder: asyncio.Task[Any] | None = None
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """Prepare a database for use: ``sqlite:////folder/file`` or ``postgresql://…``.
+
+        Raises ``StorageError`` for another URL, and for a SQLite file that
+        others may read, that is a link, or that cannot be made.
+        """
+        parsed = _parse(url)
+        if parsed.get_backend_name() == "postgresql":
+            return cls(create_async_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True), None)
+        path = Path(parsed.database or "").absolute()
+        files.prepare(path)
+        engine = create_async_engine(parsed.set(database=str(path)), pool_size=4, max_overflow=8)
+        event.listen(engine.sync_engine, "connect", _prepare_connection)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return cls(engine, path)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[SqlTransaction]:
+        """A transaction that may write: committed at the end, rolled back on any exception.
+
+        Raises ``StorageError`` when the database is out of reach, full, or
+        another writer does not finish in time.
+        """
+        async with self._my_turn(), self._connect(self._writers) as connection:
+            yield SqlTransaction(connection)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees one state of the database and must not write."""
+        async with self._connect(self._engine) as connection:
+            yield connection
+
+    def joined(self, tx: Transaction | None) -> AbstractAsyncContextManager[AsyncConnection]:
+        """The connection of ``tx``, or of a transaction of its own where there is none.
+
+        Raises ``TypeError`` for another driver's transaction.
+        """
+        if tx is None:
+            return self._own()
+        if not isinstance(tx, SqlTransaction):
+            raise TypeError("this transaction was not opened by the database")
+        return _borrowed(tx.connection)
+
+    async def migrate(self) -> None:
+        """Bring the schema to this version's. Raises ``StorageError`` where a newer one left its mark."""
+        from paios.drivers.sql import migration
+
+        async with self.read() as connection:
+            if await migration.is_current(connection):
+                return
+        async with self.begin() as tx:
+            await tx.connection.run_sync(migration.upgrade)
+        if self._path is not None:
+            files.verify(self._path)
+
+    async def close(self) -> None:
+        """Close all connections. What was committed stays."""
+        with translated():
+            await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _own(self) -> AsyncIterator[AsyncConnection]:
+        async with self.begin() as tx:
+            yield tx.connection
+
+    @asynccontextmanager
+    async def _connect(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        with translated():
+            async with AsyncExitStack() as opened:
+                try:
+                    connection = await opened.enter_async_context(engine.connect())
+                except Exception as error:
+                    raise StorageError("The database cannot be reached, or is not a database.") from error
+                await opened.enter_async_context(connection.begin())
+                yield connection
+
+    @asynccontextmanager
+    async def _my_turn(self) -> AsyncIterator[None]:
+        """Queue fairly inside this process: SQLite's own waiting polls, and starves the unlucky."""
+        if self._path is None:
+            yield
+            return
+        if self._holder is asyncio.current_task():
+            raise StorageError("A transaction was asked for inside another one.")
+        try:
+            async with asyncio.timeout(BUSY_SECONDS):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise StorageError("The database is busy; nothing was changed.") from error
+        self._holder = asyncio.current_task()
+        try:
+            yield
+        finally:
+            self._holder = None
+            self._turn.release()
+
+
+@asynccontextmanager
+async def _borrowed(connection: AsyncConnection) -> AsyncIterator[AsyncConnection]:
+    with translated():
+        yield connection
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError as error:
+        raise StorageError("The database's URL cannot be understood.") from error
+    if backend not in _DRIVERS:
+        raise StorageError("The database must be a sqlite:// or postgresql:// URL.")
+    if backend == "sqlite" and (parsed.query or (parsed.database or ":memory:").startswith((":", "file:"))):
+        raise StorageError("The SQLite database must be a plain file.")
+    return parsed.set(drivername=_DRIVERS[backend])
+
+
+def _prepare_connection(connection: Any, _record: object) -> None:
+    # None: the driver opens no transaction of its own; _begin does.
+    connection.isolation_level = None
+    # SQLite's lower() knows ASCII only; searches shall find "Ärzte" by "ärzte" as PostgreSQL does.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value

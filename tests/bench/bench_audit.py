@@ -1,0 +1,71 @@
+"""How many audit records a second become durable: python -m tests.bench.bench_audit"""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from paios.domain.audit import AuditEntry
+from paios.drivers.signing import Ed25519AuditSigner
+from paios.drivers.sql.audit_log import SqlAuditLog
+from paios.drivers.sql.engine import Database
+
+WRITERS = 16
+SECONDS = 3.0
+ENTRY = AuditEntry(
+    "call.decided",
+    "1b4e28ba-2fa1-4d3b-a3f5-ef19b5a7633b",
+    {
+        "run_id": "6fa459ea-ee8a-4ca4-894e-db77e160355e",
+        "tool": "vault_write",
+        "arguments": {"path": "Shopping list.md", "text": "- oat milk\n" * 10},
+        "verdict": "ask",
+        "reasons": [{"source": "otherwise", "text": "Nothing allows this without asking."}],
+    },
+)
+
+
+class _SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+async def _writer(audit: SqlAuditLog, until: float) -> int:
+    written = 0
+    while time.perf_counter() < until:
+        await audit.append(ENTRY)
+        written += 1
+    return written
+
+
+async def _rate(audit: SqlAuditLog, writers: int) -> float:
+    began = time.perf_counter()
+    each: list[Coroutine[Any, Any, int]] = [_writer(audit, began + SECONDS) for _ in range(writers)]
+    return sum(await asyncio.gather(*each)) / (time.perf_counter() - began)
+
+
+async def measure(folder: Path) -> dict[int, float]:
+    """Durable appends a second, by the number of concurrent writers."""
+    database = Database.open(f"sqlite:///{folder}/private/bench.db")
+    await database.migrate()
+    audit = SqlAuditLog(database, Ed25519AuditSigner(folder / "private"), _SystemClock())
+    try:
+        return {writers: await _rate(audit, writers) for writers in (1, WRITERS)}
+    finally:
+        await audit.close()
+        await database.close()
+
+
+def main() -> None:
+    # Not where a memory file system may be: durability is what is measured.
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        rates = asyncio.run(measure(Path(folder)))
+    print(f"durable audit append, SQLite, 1 writer    {rates[1]:8,.0f}/s   (wanted: 1,000)")
+    print(f"durable audit append, SQLite, {WRITERS} writers  {rates[WRITERS]:8,.0f}/s   (wanted: 5,000)")
+
+
+if __name__ == "__main__":
+    main()
