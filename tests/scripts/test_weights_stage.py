@@ -44,6 +44,17 @@ def test_weights_that_are_there_are_not_fetched_again(clone: Clone) -> None:
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
 
 
+def test_a_weight_that_a_person_put_there_is_verified_made_private_and_kept(clone: Clone) -> None:
+    path = clone.home / "weights" / "model.gguf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(FILES["model.gguf"])
+    path.chmod(0o644)
+    before = path.stat().st_ino
+    assert "2 files verified" in clone.call(FETCH).stdout
+    assert path.stat().st_ino == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_a_damaged_weight_is_fetched_again(clone: Clone) -> None:
     clone.call(FETCH)
     damaged = clone.home / "weights" / "model.gguf"
