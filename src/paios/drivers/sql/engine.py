@@ -32,7 +32,6 @@ _PRAGMAS: Final = (
     "secure_delete=ON",
     "foreign_keys=ON",
     "temp_store=MEMORY",
-    "trusted_schema=OFF",
 )
 
 
@@ -66,11 +65,13 @@ class Database:
         others may read, that is a link, or that cannot be made.
         """
         parsed = _parse(url)
+        # What a person wrote shall not stand in an error's text, and so in a log (O3).
+        quiet = {"hide_parameters": True, "max_overflow": 8}
         if parsed.get_backend_name() == "postgresql":
-            return cls(create_async_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True), None)
+            return cls(create_async_engine(parsed, pool_size=8, pool_pre_ping=True, **quiet), None)
         path = Path(parsed.database or "").absolute()
         files.prepare(path)
-        engine = create_async_engine(parsed.set(database=str(path)), pool_size=4, max_overflow=8)
+        engine = create_async_engine(parsed.set(database=str(path)), pool_size=4, **quiet)
         event.listen(engine.sync_engine, "connect", _prepare_connection)
         event.listen(engine.sync_engine, "begin", _begin)
         return cls(engine, path)

@@ -1,18 +1,89 @@
 """Full-text search over passages: FTS5 in SQLite, tsvector in PostgreSQL.
 
-Owns the table ``note_words``, which is another thing in each database. Must
-not let a person's words be read as query syntax: only letters and digits of
-them reach the database, each term quoted (V4).
+Owns the table ``note_words``, which is another thing in each database (see
+migration 0003). A match in the title counts most, then one in a heading; a
+whole word counts more than the beginning of one.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
-_LONG_ENOUGH_FOR_PREFIX: Final = 3
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-TITLE_WEIGHT: Final = 6.0
-HEADING_WEIGHT: Final = 4.0
+from paios.drivers.sql.tables import note_passages
+from paios.drivers.sql.terms import fold
+
+_SHORTEST_BEGINNING: Final = 3
+
+
+class FullText(Protocol):
+    async def add(self, connection: AsyncConnection, note_id: int) -> None:
+        """Index the passages of a note that were just stored; they leave the index with their rows."""
+        ...
+
+    async def ranked(self, connection: AsyncConnection, terms: Sequence[str], limit: int) -> list[int]:
+        """Ids of the passages that have any of ``terms`` (letters and digits only), best first."""
+        ...
+
+
+def full_text(dialect: str) -> FullText:
+    return PostgresFullText() if dialect == "postgresql" else SqliteFullText()
 
 
 def belongs_to_search(table: str) -> bool:
     """Whether a table is part of the full-text index, and so not of the schema that is compared."""
     return table.startswith("note_words")
+
+
+class SqliteFullText:
+    """FTS5; triggers keep it in step with the passages."""
+
+    _RANKED: Final = text(
+        "SELECT rowid FROM note_words WHERE note_words MATCH :query"
+        " ORDER BY bm25(note_words, 6.0, 4.0, 1.0), rowid LIMIT :limit"
+    )
+
+    async def add(self, connection: AsyncConnection, note_id: int) -> None:
+        """Nothing: the triggers did it."""
+
+    async def ranked(self, connection: AsyncConnection, terms: Sequence[str], limit: int) -> list[int]:
+        query = " OR ".join(f'"{term}"' + (f' OR "{term}"*' if _may_begin(term) else "") for term in terms)
+        found = await connection.execute(self._RANKED, {"query": query, "limit": limit})
+        return list(found.scalars())
+
+
+class PostgresFullText:
+    """tsvector in the configuration 'simple'; case and accents are folded here, the same on every server."""
+
+    _ADD: Final = text(
+        "INSERT INTO note_words (passage_id, words) VALUES (:id,"
+        " setweight(to_tsvector('simple', :title), 'A') ||"
+        " setweight(to_tsvector('simple', :heading), 'B') || to_tsvector('simple', :text))"
+    )
+    _RANKED: Final = text(
+        "SELECT passage_id FROM note_words, to_tsquery('simple', :query) AS query WHERE words @@ query"
+        " ORDER BY ts_rank('{0.1, 0.2, 0.5, 1.0}', words, query, 1) DESC, passage_id LIMIT :limit"
+    )
+
+    async def add(self, connection: AsyncConnection, note_id: int) -> None:
+        its = note_passages.c
+        query = select(its.id, its.title, its.heading, its.text).where(its.note_id == note_id)
+        rows = [
+            {"id": row.id, "title": fold(row.title), "heading": fold(row.heading), "text": fold(row.text)}
+            for row in await connection.execute(query)
+        ]
+        if rows:
+            await connection.execute(self._ADD, rows)
+
+    async def ranked(self, connection: AsyncConnection, terms: Sequence[str], limit: int) -> list[int]:
+        folded = [word for term in terms for word in fold(term).split()]
+        query = " | ".join(f"'{word}'" + (f" | '{word}':*" if _may_begin(word) else "") for word in folded)
+        if not query:
+            return []
+        found = await connection.execute(self._RANKED, {"query": query, "limit": limit})
+        return list(found.scalars())
+
+
+def _may_begin(term: str) -> bool:
+    return len(term) >= _SHORTEST_BEGINNING

@@ -1,0 +1,183 @@
+"""The search index over notes: full text and meaning together (V4, V6).
+
+A cache of the files, which can be made anew at any time. Must not read a file.
+"""
+
+import logging
+from collections.abc import Sequence
+from typing import Any, Final
+
+import anyio.to_thread
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from paios.domain.errors import UnavailableError
+from paios.domain.note import Hit, Note
+from paios.drivers.sql.engine import Database
+from paios.drivers.sql.fulltext import full_text
+from paios.drivers.sql.links import keys_of, links_of
+from paios.drivers.sql.passages import Piece, pieces_of
+from paios.drivers.sql.tables import label_columns, label_of, note_links, note_passages, notes
+from paios.drivers.sql.terms import terms_of
+from paios.drivers.sql.vectors import Vectors
+from paios.ports.note_index import Embedder
+
+_FUSION: Final = 60
+"""k of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+
+_CANDIDATES: Final = 4
+"""So many times as many passages as are wanted are ranked by each of the two searches."""
+
+_HIT: Final = select(
+    *(note_passages.c[name] for name in ("id", "title", "heading", "first_line", "last_line", "text")),
+    notes.c.path,
+    notes.c.integrity,
+    notes.c.secrecy,
+).join_from(note_passages, notes)
+
+_log: Final = logging.getLogger(__name__)
+
+
+class SqlNoteIndex:
+    """Fills ``ports.note_index.NoteIndex``.
+
+    Where the embedder is absent or fails, search goes on by words alone; notes
+    indexed meanwhile are due again once it works.
+    """
+
+    def __init__(self, database: Database, embedder: Embedder | None) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._words = full_text(database.dialect)
+        self._meanings = Vectors()
+        self._blind = embedder is None
+
+    async def revisions(self) -> dict[str, tuple[int, float]]:
+        query = select(notes.c.path, notes.c.size, notes.c.modified)
+        if not self._blind:
+            query = query.where(notes.c.embedded)
+        async with self._database.read() as connection:
+            return {row.path: (row.size, row.modified) for row in await connection.execute(query)}
+
+    async def put(self, note: Note, size: int, modified: float) -> None:
+        if await self._same(note, size, modified):
+            return
+        pieces = pieces_of(note.text)
+        meant = [f"{note.title}\n{piece.heading}\n{piece.text}" for piece in pieces]
+        vectors = None if self._blind else await self._embed(meant)
+        row = {
+            "path": note.path,
+            "title": note.title,
+            "size": size,
+            "modified": modified,
+            "revision": note.revision,
+            "embedded": vectors is not None,
+            **label_columns(note.label),
+        }
+        async with self._database.begin() as tx:
+            await tx.connection.execute(delete(notes).where(notes.c.path == note.path))
+            made = await tx.connection.execute(notes.insert().values(row).returning(notes.c.id))
+            note_id = made.scalar_one()
+            await _add_parts(tx.connection, note_id, note, pieces, vectors)
+            await self._words.add(tx.connection, note_id)
+
+    async def remove(self, path: str) -> None:
+        async with self._database.begin() as tx:
+            await tx.connection.execute(delete(notes).where(notes.c.path == path))
+
+    async def search(self, query: str, limit: int) -> tuple[Hit, ...]:
+        if limit < 1 or not query.strip():
+            return ()
+        terms = terms_of(query)
+        wanted = await self._embed([query])
+        async with self._database.read() as connection:
+            rankings = []
+            if terms:
+                rankings.append(await self._words.ranked(connection, terms, limit * _CANDIDATES))
+            if wanted:
+                rankings.append(await self._meanings.nearest(connection, wanted[0], limit * _CANDIDATES))
+            scores = _fused(rankings)
+            best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:limit]
+            found = await connection.execute(_HIT.where(note_passages.c.id.in_(best)))
+            rows = {row.id: row for row in found}
+        return tuple(_hit(rows[at], scores[at]) for at in best if at in rows)
+
+    async def backlinks(self, path: str) -> tuple[str, ...]:
+        place, name = keys_of(path)
+        query = (
+            select(notes.c.path)
+            .where(notes.c.id == note_links.c.note_id, notes.c.path != path)
+            .where(or_(note_links.c.target == place, note_links.c.target == name))
+        )
+        async with self._database.read() as connection:
+            return tuple((await connection.execute(query.distinct().order_by(notes.c.path))).scalars())
+
+    async def _same(self, note: Note, size: int, modified: float) -> bool:
+        """Whether the note stands in the index just so; then only its times are brought up to date."""
+        its = notes.c
+        unchanged = update(notes).where(its.path == note.path, its.revision == note.revision)
+        for name, value in label_columns(note.label).items():
+            unchanged = unchanged.where(its[name] == value)
+        if not self._blind:
+            unchanged = unchanged.where(its.embedded)
+        async with self._database.begin() as tx:
+            return bool(
+                (await tx.connection.execute(unchanged.values(size=size, modified=modified))).rowcount
+            )
+
+    async def _embed(self, texts: list[str]) -> list[bytes] | None:
+        """The vectors of ``texts``; None where there is no embedder, or not now."""
+        if self._embedder is None:
+            return None
+        try:
+            vectors = await anyio.to_thread.run_sync(self._embedder.embed, texts)
+        except UnavailableError as error:
+            if not self._blind:
+                _log.warning("searching by words alone: %s", error)
+            self._blind = True
+            return None
+        self._blind = False
+        return vectors
+
+
+async def _add_parts(
+    connection: AsyncConnection, note_id: int, note: Note, pieces: list[Piece], vectors: list[bytes] | None
+) -> None:
+    passages = [
+        {
+            "note_id": note_id,
+            "title": note.title,
+            "heading": piece.heading,
+            "first_line": piece.first_line,
+            "last_line": piece.last_line,
+            "text": piece.text,
+            "vector": vectors[at] if vectors else None,
+        }
+        for at, piece in enumerate(pieces)
+    ]
+    links = [{"note_id": note_id, "target": target} for target in links_of(note.path, note.text)]
+    if passages:
+        await connection.execute(note_passages.insert(), passages)
+    if links:
+        await connection.execute(note_links.insert(), links)
+
+
+def _fused(rankings: Sequence[Sequence[int]]) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for rank, passage in enumerate(ranking, start=1):
+            scores[passage] = scores.get(passage, 0.0) + 1 / (_FUSION + rank)
+    return scores
+
+
+def _hit(row: Any, score: float) -> Hit:
+    return Hit(
+        path=row.path,
+        title=row.title,
+        heading=row.heading,
+        first_line=row.first_line,
+        last_line=row.last_line,
+        text=row.text,
+        score=score,
+        label=label_of(row),
+    )
