@@ -12,7 +12,7 @@ import anyio
 from anyio import to_thread
 
 from paios.domain.errors import InvalidInputError, NotFoundError, TooLargeError
-from paios.domain.note import Note, NoteInfo
+from paios.domain.note import NoteInfo
 from paios.ports.clock import Clock
 from paios.ports.note_index import NoteIndex
 from paios.ports.vault_files import VaultFiles
@@ -118,14 +118,15 @@ class IndexSync:
                 await self._remove(info.path)
             return
         self._skipped.pop(info.path, None)
-        if indexed != _stamp(info) or self._unsettled.get(info.path) != note.revision:
-            # Size and time as they were before it was read: a note that changed
-            # in between differs at the next look.
-            await self._index.put(note, *_stamp(info))
+        current = indexed == _stamp(info) and self._unsettled.get(info.path) == note.revision
         if now - info.modified_at < _UNSETTLED:
             self._unsettled[info.path] = note.revision
         else:
             self._unsettled.pop(info.path, None)
+        if not current:
+            # Size and time as they were before it was read: a note that changed
+            # in between differs at the next look.
+            await self._index.put(note, *_stamp(info))
 
     async def _remove(self, path: str) -> None:
         self._unsettled.pop(path, None)

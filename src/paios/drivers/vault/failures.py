@@ -60,6 +60,6 @@ def _while_writing(code: int | None, path: str) -> PaiosError:
         return StorageError(f"{path} was not changed: the system does not permit it.")
     if code == errno.ENOTDIR:
         return InvalidPathError(f"{path} lies behind something that is not a folder.")
-    if code in _MISSING or code in _LINK or code == errno.ENAMETOOLONG:
+    if code in _MISSING | _LINK or code in (errno.ENXIO, errno.ENAMETOOLONG):
         return _while_reading(code, path)
     return StorageError(f"{path} may not have been changed: the disk reported an error.")

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Final
 
 from paios.domain.authorized import Authorized
-from paios.domain.errors import InvalidPathError, NoteChangedError, NoteExistsError, NotFoundError
+from paios.domain.errors import NoteChangedError, NoteExistsError, NotFoundError
 from paios.domain.names import check_vault_path
 from paios.domain.note import Note, NoteInfo, TrashedNote
 from paios.drivers.vault.failures import reading, writing
@@ -22,13 +21,11 @@ from paios.drivers.vault.folder import Content, Folder, Place
 from paios.drivers.vault.history import keep
 from paios.drivers.vault.listing import modified_at, notes_in
 from paios.drivers.vault.root import open_root
+from paios.drivers.vault.rules import check_note_path, decoded, encoded, label_of
 from paios.drivers.vault.storing import create, relocate, replace
-from paios.drivers.vault.text import decoded, encoded, label_of
 from paios.drivers.vault.trash import Trash
 from paios.ports.clock import Clock
 from paios.ports.vault_files import Proofs
-
-_SUFFIX: Final = ".md"
 
 
 class PosixVaultFiles:
@@ -61,7 +58,7 @@ class PosixVaultFiles:
 
     def write(self, proof: Authorized, path: str, text: str, expected: str | None) -> Note:
         self._proofs.require(proof)
-        _check_note(path)
+        check_note_path(path)
         data = encoded(text, path)
         try:
             with self._changing, writing(path), self._folder.place(path, make=expected is None) as place:
@@ -74,8 +71,8 @@ class PosixVaultFiles:
 
     def move(self, proof: Authorized, path: str, target: str) -> None:
         self._proofs.require(proof)
-        _check_note(path)
-        _check_note(target)
+        check_note_path(path)
+        check_note_path(target)
         with self._changing, writing(path), self._folder.place(path) as source:
             source.found()
             with writing(target), self._folder.place(target, make=True) as goal, _never_over(target):
@@ -83,7 +80,7 @@ class PosixVaultFiles:
 
     def trash(self, proof: Authorized, path: str) -> TrashedNote:
         self._proofs.require(proof)
-        _check_note(path)
+        check_note_path(path)
         with self._changing, writing(path), self._folder.place(path) as source:
             return self._trash.throw(source, self._clock.now())
 
@@ -129,12 +126,6 @@ def _never_over(path: str) -> Iterator[None]:
         yield
     except FileExistsError as error:
         raise NoteExistsError(f"There is already something called {path}. Nothing was moved.") from error
-
-
-def _check_note(path: str) -> None:
-    check_vault_path(path)
-    if not path.endswith(_SUFFIX):
-        raise InvalidPathError(f"A note's name ends in {_SUFFIX}; {path} does not.")
 
 
 def _note(path: str, text: str, content: Content) -> Note:

@@ -19,10 +19,15 @@ def rename_new(source: str, target: str, *, source_dir: int, target_dir: int) ->
     """Rename between two open folders. Raises ``FileExistsError`` rather than overwrite."""
     code = _renameat2(source_dir, source, target_dir, target)
     if code in _UNSUPPORTED:
-        os.link(source, target, src_dir_fd=source_dir, dst_dir_fd=target_dir, follow_symlinks=False)
-        os.unlink(source, dir_fd=source_dir)
+        rename_by_link(source, target, source_dir=source_dir, target_dir=target_dir)
     elif code:
         raise OSError(code, os.strerror(code))
+
+
+def rename_by_link(source: str, target: str, *, source_dir: int, target_dir: int) -> None:
+    """The same in two steps. Raises ``FileExistsError`` rather than overwrite."""
+    os.link(source, target, src_dir_fd=source_dir, dst_dir_fd=target_dir, follow_symlinks=False)
+    os.unlink(source, dir_fd=source_dir)
 
 
 def _renameat2(source_dir: int, source: str, target_dir: int, target: str) -> int:

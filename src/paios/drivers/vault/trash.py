@@ -9,9 +9,9 @@ from typing import Final
 
 from paios.domain.errors import NotFoundError, PaiosError
 from paios.domain.ids import is_id, new_id
-from paios.domain.names import check_vault_path
 from paios.domain.note import TrashedNote
 from paios.drivers.vault.folder import Folder, Place, names_in
+from paios.drivers.vault.rules import check_note_path
 from paios.drivers.vault.storing import create, relocate
 
 TRASH: Final = ".paios/trash"
@@ -70,8 +70,7 @@ class Trash:
                 about = json.loads(place.content(_ABOUT_LIMIT).data)
                 Place(place.folder, _NOTE, trash_id).found()
             path, at = str(about["path"]), datetime.fromisoformat(about["deleted_at"])
-            check_vault_path(path)
-            at.utctimetuple()
+            check_note_path(path)
         except (OSError, ValueError, TypeError, KeyError, RecursionError, PaiosError):
             return None
         return TrashedNote(trash_id, path, at) if at.tzinfo else None

@@ -1,10 +1,11 @@
-"""Owns how the bytes of a note become text, and whose words the text is (V3, I10). Pure."""
+"""Owns what a note may be called and may hold, and whose words it is (V2, V3, I10). Pure."""
 
 import re
 from typing import Final
 
-from paios.domain.errors import InvalidInputError, TooLargeError, UnreadableNoteError
+from paios.domain.errors import InvalidInputError, InvalidPathError, TooLargeError, UnreadableNoteError
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
+from paios.domain.names import check_vault_path
 from paios.domain.note import NOTE_LIMIT
 
 _CONTROLS: Final = bytes(sorted(set(range(32)) - set(b"\t\n\r\f\x1b")))
@@ -16,6 +17,13 @@ _PASTED: Final = re.compile(
     r"^(?:source|received)[ \t]*:|^tags[ \t]*:(?:.*|\s+-.*)*?\b(?:pasted|clippings?|mail|external)\b",
     re.MULTILINE | re.IGNORECASE,
 )
+
+
+def check_note_path(path: str) -> None:
+    """Accept ``path`` as that of a note. Raises ``InvalidPathError``, ``InvalidNameError``."""
+    check_vault_path(path)
+    if not path.endswith(".md"):
+        raise InvalidPathError(f"A note's name ends in .md; {path} does not.")
 
 
 def decoded(data: bytes, path: str) -> str:

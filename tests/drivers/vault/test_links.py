@@ -1,0 +1,195 @@
+"""Links, pipes, sockets and devices in the vault: never followed, never waited for."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from tests.support.proofs import Mint
+
+from paios.domain.errors import (
+    InvalidPathError,
+    NoteChangedError,
+    NotFoundError,
+    PaiosError,
+    UnreadableNoteError,
+)
+from paios.drivers.vault.posix import PosixVaultFiles
+
+pytestmark = pytest.mark.requirement("V2")
+
+ROUNDS = 2000
+
+
+@contextmanager
+def meanwhile(step: Callable[[], None]) -> Iterator[None]:
+    """Does ``step`` over and over in another thread."""
+    stop = Event()
+
+    def turn() -> None:
+        while not stop.is_set():
+            step()
+
+    thread = Thread(target=turn)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def refuse_everywhere(vault: PosixVaultFiles, mint: Mint, path: str, text: str = "links") -> None:
+    for use in (
+        lambda: vault.read(path),
+        lambda: vault.revision(path),
+        lambda: vault.write(mint.running(), path, "overwritten\n", "0" * 64),
+        lambda: vault.move(mint.running(), path, "Moved.md"),
+        lambda: vault.trash(mint.running(), path),
+    ):
+        with pytest.raises((InvalidPathError, UnreadableNoteError), match=text):
+            use()
+
+
+def test_a_link_to_a_file_outside_is_refused(root: Path, vault: PosixVaultFiles, mint: Mint) -> None:
+    (root / "Boiler.md").symlink_to("/etc/passwd")
+    before = Path("/etc/passwd").read_bytes()
+    refuse_everywhere(vault, mint, "Boiler.md")
+    assert Path("/etc/passwd").read_bytes() == before
+    assert vault.list() == ()
+
+
+def test_a_link_to_another_note_is_refused_too(root: Path, vault: PosixVaultFiles, mint: Mint) -> None:
+    (root / "Real.md").write_text("real\n")
+    (root / "Boiler.md").symlink_to("Real.md")
+    refuse_everywhere(vault, mint, "Boiler.md")
+    assert (root / "Real.md").read_text() == "real\n"
+
+
+@pytest.mark.parametrize("path", ["House/secret.md", "House/New.md", "House/Deep/New.md"])
+def test_a_linked_folder_is_refused(
+    path: str, root: Path, outside: Path, vault: PosixVaultFiles, mint: Mint
+) -> None:
+    (root / "House").symlink_to(outside.parent)
+    (root / "Boiler.md").write_text("old\n")
+    refuse_everywhere(vault, mint, path)
+    for make in (
+        lambda: vault.write(mint.running(), path, "new\n", None),
+        lambda: vault.move(mint.running(), "Boiler.md", path),
+    ):
+        with pytest.raises(InvalidPathError, match="links"):
+            make()
+    assert {one.name for one in outside.parent.iterdir()} == {"Notes", "secret.md"}
+    assert [note.path for note in vault.list()] == ["Boiler.md"]
+
+
+@pytest.mark.parametrize("linked", [".paios", ".paios/versions", ".paios/trash"])
+def test_what_is_kept_is_not_kept_behind_a_link(
+    linked: str, root: Path, tmp_path: Path, vault: PosixVaultFiles, mint: Mint
+) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    (root / linked).parent.mkdir(exist_ok=True)
+    (root / linked).symlink_to(away)
+    (root / "Boiler.md").write_text("old\n")
+    if linked != ".paios/trash":
+        with pytest.raises(InvalidPathError):
+            vault.write(mint.running(), "Boiler.md", "new\n", vault.revision("Boiler.md"))
+    if linked != ".paios/versions":
+        with pytest.raises(InvalidPathError):
+            vault.trash(mint.running(), "Boiler.md")
+        with pytest.raises(InvalidPathError):
+            vault.trashed()
+    assert list(away.iterdir()) == []
+    assert (root / "Boiler.md").read_text() == "old\n"
+
+
+def test_a_note_replaced_by_a_link_between_check_and_use_never_leaks(
+    root: Path, outside: Path, vault: PosixVaultFiles
+) -> None:
+    note, link, spare = root / "Boiler.md", root / "link", root / "spare"
+    note.write_text("mine\n")
+
+    def swap() -> None:
+        link.symlink_to(outside)
+        link.replace(note)
+        spare.write_text("mine\n")
+        spare.replace(note)
+
+    seen = set()
+    with meanwhile(swap):
+        for _ in range(ROUNDS):
+            try:
+                seen.add(vault.read("Boiler.md").text)
+            except InvalidPathError:
+                seen.add("refused")
+    assert seen == {"mine\n", "refused"}
+
+
+def test_a_folder_replaced_by_a_link_between_check_and_use_never_leaks(
+    root: Path, tmp_path: Path, vault: PosixVaultFiles, mint: Mint
+) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    (away / "Boiler.md").write_text("theirs\n")
+    house, link, real = root / "House", root / "link", root / "real"
+    house.mkdir()
+    (house / "Boiler.md").write_text("mine\n")
+
+    def swap() -> None:
+        house.rename(real)
+        link.symlink_to(away)
+        link.rename(house)
+        house.rename(link)
+        link.unlink()
+        real.rename(house)
+
+    seen = set()
+    proof = mint.running()
+    with meanwhile(swap):
+        for turn in range(ROUNDS // 2):
+            try:
+                seen.add(vault.read("House/Boiler.md").text)
+                if turn % 10 == 0:
+                    vault.write(proof, f"House/{turn}.md", "mine\n", None)
+            except (InvalidPathError, NotFoundError):
+                seen.add("refused")
+            except NoteChangedError:
+                seen.add("refused")  # the folder went away while the note was made in it
+    assert seen == {"mine\n", "refused"}
+    assert [one.name for one in away.iterdir()] == ["Boiler.md"]
+    assert (away / "Boiler.md").read_text() == "theirs\n"
+
+
+def test_a_pipe_does_not_hang(root: Path, vault: PosixVaultFiles, mint: Mint) -> None:
+    os.mkfifo(root / "Boiler.md")
+    refuse_everywhere(vault, mint, "Boiler.md", "not a regular file")
+    assert vault.list() == ()
+
+
+def test_a_socket_is_no_note(
+    root: Path, vault: PosixVaultFiles, mint: Mint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)  # a socket's path must be short
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("Boiler.md")
+        refuse_everywhere(vault, mint, "Boiler.md", "not a regular file")
+
+
+def test_a_folder_is_no_note(root: Path, vault: PosixVaultFiles, mint: Mint) -> None:
+    (root / "Boiler.md").mkdir()
+    refuse_everywhere(vault, mint, "Boiler.md", "not a regular file")
+    with pytest.raises(PaiosError):
+        vault.write(mint.running(), "Boiler.md", "x\n", None)
+
+
+def test_a_note_is_no_folder(root: Path, vault: PosixVaultFiles, mint: Mint) -> None:
+    (root / "Boiler.md").write_text("old\n")
+    with pytest.raises(NotFoundError):
+        vault.read("Boiler.md/Part.md")
+    assert vault.revision("Boiler.md/Part.md") is None
+    with pytest.raises(InvalidPathError):
+        vault.write(mint.running(), "Boiler.md/Part.md", "x\n", None)
