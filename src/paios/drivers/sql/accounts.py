@@ -1,9 +1,8 @@
 """Accounts in the database."""
 
 import unicodedata
-from typing import Any
 
-from sqlalchemy import Row, exists, select, update
+from sqlalchemy import ColumnElement, RowMapping, exists, select, update
 
 from paios.domain.account import User
 from paios.domain.errors import ConflictError
@@ -44,16 +43,12 @@ class SqlAccounts:
                 )
 
     async def get(self, user_id: str) -> User | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(users).where(users.c.id == user_id))).one_or_none()
+        row = await self._one(users.c.id == user_id)
         return user_of(row) if row else None
 
     async def by_name(self, name: str) -> tuple[User, str] | None:
-        async with self._database.read() as connection:
-            row = (
-                await connection.execute(select(users).where(users.c.name_key == _key(name)))
-            ).one_or_none()
-        return (user_of(row), row.password_hash) if row else None
+        row = await self._one(users.c.name_key == _key(name))
+        return (user_of(row), row[users.c.password_hash]) if row else None
 
     async def replace_hash(self, user_id: str, password_hash: str) -> None:
         async with self._database.begin() as tx:
@@ -61,10 +56,15 @@ class SqlAccounts:
                 update(users).where(users.c.id == user_id).values(password_hash=password_hash)
             )
 
+    async def _one(self, which: ColumnElement[bool]) -> RowMapping | None:
+        async with self._database.read() as connection:
+            return (await connection.execute(select(users).where(which))).mappings().one_or_none()
 
-def user_of(row: Row[Any]) -> User:
-    """The user that a row of ``users`` holds."""
-    return User(row.id, row.name, Role(row.role), row.created_at, row.disabled)
+
+def user_of(row: RowMapping) -> User:
+    """The user in a row that has the columns of ``users``."""
+    its = users.c
+    return User(row[its.id], row[its.name], Role(row[its.role]), row[its.created_at], row[its.disabled])
 
 
 def _key(name: str) -> str:

@@ -11,10 +11,10 @@ import logging
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
-from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select, text
 
 from paios.domain.audit import GENESIS, AuditEntry, AuditRecord, Checkpoint, link
 from paios.domain.canonical import canonical
@@ -62,6 +62,15 @@ class _Waiting:
         refused = RecordError(message)
         refused.__cause__ = why
         self.answer.set_exception(refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """What a batch added: its records, the signature over the last, and whether that is stored too."""
+
+    records: list[AuditRecord]
+    mark: Checkpoint
+    complete: bool
 
 
 class SqlAuditLog:
@@ -159,29 +168,38 @@ class SqlAuditLog:
     async def _commit(self, batch: list[_Waiting]) -> list[tuple[_Waiting, AuditRecord]]:
         """Extend the chain by those of ``batch`` whose work succeeds; the others are answered here."""
         self._catch_up()
-        kept: list[tuple[_Waiting, AuditRecord]] = []
-        async with self._database.begin() as tx:
-            first, previous = await self._head(tx.connection)
-            for waiting in batch:
-                if await _done_together(tx, waiting):
-                    seq, at = first + len(kept) + 1, self._clock.now()
-                    record = link(waiting.entry, seq=seq, at=at, previous=previous)
-                    previous = record.hash
-                    kept.append((waiting, record))
-            if not kept:
-                return []
-            head = kept[-1][1]
-            mark = self._signer.sign(head.seq, head.hash, head.at)
-            await tx.connection.execute(audit_records.insert(), [record_row(record) for _, record in kept])
-            complete = first // CHECKPOINT_EVERY < head.seq // CHECKPOINT_EVERY
-            if complete:
-                await tx.connection.execute(audit_checkpoints.insert(), mark_row(mark))
-        self._anchor, self._anchored, self._complete = mark, False, complete
+        batch = [waiting for waiting in batch if not waiting.answer.done()]
+        if any(waiting.together for waiting in batch):
+            async with self._database.begin() as tx:
+                batch = [waiting for waiting in batch if await _done_together(tx, waiting)]
+                grown = await tx.connection.run_sync(self._extend, batch)
+        else:
+            grown = await self._database.run(partial(self._extend, batch=batch))
+        if grown is None:
+            return []
+        self._anchor, self._anchored, self._complete = grown.mark, False, grown.complete
         try:
             self._catch_up()
         except PaiosError:  # these records stand; the next ones wait until the anchor can follow
             _log.exception("the anchor of the audit log could not be written")
-        return kept
+        return list(zip(batch, grown.records, strict=True))
+
+    def _extend(self, connection: Connection, batch: list[_Waiting]) -> _Grown | None:
+        """Add a record for each of ``batch`` to the end of the chain."""
+        if not batch:
+            return None
+        first, previous = self._head(connection)
+        records: list[AuditRecord] = []
+        for seq, waiting in enumerate(batch, start=first + 1):
+            records.append(link(waiting.entry, seq=seq, at=self._clock.now(), previous=previous))
+            previous = records[-1].hash
+        connection.execute(audit_records.insert(), list(map(record_row, records)))
+        head = records[-1]
+        mark = self._signer.sign(head.seq, head.hash, head.at)
+        complete = first // CHECKPOINT_EVERY < head.seq // CHECKPOINT_EVERY
+        if complete:
+            connection.execute(audit_checkpoints.insert(), mark_row(mark))
+        return _Grown(records, mark, complete)
 
     def _catch_up(self) -> None:
         """Bring the anchor to the newest record. Raises ``StorageError``."""
@@ -189,21 +207,19 @@ class SqlAuditLog:
             self._signer.keep(self._anchor)
             self._anchored = True
 
-    async def _head(self, connection: AsyncConnection) -> tuple[int, str]:
+    def _head(self, connection: Connection) -> tuple[int, str]:
         """Where the chain ends, with nobody else extending it until this transaction ends.
 
         Raises ``RecordError`` when the chain does not hold what the anchor
         promises: a record more would replace the anchor, and with it the trace.
         """
         if self._database.dialect == "postgresql":
-            await connection.execute(_LOCK)
-        row = (await connection.execute(_HEAD)).one_or_none()
+            connection.execute(_LOCK)
+        row = connection.execute(_HEAD).one_or_none()
         seq, fingerprint = (row.seq, row.hash) if row else (0, GENESIS)
         anchor = self._anchor or self._signer.anchor()
         if anchor is not None and (seq, fingerprint) != (anchor.seq, anchor.hash):
-            found = await connection.scalar(
-                select(audit_records.c.hash).where(audit_records.c.seq == anchor.seq)
-            )
+            found = connection.scalar(select(audit_records.c.hash).where(audit_records.c.seq == anchor.seq))
             if (found or GENESIS) != anchor.hash:
                 raise RecordError("The audit log is not the one that was signed; run: paios audit verify")
         if self._anchor is None and anchor is not None and not self._signer.holds(anchor):
@@ -225,8 +241,6 @@ def _recordable(entry: AuditEntry) -> AuditEntry:
 
 async def _done_together(tx: SqlTransaction, waiting: _Waiting) -> bool:
     """Do what shall be stored with a record; if it fails, undo that alone and tell who asked."""
-    if waiting.answer.done():
-        return False
     if waiting.together is None:
         return True
     savepoint = await tx.connection.begin_nested()

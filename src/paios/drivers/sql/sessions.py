@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import RowMapping, select, update
 
 from paios.domain.account import Session, User
 from paios.drivers.sql.accounts import user_of
@@ -34,16 +34,11 @@ class SqlSessions:
 
     async def find(self, secret_hash: bytes) -> tuple[Session, User] | None:
         mine = sessions.c
-        query = select(sessions).where(mine.secret_hash == secret_hash, ~mine.revoked)
+        query = select(sessions, users).join_from(sessions, users)
+        query = query.where(mine.secret_hash == secret_hash, ~mine.revoked)
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-            if row is None:
-                return None
-            owner = (await connection.execute(select(users).where(users.c.id == row.user_id))).one()
-        session = Session(
-            row.id, row.user_id, row.csrf, row.created_at, row.last_used_at, row.expires_at, row.device
-        )
-        return session, user_of(owner)
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return (_session(row), user_of(row)) if row else None
 
     async def touch(self, session_id: str, at: datetime) -> None:
         async with self._database.begin() as tx:
@@ -56,3 +51,16 @@ class SqlSessions:
             await tx.connection.execute(
                 update(sessions).where(sessions.c.id == session_id).values(revoked=True)
             )
+
+
+def _session(row: RowMapping) -> Session:
+    its = sessions.c
+    return Session(
+        id=row[its.id],
+        user_id=row[its.user_id],
+        csrf=row[its.csrf],
+        created_at=row[its.created_at],
+        last_used_at=row[its.last_used_at],
+        expires_at=row[its.expires_at],
+        device=row[its.device],
+    )
