@@ -1,5 +1,6 @@
 """Links, pipes, sockets and devices in the vault: never followed, never waited for."""
 
+import hashlib
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -138,15 +139,12 @@ def test_a_note_replaced_by_a_link_between_check_and_use_never_leaks(
     assert seen == {"mine\n", "refused"}
 
 
-def test_a_folder_replaced_by_a_link_between_check_and_use_never_leaks(
-    root: Path, tmp_path: Path, vault: PosixVaultFiles, mint: Mint
-) -> None:
-    away = tmp_path / "away"
-    away.mkdir()
-    (away / "Boiler.md").write_text("theirs\n")
-    house, link, real = root / "House", root / "link", root / "real"
-    house.mkdir()
-    (house / "Boiler.md").write_text("mine\n")
+@contextmanager
+def folder_that_turns_into_a_link(root: Path) -> Iterator[Path]:
+    """``House`` in the vault is a folder, then a link out of it, and back. Gives the folder outside."""
+    away, house, link, real = root.parent / "away", root / "House", root / "link", root / "real"
+    for folder in (away, house):
+        folder.mkdir()
 
     def swap() -> None:
         house.rename(real)
@@ -157,21 +155,43 @@ def test_a_folder_replaced_by_a_link_between_check_and_use_never_leaks(
         link.unlink()
         real.rename(house)
 
-    seen = set()
-    proof = mint.running()
     with meanwhile(swap):
-        for turn in rounds():
+        yield away
+
+
+def test_a_folder_replaced_by_a_link_between_check_and_use_never_leaks(
+    root: Path, vault: PosixVaultFiles
+) -> None:
+    seen = set()
+    with folder_that_turns_into_a_link(root) as away:
+        (away / "Boiler.md").write_text("theirs\n")
+        for _ in rounds():
             try:
                 seen.add(vault.read("House/Boiler.md").text)
-                if turn % 50 == 0:
-                    vault.write(proof, f"House/{turn}.md", "mine\n", None)
-            except (InvalidPathError, NotFoundError):
-                seen.add("refused")
-            except NoteChangedError:
-                seen.add("refused")  # the folder went away while the note was made in it
-    assert seen == {"mine\n", "refused"}
-    assert [one.name for one in away.iterdir()] == ["Boiler.md"]
-    assert (away / "Boiler.md").read_text() == "theirs\n"
+            except InvalidPathError:
+                seen.add("a link")
+            except NotFoundError:
+                seen.add("not there")
+    assert seen == {"a link", "not there"}
+
+
+def test_a_folder_replaced_by_a_link_between_check_and_use_never_lets_a_write_out(
+    root: Path, vault: PosixVaultFiles, mint: Mint
+) -> None:
+    revision = hashlib.sha256(b"same\n").hexdigest()
+    proof, outcomes = mint.running(), set()
+    with folder_that_turns_into_a_link(root) as away:
+        theirs = away / "Boiler.md"
+        theirs.write_text("same\n")
+        before = theirs.stat()
+        for _ in rounds():
+            try:
+                outcomes.add(vault.write(proof, "House/Boiler.md", "same\n", revision).text)
+            except (InvalidPathError, NoteChangedError) as error:
+                outcomes.add(error.code)
+    assert outcomes == {"invalid_path", "note_changed"}
+    assert theirs.stat() == before
+    assert list(away.iterdir()) == [theirs]
 
 
 def test_a_pipe_does_not_hang(root: Path, vault: PosixVaultFiles, mint: Mint) -> None:
