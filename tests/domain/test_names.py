@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paios.domain import names
 from paios.domain.errors import InvalidNameError, InvalidPathError
 from paios.domain.names import check_file_name, check_vault_path, has_traversal
 
@@ -172,5 +173,18 @@ def test_an_accepted_path_never_climbs(parts: list[str]) -> None:
     except (InvalidNameError, InvalidPathError):
         return
     for reading in (path, unquote(path)):
-        assert posixpath.normpath(reading) == reading == path
-        assert not posixpath.isabs(reading)
+        resolved = posixpath.normpath(reading)
+        assert not resolved.startswith(("/", "../"))
+        assert resolved.count("/") == path.count("/")
+
+
+SPELLING = "conaulprtCOM1_- ./"
+
+
+@given(st.text(SPELLING, min_size=1, max_size=12), st.sampled_from(["", "x", "a/b"]))
+def test_a_path_that_is_legal_at_a_glance_is_legal_at_length(text: str, before: str) -> None:
+    path = before + text
+    if names._ORDINARY.fullmatch(path):
+        assert not has_traversal(path)
+        for segment in path.split("/"):
+            check_file_name(segment)

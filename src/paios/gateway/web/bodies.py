@@ -22,6 +22,7 @@ MAX_INTEGER: Final = 2**53 - 1
 DEFAULT_MAX_BYTES: Final = 1024 * 1024
 
 _WHITE_SPACE: Final = b" \n\t\r"
+_TOO_DEEP: Final = f"The body is nested deeper than {MAX_DEPTH} levels."
 _MOST_DIGITS: Final = 15
 _ESCAPED_NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -87,7 +88,7 @@ def parse_json(raw: bytes) -> Any:
 def _survey(value: Any, depth: int) -> int:
     """Check depth and numbers below ``value``, a list or dict; count the keys."""
     if depth > MAX_DEPTH:
-        raise MalformedRequestError(f"The body is nested deeper than {MAX_DEPTH} levels.")
+        raise MalformedRequestError(_TOO_DEEP)
     keyed = type(value) is dict
     keys = len(value) if keyed else 0
     entries: Iterable[tuple[Any, Any]] = value.items() if keyed else enumerate(value)
@@ -119,6 +120,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _reason(raw: bytes, error: orjson.JSONDecodeError) -> str:
     if not raw:
         return "The body is empty; JSON was expected."
+    if "depth limit" in error.msg:
+        return _TOO_DEEP
     try:
         raw.decode()
     except UnicodeDecodeError:

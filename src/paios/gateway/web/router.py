@@ -28,7 +28,7 @@ from paios.gateway.web.targets import read_path
 
 _PARAMETER: Final = "{}"
 _HERE: Final = "/"  # no segment contains a slash, so no segment is mistaken for it
-_SOCKET: Final = "WebSocket"
+_SOCKET: Final = "/websocket"  # and no method contains one (RFC 9110 section 9.1)
 _POLICY_VIOLATION, _INTERNAL_ERROR = 1008, 1011
 
 _log = structlog.get_logger(__name__)
