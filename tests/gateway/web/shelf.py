@@ -92,6 +92,24 @@ async def live(request: ValidatedRequest, socket: WebSocket) -> None:
     await socket.send_text(f"hello {request.identity}, since {request.query.get('since')}")
 
 
+async def never(_: ValidatedRequest) -> Reply:
+    raise AssertionError("the handler was reached")
+
+
+def replying(reply: Any) -> Handler:
+    async def handler(_: ValidatedRequest) -> Reply:
+        return reply  # type: ignore[no-any-return]
+
+    return handler
+
+
+def raising(error: Exception) -> Handler:
+    async def handler(_: ValidatedRequest) -> Reply:
+        raise error
+
+    return handler
+
+
 HANDLERS: Mapping[str, Handler | SocketHandler] = {
     "listBooks": list_books,
     "addBook": add_book,
@@ -202,6 +220,12 @@ class Client:
             "server": ("127.0.0.1", 3080),
             **self.scope,
         }
+
+
+def assert_problem(response: Response, status: int, code: str, where: str | None = None) -> None:
+    assert (response.status, response.json["code"]) == (status, code)
+    assert response.headers["content-type"] == "application/problem+json"
+    assert [each["where"] for each in response.json.get("errors", [])] == ([where] if where else [])
 
 
 _LAST: Message = {"type": "http.request", "body": b"", "more_body": False}

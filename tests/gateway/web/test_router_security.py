@@ -1,0 +1,63 @@
+"""Who asks is settled before anything of theirs is read (A3, A10)."""
+
+import pytest
+from tests.gateway.web.shelf import BOOK, BOOKS, JSON, SIGNED_IN, assert_problem, never, shelf
+
+from paios.gateway.web.exchange import Reply, ValidatedRequest
+
+pytestmark = [pytest.mark.anyio, pytest.mark.requirement("A3")]
+
+
+@pytest.mark.parametrize("target", [BOOKS, f"{BOOKS}/not-an-id", f"{BOOKS}?limit=x"])
+async def test_a_stranger_learns_nothing_but_that_they_are_one(target: str) -> None:
+    response = await shelf(getBook=never, listBooks=never).call("GET", target, headers=())
+    assert_problem(response, 401, "unauthenticated")
+    assert response.headers["www-authenticate"] == 'Cookie realm="paios"'
+
+
+async def test_a_strangers_body_is_not_read() -> None:
+    client = shelf(addBook=never)
+    response = await client.call("POST", BOOKS, [b"{"] * 1000, JSON)
+    assert response.status == 401
+    assert response.headers["connection"] == "close"
+    assert client.read == []
+
+
+async def test_a_public_operation_asks_nobody() -> None:
+    assert (await shelf().call("POST", "/api/v1/login", headers=())).status == 204
+
+
+async def test_either_of_two_schemes_suffices() -> None:
+    bearer = (("authorization", "Bearer 42"),)
+    assert (await shelf().call("GET", f"{BOOKS}/new", headers=bearer)).json == "robot"
+    assert (await shelf().call("GET", f"{BOOKS}/new", headers=SIGNED_IN)).json == "ada"
+
+
+async def test_neither_of_two_schemes_is_told_both() -> None:
+    response = await shelf().call("GET", f"{BOOKS}/new", headers=())
+    assert response.headers["www-authenticate"] == 'Cookie realm="paios", Bearer realm="paios"'
+
+
+@pytest.mark.incident(17)
+async def test_a_wrong_credential_is_not_mended_by_another() -> None:
+    headers = (("cookie", "session=old"), ("authorization", "Bearer 42"))
+    assert_problem(
+        await shelf(newBooks=never).call("GET", f"{BOOKS}/new", headers=headers), 401, "unauthenticated"
+    )
+
+
+@pytest.mark.parametrize(("token", "status"), [(None, 401), ("wrong", 403), ("xyz", 204)])
+async def test_all_schemes_of_an_alternative_are_needed(token: str | None, status: int) -> None:
+    headers = [*SIGNED_IN, *([("x-csrf-token", token)] if token else [])]
+    assert (await shelf().call("DELETE", BOOK, headers=headers)).status == status
+
+
+async def test_the_identity_is_what_the_first_scheme_found() -> None:
+    seen = []
+
+    async def delete(request: ValidatedRequest) -> Reply:
+        seen.append((request.identity, request.client, request.operation))
+        return Reply(204)
+
+    await shelf(deleteBook=delete).call("DELETE", BOOK, headers=[*SIGNED_IN, ("x-csrf-token", "xyz")])
+    assert seen == [("ada", "127.0.0.1", "deleteBook")]
