@@ -1,0 +1,28 @@
+"""The language model that a person chose; it can be changed while paios runs."""
+
+from collections.abc import AsyncIterator
+
+from paios.domain.errors import ModelError
+from paios.domain.model import ModelAnswer, ModelRequest, TextDelta
+from paios.ports.chat_model import ChatModel
+
+
+class ChosenModel:
+    """``ports.chat_model.ChatModel`` that passes everything on to the model in use."""
+
+    def __init__(self) -> None:
+        self._model: ChatModel | None = None
+
+    def choose(self, model: ChatModel) -> None:
+        """Use this model from the next answer on."""
+        self._model = model
+
+    @property
+    def name(self) -> str:
+        return self._model.name if self._model is not None else "No model"
+
+    async def answer(self, request: ModelRequest) -> AsyncIterator[TextDelta | ModelAnswer]:
+        if self._model is None:
+            raise ModelError("No model was chosen yet. Choose one in the settings.")
+        async for piece in self._model.answer(request):
+            yield piece
