@@ -97,12 +97,11 @@ class Loop:
         text = data["text"]
         if passages:
             text = f"{text}\n\n{rendered(passages, len(self.passages) + 1)}".strip()
-        seen = replace(
-            self,
+        return replace(
+            self._resolve(data["call_id"], text),
             passages=self.passages + passages,
             labels=(*self.labels, Label(Integrity(data["integrity"]), Secrecy(data["secrecy"]))),
         )
-        return seen._resolve(data["call_id"], text)
 
     def _resolve(self, call_id: str, text: str) -> Self:
         result = Utterance(Speaker.TOOL, text, call_id=call_id)

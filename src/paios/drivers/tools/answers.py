@@ -20,4 +20,6 @@ def done(proof: Authorized, text: str, summary: str, passages: Sequence[Passage]
 
 def failed(proof: Authorized, error: PaiosError) -> ToolResult:
     """The call could not do it, and changed nothing that the message does not tell."""
-    return ToolResult(proof.call.id, Outcome.ERROR, error.message, error.message, ABOUT_NOTES)
+    return ToolResult(
+        proof.call.id, Outcome.ERROR, error.message, error.message, ABOUT_NOTES, code=error.code
+    )

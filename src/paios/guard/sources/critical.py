@@ -3,11 +3,16 @@
 from typing import Final
 
 from paios.domain.decision import Reason, Source, Verdict
-from paios.domain.tool import Effect
+from paios.domain.tool import Effect, ToolSpec
 from paios.guard.facts import Facts, Proposal
 
 UNCONFIRMABLE: Final = frozenset({Effect.SPEND, Effect.EXECUTE, Effect.SENSE, Effect.CONTROL})
 """Effects that want a press or a step-up. There is no way to give one yet, so they are denied."""
+
+
+def is_critical(spec: ToolSpec) -> bool:
+    """Whether no remembered answer may cover this tool."""
+    return spec.effect is Effect.DELETE or spec.effect in UNCONFIRMABLE
 
 
 def critical(_proposal: Proposal, facts: Facts) -> Reason | None:

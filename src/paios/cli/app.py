@@ -1,0 +1,123 @@
+"""The ``paios`` command. Each subcommand imports what it needs when it runs: ``--help`` is instant."""
+
+from typing import Annotated
+
+import typer
+
+from paios import __version__
+
+app = typer.Typer(
+    name="paios",
+    help="A personal AI operating system: agents work with your data, and it stays yours.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+audit = typer.Typer(
+    help="The tamper-evident record of everything that was decided and done.", no_args_is_help=True
+)
+app.add_typer(audit, name="audit")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+
+
+@app.command()
+def serve() -> None:
+    """Start the server on this machine's loopback address."""
+    from paios.cli.serve import serve as run
+
+    run()
+
+
+@app.command()
+def init(
+    name: Annotated[str, typer.Option(help="Your name.", prompt="Your name")],
+    notes: Annotated[
+        str | None, typer.Option(help="Folder of markdown notes; without it, sample notes.")
+    ] = None,
+    model_url: Annotated[str | None, typer.Option(help="OpenAI-compatible address, ending in /v1.")] = None,
+    model: Annotated[str | None, typer.Option(help="Name of the model at that address.")] = None,
+    password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
+    key_stdin: Annotated[bool, typer.Option(help="Read the model's key from a second line of it.")] = False,
+) -> None:
+    """Set paios up without a browser: account, notes, model. Works once, while the server is stopped."""
+    from paios.cli.init import init as run
+
+    run(name, notes, model_url, model, password_stdin=password_stdin, key_stdin=key_stdin)
+
+
+@app.command()
+def login(
+    name: Annotated[str, typer.Option(help="Your name.", prompt="Name")],
+    password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
+) -> None:
+    """Sign this terminal in, once for a month."""
+    from paios.cli.login import login as run
+
+    run(name, password_stdin=password_stdin)
+
+
+@app.command()
+def logout() -> None:
+    """Sign this terminal out."""
+    from paios.cli.login import logout as run
+
+    run()
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str, typer.Argument(help="What you want to know or have done; - reads standard input.")
+    ],
+    conversation: Annotated[str | None, typer.Option(help="Go on in this conversation.")] = None,
+    json: Json = False,
+) -> None:
+    """Ask the assistant. What it wants to change, it asks you here; without a terminal the answer is no.
+
+    Exit status: 0 answered, 1 it failed, 2 not possible as asked, 3 something was denied because
+    nobody was there to ask.
+    """
+    from paios.cli.ask import ask as run
+
+    run(question, conversation, as_json=json)
+
+
+@app.command()
+def doctor(
+    json: Json = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended: file modes.")] = False,
+) -> None:
+    """Look for what is unsafe or broken. Exit status 1 when something is."""
+    from paios.cli.doctor import doctor as run
+
+    run(as_json=json, fix=fix)
+
+
+@audit.command("verify")
+def audit_verify(json: Json = False) -> None:
+    """Check the whole chain: any edit, removal, reordering or cut tail is found. Exit status 1 if so."""
+    from paios.cli.audit import verify as run
+
+    run(as_json=json)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """Run before every subcommand."""
+    if show:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; errors that paios knows become one line and exit status 2."""
+    from paios.domain.errors import PaiosError
+
+    try:
+        app()
+    except PaiosError as error:
+        typer.echo(f"paios: {error.message}", err=True)
+        raise SystemExit(2) from None

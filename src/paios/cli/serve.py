@@ -1,0 +1,125 @@
+"""``paios serve``: one server, on loopback, for one data folder."""
+
+import asyncio
+import contextlib
+import errno
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import typer
+import uvicorn
+
+from paios.compose import opened_house
+from paios.domain.errors import StorageError, UnavailableError
+from paios.logs import set_up
+from paios.settings import Settings, read
+
+_GRACE_SECONDS: Final = 2
+
+
+def serve() -> None:
+    """Serve until interrupted. Raises ``UnavailableError`` when another server is in the way."""
+    settings = read()
+    set_up(settings.log_level)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (
+        only_server(settings.home),
+        _listening(settings) as sockets,
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner(loop_factory=_loop_factory()) as runner,
+    ):
+        runner.run(_serve(settings, sockets))
+
+
+async def _serve(settings: Settings, sockets: list[socket.socket]) -> None:
+    async with opened_house(settings) as house:
+        config = uvicorn.Config(
+            house.app,
+            http="httptools",
+            ws="websockets-sansio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+        typer.echo(f"paios is running at {settings.address}  (stop it with Ctrl+C)")
+        if house.setup_code is not None:
+            typer.echo(f"Set it up: {settings.address}/setup#code={house.setup_code}")
+        await uvicorn.Server(config).serve(sockets=sockets)
+
+
+@contextlib.contextmanager
+def only_server(home: Path) -> Iterator[None]:
+    """Hold the data folder: two servers on one would drive the same runs."""
+    descriptor = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        if not _lock(file):
+            raise UnavailableError("paios is running already for this data folder.")
+        yield
+
+
+def _lock(file: IO[str]) -> bool:
+    """Take the lock that ends with the process."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
+    """Sockets on the port, IPv4 and where there is one IPv6: "localhost" may mean either."""
+    hosts = ["127.0.0.1", "::1"] if settings.host == "127.0.0.1" else [settings.host]
+    with contextlib.ExitStack() as stack:
+        sockets = []
+        for host in hosts:
+            try:
+                sockets.append(stack.enter_context(_bound(host, settings.port)))
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    raise UnavailableError(
+                        f"Port {settings.port} is taken. Stop what uses it, or set PAIOS_PORT to another."
+                    ) from error
+                if host != "::1":
+                    raise StorageError(f"Cannot listen on {host}.") from error
+        yield sockets
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if family == socket.AF_INET6:
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if os.name == "posix":
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(128)
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

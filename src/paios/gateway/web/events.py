@@ -1,0 +1,44 @@
+"""Server-sent events as bytes (WHATWG HTML, section 9.2), kept alive while nothing happens."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, suppress
+from typing import Final
+
+_BEAT: Final = 15.0
+
+
+def sse(event: str, data: bytes, event_id: int | None = None) -> bytes:
+    """One event. ``data`` is JSON on one line."""
+    name = b"event: " + event.encode()
+    mark = b"" if event_id is None else b"\nid: " + str(event_id).encode()
+    return name + mark + b"\ndata: " + data + b"\n\n"
+
+
+async def with_heartbeat(events: AsyncIterator[bytes], beat: float = _BEAT) -> AsyncIterator[bytes]:
+    """``events``, with a comment at the start and in every silence of ``beat`` seconds.
+
+    The first tells the client that it is connected, the others keep proxies
+    from closing the stream and find clients that are gone.
+    """
+    yield b": connected\n\n"
+    async with aclosing(events) as source:  # type: ignore[type-var]
+        upcoming: asyncio.Future[bytes] | None = None
+        try:
+            while True:
+                upcoming = upcoming or asyncio.ensure_future(anext(source))
+                done, _ = await asyncio.wait({upcoming}, timeout=beat)
+                if not done:
+                    yield b": still here\n\n"
+                    continue
+                try:
+                    event = upcoming.result()
+                except StopAsyncIteration:
+                    return
+                upcoming = None
+                yield event
+        finally:
+            if upcoming is not None:
+                upcoming.cancel()
+                with suppress(asyncio.CancelledError, StopAsyncIteration):
+                    await upcoming

@@ -1,0 +1,34 @@
+"""The handlers, by operation id. Each turns a validated request into one call of a capability port."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from paios.gateway import routing
+from paios.gateway.web.exchange import Handler, SecurityHandler, SocketHandler
+from paios.gateway.web.handlers.administration import AdministrationHandlers
+from paios.gateway.web.handlers.approvals import ApprovalHandlers
+from paios.gateway.web.handlers.conversations import ConversationHandlers
+from paios.gateway.web.handlers.notes import NoteHandlers
+from paios.gateway.web.handlers.runs import RunHandlers
+from paios.gateway.web.handlers.sessions import SessionHandlers
+from paios.ports.capabilities import Administration, Approving, Inference, SessionConfig, Vault
+
+
+def handlers_for(
+    ports: Mapping[str, object],
+) -> tuple[Mapping[str, Handler | SocketHandler], Mapping[str, SecurityHandler]]:
+    """All handlers and security checks over the ports that ``gateway.routing`` handed to the web."""
+    sessions = SessionHandlers(cast("SessionConfig", ports[routing.SESSION_CONFIG]))
+    inference = cast("Inference", ports[routing.INFERENCE])
+    groups = (
+        sessions,
+        ConversationHandlers(inference),
+        RunHandlers(inference),
+        ApprovalHandlers(cast("Approving", ports[routing.APPROVING])),
+        NoteHandlers(cast("Vault", ports[routing.VAULT])),
+        AdministrationHandlers(cast("Administration", ports[routing.ADMINISTRATION])),
+    )
+    handlers: dict[str, Handler | SocketHandler] = {}
+    for group in groups:
+        handlers |= group.handlers()
+    return handlers, sessions.checks()

@@ -1,0 +1,229 @@
+"""How the domain looks in JSON: one pure function a schema of the contract."""
+
+from datetime import datetime
+from typing import Any
+
+from paios.domain.approval import Approval
+from paios.domain.audit import AuditRecord, stamp
+from paios.domain.conversation import Citation, Conversation, Message
+from paios.domain.decision import Reason
+from paios.domain.model import ModelOption
+from paios.domain.note import Hit, NoteInfo, TrashedNote, title_of
+from paios.domain.page import Slice
+from paios.domain.pause import Pause
+from paios.domain.rule import Rule
+from paios.domain.run_view import StepView
+from paios.domain.settings import Limits, ModelInUse
+from paios.gateway.web.exchange import ValidatedRequest
+from paios.ports.capabilities import Dialogue, LinkedNote, ShownRun, SignedIn
+
+Json = dict[str, Any]
+
+
+def part_of(request: ValidatedRequest) -> Slice:
+    return Slice(request.query["limit"], request.query["offset"])
+
+
+def _time(at: datetime | None) -> str | None:
+    return stamp(at) if at is not None else None
+
+
+def session(signed_in: SignedIn) -> Json:
+    user = signed_in.user
+    return {
+        "user": {"id": user.id, "name": user.name, "role": user.role.value},
+        "csrf": signed_in.session.csrf,
+        "expires_at": stamp(signed_in.session.expires_at),
+    }
+
+
+def conversation(one: Conversation) -> Json:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "created_at": stamp(one.created_at),
+        "updated_at": stamp(one.updated_at),
+    }
+
+
+def dialogue(one: Dialogue) -> Json:
+    return {
+        "conversation": conversation(one.conversation),
+        "messages": [message(each) for each in one.messages],
+        "runs": [run(each) for each in one.runs],
+    }
+
+
+def message(one: Message) -> Json:
+    return {
+        "id": one.id,
+        "author": one.author.value,
+        "text": one.text,
+        "created_at": stamp(one.created_at),
+        "run_id": one.run_id,
+        "external": one.label.tainted,
+        "citations": [_citation(each) for each in one.citations],
+    }
+
+
+def _citation(one: Citation) -> Json:
+    return {
+        "number": one.number,
+        "path": one.path,
+        "title": one.title,
+        "first_line": one.first_line,
+        "last_line": one.last_line,
+        "quote": one.quote,
+        "external": one.external,
+    }
+
+
+def run(one: ShownRun) -> Json:
+    view = one.view
+    return {
+        "id": view.run.id,
+        "conversation_id": view.run.conversation_id,
+        "message_id": view.run.message_id,
+        "state": view.state.value,
+        "seq": view.seq,
+        "created_at": stamp(view.run.created_at),
+        "model": view.model,
+        "steps": [_step(each, one) for each in view.steps],
+        "answer": message(one.answer) if one.answer else None,
+        "error": {"code": view.error[0], "message": view.error[1]} if view.error else None,
+    }
+
+
+def _step(one: StepView, whole: ShownRun) -> Json:
+    asked = whole.approvals.get(one.approval_id) if one.approval_id else None
+    return {
+        "id": one.id,
+        "tool": one.tool,
+        "effect": one.effect,
+        "arguments": dict(one.arguments),
+        "state": one.state.value,
+        "reasons": [_reason(each) for each in one.reasons],
+        "summary": one.summary,
+        "approval": approval(asked) if asked else None,
+    }
+
+
+def _reason(one: Reason) -> Json:
+    return {
+        "source": one.source.value,
+        "verdict": one.verdict.value,
+        "code": one.code,
+        "text": one.text,
+        "rule_id": one.rule_id,
+    }
+
+
+def approval(one: Approval) -> Json:
+    return {
+        "id": one.id,
+        "conversation_id": one.conversation_id,
+        "run_id": one.run_id,
+        "state": one.state.value,
+        "tool": one.call.tool,
+        "arguments": dict(one.call.arguments),
+        "sentence": one.preview.sentence,
+        "covers": one.preview.covers,
+        "diff": one.preview.diff,
+        "details": [{"name": name, "value": value} for name, value in one.preview.details],
+        "reasons": [_reason(each) for each in one.reasons],
+        "no_always": one.no_always,
+        "fingerprint": one.fingerprint,
+        "created_at": stamp(one.created_at),
+        "expires_at": stamp(one.expires_at),
+        "answered_at": _time(one.answered_at),
+        "remember": one.remember.value if one.remember else None,
+    }
+
+
+def rule(one: Rule) -> Json:
+    return {
+        "id": one.id,
+        "verdict": one.verdict.value,
+        "tool": one.tool,
+        "equals": dict(one.equals),
+        "conversation_id": one.lifetime.conversation_id,
+        "until": _time(one.lifetime.until),
+        "uses_left": one.lifetime.uses_left,
+        "created_at": stamp(one.created_at),
+        "use_count": one.use_count,
+        "last_used_at": _time(one.last_used_at),
+    }
+
+
+def note_info(one: NoteInfo) -> Json:
+    return {
+        "path": one.path,
+        "title": title_of(one.path),
+        "size": one.size,
+        "modified_at": stamp(one.modified_at),
+    }
+
+
+def note(one: LinkedNote) -> Json:
+    return {
+        "path": one.note.path,
+        "title": one.note.title,
+        "text": one.note.text,
+        "revision": one.note.revision,
+        "modified_at": stamp(one.note.modified_at),
+        "backlinks": list(one.backlinks),
+    }
+
+
+def trashed(one: TrashedNote) -> Json:
+    return {"id": one.id, "path": one.path, "deleted_at": stamp(one.deleted_at)}
+
+
+def hit(one: Hit) -> Json:
+    return {
+        "path": one.path,
+        "title": one.title,
+        "heading": one.heading,
+        "first_line": one.first_line,
+        "last_line": one.last_line,
+        "text": one.text,
+    }
+
+
+def audit_record(one: AuditRecord, name: str | None) -> Json:
+    return {
+        "seq": one.seq,
+        "at": stamp(one.at),
+        "kind": one.kind,
+        "user_id": one.user_id,
+        "user_name": name,
+        "data": dict(one.data),
+        "hash": one.hash,
+    }
+
+
+def pause(one: Pause) -> Json:
+    return {"paused": one.paused, "since": _time(one.since), "by": one.by}
+
+
+def settings(limits: Limits, notes_folder: str) -> Json:
+    return {
+        "tool_calls_per_run": limits.tool_calls_per_run,
+        "concurrent_runs": limits.concurrent_runs,
+        "approval_minutes": limits.approval_minutes,
+        "notes_folder": notes_folder,
+    }
+
+
+def model(one: ModelInUse) -> Json:
+    return {
+        "kind": one.kind,
+        "display": one.display,
+        "url": one.url,
+        "model": one.model,
+        "has_key": one.has_key,
+    }
+
+
+def model_option(one: ModelOption) -> Json:
+    return {"kind": one.kind, "name": one.name, "url": one.url, "note": one.note}

@@ -1,0 +1,239 @@
+"""The capability ports: what a request may ask for, one Protocol a port (G1).
+
+Every method takes the principal first, and finds nothing that is not theirs.
+An adapter holds the ports that ``gateway.routing`` hands it, and no others.
+DeviceControl and SensorRelay come with the device.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from paios.domain.account import Session, User
+from paios.domain.approval import Answer, Approval, ApprovalState
+from paios.domain.audit import AuditRecord, Finding
+from paios.domain.conversation import Conversation, Message
+from paios.domain.decision import Verdict
+from paios.domain.model import ModelOption
+from paios.domain.note import Hit, Note, NoteInfo, TrashedNote
+from paios.domain.page import Page, Slice
+from paios.domain.pause import Pause
+from paios.domain.principal import Principal
+from paios.domain.rule import Rule
+from paios.domain.run_view import RunView
+from paios.domain.settings import Limits, ModelChoice, ModelInUse, NotesChoice
+from paios.ports.audit_log import AuditFilter
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session. ``cookie`` is set only in the answer that begins it."""
+
+    session: Session
+    user: User
+    principal: Principal
+    cookie: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRun:
+    """A run with what its steps and its end refer to."""
+
+    view: RunView
+    approvals: Mapping[str, Approval]
+    answer: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    runs: tuple[ShownRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing to tell a follower of a run.
+
+    ``event`` is ``run``, or ``text`` for a piece of the answer being written,
+    or ``snapshot`` for the whole of it so far.
+    """
+
+    event: str
+    run: ShownRun | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something of a person's changed: which list, and which item of it."""
+
+    what: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedNote:
+    note: Note
+    backlinks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFolder:
+    path: str
+    notes: int
+
+
+class SessionConfig(Protocol):
+    """Who is asking, and the first account."""
+
+    async def health(self) -> tuple[bool, bool]:
+        """Whether set-up is still needed, and whether everything is paused."""
+        ...
+
+    def check_setup_code(self, code: str) -> None:
+        """Raises ``UnauthenticatedError`` for a wrong or used code, ``TooManyRequestsError`` for guessing."""
+        ...
+
+    async def setup_options(self) -> tuple[tuple[ModelOption, ...], tuple[FoundFolder, ...]]: ...
+
+    async def complete_setup(
+        self, name: str, password: str, notes: NotesChoice, model: ModelChoice, device: str
+    ) -> SignedIn:
+        """Make the first account and sign it in. Raises ``ConflictError`` when there is one (U7)."""
+        ...
+
+    async def sign_in(self, name: str, password: str, device: str, address: str) -> SignedIn:
+        """Raises ``UnauthenticatedError``, the same for an unknown name; ``TooManyRequestsError`` (U8)."""
+        ...
+
+    async def recognise(self, cookie: str) -> SignedIn:
+        """The live session of a cookie. Raises ``UnauthenticatedError`` for any other (U2)."""
+        ...
+
+    async def sign_out(self, signed_in: SignedIn) -> None: ...
+
+    def changes(self, principal: Principal) -> AsyncIterator[Change]:
+        """What changes from now on, until the caller stops listening."""
+        ...
+
+
+class Inference(Protocol):
+    """Conversations, and the runs that answer in them."""
+
+    async def conversations(self, principal: Principal, part: Slice, text: str) -> Page[Conversation]: ...
+
+    async def begin(self, principal: Principal) -> Conversation: ...
+
+    async def dialogue(self, principal: Principal, conversation_id: str) -> Dialogue: ...
+
+    async def rename(self, principal: Principal, conversation_id: str, title: str) -> Conversation: ...
+
+    async def delete(self, principal: Principal, conversation_id: str) -> None: ...
+
+    async def restore(self, principal: Principal, conversation_id: str) -> Conversation: ...
+
+    async def say(
+        self, principal: Principal, conversation_id: str, text: str, replaces: str | None
+    ) -> tuple[Message, ShownRun]:
+        """Add a message and start the run that answers it.
+
+        Raises ``ConflictError`` while another run answers in this conversation,
+        ``PausedError`` while everything is paused.
+        """
+        ...
+
+    async def run(self, principal: Principal, run_id: str) -> ShownRun: ...
+
+    async def follow(self, principal: Principal, run_id: str, after: int) -> AsyncIterator[Happening]:
+        """What happened in the run since event ``after``, and what happens until it ends."""
+        ...
+
+    async def step_result(self, principal: Principal, run_id: str, step_id: str) -> tuple[str, bool]:
+        """What a tool call brought back, and whether external words are in it."""
+        ...
+
+    async def stop(self, principal: Principal, run_id: str) -> ShownRun: ...
+
+
+class Approving(Protocol):
+    """Questions and remembered answers. Open to the owner's own doors alone (G2)."""
+
+    async def questions(
+        self, principal: Principal, part: Slice, state: ApprovalState | None
+    ) -> Page[Approval]: ...
+
+    async def question(self, principal: Principal, approval_id: str) -> Approval: ...
+
+    async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval: ...
+
+    async def rules(self, principal: Principal, part: Slice) -> Page[Rule]: ...
+
+    async def add_rule(
+        self,
+        principal: Principal,
+        verdict: Verdict,
+        tool: str,
+        equals: Mapping[str, Any],
+        until: datetime | None,
+        uses_left: int | None,
+    ) -> Rule: ...
+
+    async def revoke_rule(self, principal: Principal, rule_id: str) -> None: ...
+
+
+class Vault(Protocol):
+    """The person's notes, by their own hand. Changes go through the gate like any other."""
+
+    async def list(self, principal: Principal, part: Slice, text: str) -> Page[NoteInfo]: ...
+
+    async def search(self, principal: Principal, text: str, limit: int) -> tuple[Hit, ...]: ...
+
+    async def read(self, principal: Principal, path: str) -> LinkedNote: ...
+
+    async def save(self, principal: Principal, path: str, text: str, expected: str | None) -> LinkedNote: ...
+
+    async def move(self, principal: Principal, path: str, target: str) -> LinkedNote: ...
+
+    async def trash(self, principal: Principal, path: str) -> TrashedNote: ...
+
+    async def trashed(self, principal: Principal, part: Slice) -> Page[TrashedNote]: ...
+
+    async def restore(self, principal: Principal, trash_id: str) -> LinkedNote: ...
+
+
+class Administration(Protocol):
+    """The record, the kill switch, settings and models."""
+
+    async def audit(
+        self, principal: Principal, wanted: AuditFilter, part: Slice
+    ) -> tuple[Page[AuditRecord], Mapping[str, str]]:
+        """Records, newest first, and the names of the users in them. Only admins see others' (L3)."""
+        ...
+
+    async def verify_audit(self, principal: Principal) -> tuple[int, tuple[Finding, ...]]:
+        """How many records there are, and what is wrong with them. Raises ``ForbiddenError``."""
+        ...
+
+    async def pause_state(self, principal: Principal) -> Pause: ...
+
+    async def pause(self, principal: Principal) -> Pause:
+        """Anybody may stop everything."""
+        ...
+
+    async def resume(self, principal: Principal) -> Pause:
+        """Only an admin may go on. Raises ``ForbiddenError``."""
+        ...
+
+    async def limits(self, principal: Principal) -> tuple[Limits, str]:
+        """The limits in force, and the notes folder ("" for those who may not know)."""
+        ...
+
+    async def change_limits(self, principal: Principal, changes: Mapping[str, int]) -> tuple[Limits, str]: ...
+
+    async def model(self, principal: Principal) -> ModelInUse: ...
+
+    async def choose_model(self, principal: Principal, choice: ModelChoice) -> ModelInUse: ...
+
+    async def found_models(self, principal: Principal) -> tuple[ModelOption, ...]: ...

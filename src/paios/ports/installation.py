@@ -1,0 +1,58 @@
+"""What belongs to the installation and is kept in files beside the database."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from paios.domain.settings import ModelChoice, NotesChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The config file's content (B3). ``model`` never carries a key here."""
+
+    notes: Path | None = None
+    model: ModelChoice = field(default_factory=lambda: ModelChoice("embedded"))
+
+
+class ConfigFile(Protocol):
+    def load(self) -> Configuration:
+        """Raises ``StorageError`` for a file that cannot be understood."""
+        ...
+
+    def save(self, configuration: Configuration) -> None:
+        """Replace the file atomically, mode 0600. Refuses a model that carries a key."""
+        ...
+
+
+class SecretFiles(Protocol):
+    """Small secrets, each a file of mode 0600."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def put(self, name: str, value: str | None) -> None:
+        """Store, or with None remove."""
+        ...
+
+
+class Workplace(Protocol):
+    """What is chosen by a person and used by others: the notes folder and the model."""
+
+    def prepare_notes(self, choice: NotesChoice) -> Path:
+        """The folder that the choice means, checked, and filled if it is the sample.
+
+        Raises ``InvalidInputError`` for one that cannot or must not hold the vault.
+        """
+        ...
+
+    def use_notes(self, folder: Path) -> None: ...
+
+    def check_model(self, choice: ModelChoice) -> None:
+        """Raises ``InvalidInputError`` for a model that may not or cannot be used."""
+        ...
+
+    def use_model(self, choice: ModelChoice) -> None: ...
+
+    def likely_folders(self) -> tuple[tuple[str, int], ...]:
+        """Folders of this machine that hold notes, and how many. Blocks."""
+        ...

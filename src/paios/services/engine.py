@@ -1,0 +1,158 @@
+"""Keeping runs going: one task for each that has something to do, and all taken up after a restart."""
+
+import asyncio
+from typing import Final
+
+import structlog
+
+from paios.agent.citations import without_marks
+from paios.agent.loop import Loop
+from paios.agent.prompt import instructions
+from paios.domain.conversation import Author, Message
+from paios.domain.errors import ConflictError, PaiosError
+from paios.domain.model import Speaker, Utterance
+from paios.domain.principal import Adapter, Kind, Principal
+from paios.domain.run import EventKind, Run, RunEvent
+from paios.ports.accounts import Accounts
+from paios.services.limits import LimitSettings
+from paios.services.slots import Slots
+from paios.services.turn import Turn, Workbench
+
+_log = structlog.get_logger(__name__)
+
+HISTORY_LIMIT: Final = 60_000
+"""How much of the dialogue before a message its run gets to see, in characters."""
+
+_EXPIRY_ROUND: Final = 1.0
+
+
+class Engine:
+    """Owns the tasks. It holds nothing that is not stored: killing it loses no run."""
+
+    def __init__(self, bench: Workbench, accounts: Accounts, limits: LimitSettings) -> None:
+        self._bench = bench
+        self._accounts = accounts
+        self._limits = limits
+        self._slots = Slots(limits.concurrent_runs)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._turns: dict[str, Turn] = {}
+        self._knocks: set[str] = set()
+        self._clockwork: asyncio.Task[None] | None = None
+        self._closing = False
+
+    async def start(self) -> None:
+        """Take up every unfinished run, and begin to let unanswered questions expire."""
+        self._clockwork = asyncio.create_task(self._expire_forever())
+        await self.wake_all()
+
+    async def wake_all(self) -> None:
+        """Let every unfinished run look whether it can go on: after a start, and after a pause."""
+        for run in await self._bench.runs.unfinished():
+            self.wake(run)
+
+    def wake(self, run: Run) -> None:
+        """Let a run go on. One that is going looks again before it rests."""
+        if run.id in self._tasks:
+            self._knocks.add(run.id)
+            return
+        self._tasks[run.id] = asyncio.create_task(self._drive(run))
+
+    async def stop(self, run: Run, by: str) -> None:
+        """End a run before its next step, and wait for that. A finished one stays as it is."""
+        turn = self._turns.get(run.id)
+        if turn is None and run.id in self._tasks:
+            self._tasks[run.id].cancel()
+            await asyncio.gather(self._tasks[run.id], return_exceptions=True)
+        if turn is None:
+            turn = await self._open(run)
+        turn.stop(by)
+        if run.id in self._tasks:
+            await asyncio.gather(self._tasks[run.id], return_exceptions=True)
+        else:
+            await turn.go()
+
+    async def close(self) -> None:
+        """Drop all tasks where they stand; the runs are taken up at the next start."""
+        self._closing = True
+        tasks = [*self._tasks.values(), *([self._clockwork] if self._clockwork else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _drive(self, run: Run) -> None:
+        try:
+            async with self._slots.one():
+                await self._drive_in_slot(run)
+        finally:
+            self._turns.pop(run.id, None)
+            del self._tasks[run.id]
+            if run.id in self._knocks and not self._closing:
+                self._knocks.discard(run.id)
+                self.wake(run)
+
+    async def _drive_in_slot(self, run: Run) -> None:
+        turn = None
+        try:
+            turn = self._turns[run.id] = await self._open(run)
+            await turn.go()
+        except ConflictError:
+            _log.warning("run_driven_elsewhere", run_id=run.id)
+        except PaiosError as error:
+            _log.error("run_broke", run_id=run.id, code=error.code, exc_info=True)
+            await self._give_up(turn, error)
+        except Exception:  # noqa: BLE001 - whatever it was, the person sees that the run ended
+            _log.exception("run_broke", run_id=run.id)
+            await self._give_up(turn, PaiosError("Something in paios itself went wrong. The log says more."))
+
+    async def _give_up(self, turn: Turn | None, error: PaiosError) -> None:
+        """Try to end the run with its error. Where even that cannot be stored, it stays unfinished."""
+        if turn is None:
+            return
+        try:
+            await turn.fail(error.code, error.message)
+        except PaiosError:
+            _log.error("run_left_unfinished", exc_info=True)
+
+    async def _open(self, run: Run) -> Turn:
+        events = await self._bench.runs.events(run.id)
+        user = await self._accounts.get(run.user_id)
+        if user is None:
+            raise PaiosError("The account of this run is gone.")
+        principal = Principal(user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True)
+        messages = await self._bench.conversations.messages(run.conversation_id)
+        system = Utterance(Speaker.SYSTEM, instructions(user.name, run.created_at.date()))
+        limit = (await self._limits.read()).tool_calls_per_run
+        if not events:
+            data = {"model": self._bench.model.name}
+            events = (RunEvent(run.id, 1, EventKind.STARTED, data, self._bench.clock.now()),)
+            await self._bench.runs.append(events[0])
+            self._bench.feed.happened(run.id)
+        loop = Loop((system, *_history(messages, run.message_id)), limit).after(events)
+        return Turn(self._bench, run, principal, loop, len(events))
+
+    async def _expire_forever(self) -> None:
+        while True:
+            try:
+                for approval in await self._bench.questions.expire():
+                    self._bench.signals.publish(approval.user_id, "approvals", approval.id)
+                    run = await self._bench.runs.get(approval.user_id, approval.run_id)
+                    if run is not None:
+                        self.wake(run)
+            except PaiosError:
+                _log.error("expiry_failed", exc_info=True)
+            await asyncio.sleep(_EXPIRY_ROUND)
+
+
+def _history(messages: tuple[Message, ...], last_id: str) -> tuple[Utterance, ...]:
+    """The dialogue up to the message that a run answers, the oldest left out beyond the limit."""
+    kept: list[Utterance] = []
+    room = HISTORY_LIMIT
+    upto = next((index for index, one in enumerate(messages) if one.id == last_id), len(messages) - 1)
+    for message in reversed(messages[: upto + 1]):
+        room -= len(message.text)
+        if room < 0 and kept:
+            break
+        person = message.author is Author.PERSON
+        text = message.text if person else without_marks(message.text)
+        kept.append(Utterance(Speaker.USER if person else Speaker.ASSISTANT, text))
+    return tuple(reversed(kept))

@@ -1,0 +1,67 @@
+"""Writing down what happens in a run: the event's data, in one place for writer and reader."""
+
+from typing import Any
+
+from paios.domain.decision import Reason
+from paios.domain.label import Label
+from paios.domain.model import ModelAnswer
+from paios.domain.tool import Passage, RawToolCall, ToolResult
+from paios.guard.gate import Ruling
+
+
+def answered(answer: ModelAnswer, calls: tuple[RawToolCall, ...]) -> dict[str, Any]:
+    """``MODEL_ANSWERED``: ``calls`` are the answer's, under ids of our own (A6)."""
+    return {
+        "text": answer.text,
+        "calls": [{"id": call.id, "name": call.name, "arguments": call.arguments} for call in calls],
+        "input_tokens": answer.input_tokens,
+        "output_tokens": answer.output_tokens,
+    }
+
+
+def decided(raw: RawToolCall, ruling: Ruling, effect: str, approval_id: str | None) -> dict[str, Any]:
+    """``CALL_DECIDED``: the verdict, all reasons, and the question that is or was asked."""
+    return {
+        "call_id": raw.id,
+        "verdict": ruling.decision.verdict,
+        "effect": effect,
+        "reasons": [_reason(reason) for reason in ruling.decision.reasons],
+        "approval_id": ruling.question.id if ruling.question else approval_id,
+    }
+
+
+def finished(result: ToolResult) -> dict[str, Any]:
+    """``CALL_FINISHED``: the result with its labels."""
+    return {
+        "call_id": result.call_id,
+        "outcome": result.outcome,
+        "text": result.text,
+        "summary": result.summary,
+        "passages": [_passage(passage) for passage in result.passages],
+        **_label(result.label),
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "source": reason.source,
+        "verdict": reason.verdict,
+        "code": reason.code,
+        "text": reason.text,
+        "rule_id": reason.rule_id,
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "path": passage.path,
+        "title": passage.title,
+        "first_line": passage.first_line,
+        "last_line": passage.last_line,
+        "text": passage.text,
+        **_label(passage.label),
+    }
+
+
+def _label(label: Label) -> dict[str, int]:
+    return {"integrity": int(label.integrity), "secrecy": int(label.secrecy)}

@@ -1,0 +1,98 @@
+"""The person's notes by their own hand: the capability port ``Vault``.
+
+Reading goes straight to the files. Every change is a tool call that the gate
+decides about, records and proves like the assistant's (invariant 1); what
+differs is who proposed it.
+"""
+
+import anyio.to_thread
+import orjson
+
+from paios.domain.errors import error_of
+from paios.domain.ids import new_id
+from paios.domain.note import Hit, NoteInfo, TrashedNote
+from paios.domain.page import Page, Slice
+from paios.domain.principal import Principal
+from paios.domain.tool import Outcome, RawToolCall
+from paios.guard.facts import Proposal
+from paios.guard.gate import Gate
+from paios.ports.capabilities import LinkedNote
+from paios.ports.note_index import NoteIndex
+from paios.ports.tools import ToolHost
+from paios.ports.vault_files import VaultFiles
+from paios.services.indexing import IndexSync
+from paios.services.signals import Signals
+
+
+class Notes:
+    """What a person can do with their notes."""
+
+    def __init__(
+        self,
+        *,
+        files: VaultFiles,
+        index: NoteIndex,
+        sync: IndexSync,
+        gate: Gate,
+        tools: ToolHost,
+        signals: Signals,
+    ) -> None:
+        self._files = files
+        self._index = index
+        self._sync = sync
+        self._gate = gate
+        self._tools = tools
+        self._signals = signals
+
+    async def list(self, principal: Principal, part: Slice, text: str) -> Page[NoteInfo]:  # noqa: ARG002
+        found = await anyio.to_thread.run_sync(self._files.list)
+        wanted = tuple(info for info in found if text.casefold() in info.path.casefold())
+        return Page(wanted[part.offset : part.offset + part.limit], len(wanted))
+
+    async def search(self, principal: Principal, text: str, limit: int) -> tuple[Hit, ...]:  # noqa: ARG002
+        await self._sync.refresh()
+        return await self._index.search(text, limit)
+
+    async def read(self, principal: Principal, path: str) -> LinkedNote:  # noqa: ARG002
+        note = await anyio.to_thread.run_sync(self._files.read, path)
+        return LinkedNote(note, await self._index.backlinks(path))
+
+    async def save(self, principal: Principal, path: str, text: str, expected: str | None) -> LinkedNote:
+        mode = "create" if expected is None else "replace"
+        arguments = {"path": path, "content": text, "mode": mode}
+        await self._do(principal, "vault_write", arguments, basis=expected)
+        return await self.read(principal, path)
+
+    async def move(self, principal: Principal, path: str, target: str) -> LinkedNote:
+        await self._do(principal, "vault_move", {"path": path, "target": target})
+        return await self.read(principal, target)
+
+    async def trash(self, principal: Principal, path: str) -> TrashedNote:
+        await self._do(principal, "vault_delete", {"path": path})
+        trashed = await anyio.to_thread.run_sync(self._files.trashed)
+        return next(one for one in trashed if one.path == path)
+
+    async def trashed(self, principal: Principal, part: Slice) -> Page[TrashedNote]:  # noqa: ARG002
+        trashed = await anyio.to_thread.run_sync(self._files.trashed)
+        return Page(trashed[part.offset : part.offset + part.limit], len(trashed))
+
+    async def restore(self, principal: Principal, trash_id: str) -> LinkedNote:
+        trashed = await anyio.to_thread.run_sync(self._files.trashed)
+        await self._do(principal, "vault_restore", {"id": trash_id})
+        return await self.read(principal, next(one.path for one in trashed if one.id == trash_id))
+
+    async def _do(
+        self, principal: Principal, tool: str, arguments: dict[str, str], basis: str | None = None
+    ) -> None:
+        """Make one change through the gate. Raises the error that the tool or the gate ended with."""
+        raw = RawToolCall(new_id(), tool, orjson.dumps(arguments).decode())
+        proposal = Proposal(principal, raw)
+        ruling = await self._gate.submit(proposal, basis=basis)
+        if ruling.proof is None:
+            raise error_of(ruling.decision.winner.code, ruling.decision.winner.text)
+        result = await self._tools.run(ruling.proof)
+        await self._gate.close(proposal, result)
+        if result.outcome is not Outcome.OK:
+            raise error_of(result.code or "internal", result.text)
+        await self._sync.refresh()
+        self._signals.publish(principal.user_id, "notes")

@@ -1,0 +1,115 @@
+"""Who is asking: sign-in, sessions and the first account. The capability port ``SessionConfig``."""
+
+import secrets
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Final
+
+from paios.domain.account import Session, User
+from paios.domain.audit import AuditEntry
+from paios.domain.errors import UnauthenticatedError
+from paios.domain.ids import new_id
+from paios.domain.model import ModelOption
+from paios.domain.principal import Adapter, Kind, Principal
+from paios.domain.settings import ModelChoice, NotesChoice
+from paios.ports.accounts import Accounts, PasswordHasher, Sessions
+from paios.ports.audit_log import AuditLog
+from paios.ports.capabilities import Change, FoundFolder, SignedIn
+from paios.ports.clock import Clock
+from paios.ports.pause_switch import PauseSwitch
+from paios.services.cookies import Cookies
+from paios.services.setup import Setup
+from paios.services.signals import Signals
+from paios.services.throttle import Throttle
+
+LIFETIME: Final = timedelta(days=30)
+_TOUCH_AFTER: Final = timedelta(minutes=1)
+_NAME_RECORDED: Final = 64
+
+
+class SessionDesk:
+    """What a person can do about who they are."""
+
+    def __init__(
+        self,
+        *,
+        accounts: Accounts,
+        sessions: Sessions,
+        hasher: PasswordHasher,
+        cookies: Cookies,
+        setup: Setup,
+        pause: PauseSwitch,
+        audit: AuditLog,
+        signals: Signals,
+        clock: Clock,
+    ) -> None:
+        self._accounts = accounts
+        self._sessions = sessions
+        self._hasher = hasher
+        self._cookies = cookies
+        self._setup = setup
+        self._pause = pause
+        self._audit = audit
+        self._signals = signals
+        self._clock = clock
+        self._by_account = Throttle(clock, most=10, window=timedelta(minutes=5))
+        self._by_address = Throttle(clock, most=30, window=timedelta(minutes=5))
+
+    async def health(self) -> tuple[bool, bool]:
+        return not await self._accounts.any(), (await self._pause.read()).paused
+
+    def check_setup_code(self, code: str) -> None:
+        self._setup.check(code)
+
+    async def setup_options(self) -> tuple[tuple[ModelOption, ...], tuple[FoundFolder, ...]]:
+        return await self._setup.options()
+
+    async def complete_setup(
+        self, name: str, password: str, notes: NotesChoice, model: ModelChoice, device: str
+    ) -> SignedIn:
+        user = await self._setup.complete(name, password, notes, model)
+        return await self._begin(user, device)
+
+    async def sign_in(self, name: str, password: str, device: str, address: str) -> SignedIn:
+        self._by_address.attempt(address)
+        self._by_account.attempt(name.casefold())
+        found = await self._accounts.by_name(name)
+        user, stored = found if found is not None else (None, None)
+        if not await self._hasher.verify(password, stored) or user is None or stored is None or user.disabled:
+            data = {"name": name[:_NAME_RECORDED], "address": address}
+            await self._audit.append(AuditEntry("session.refused", None, data))
+            raise UnauthenticatedError("The name or the password is wrong.")
+        if self._hasher.outdated(stored):
+            await self._accounts.replace_hash(user.id, await self._hasher.hash(password))
+        return await self._begin(user, device)
+
+    async def recognise(self, cookie: str) -> SignedIn:
+        found = await self._sessions.find(self._cookies.read(cookie))
+        now = self._clock.now()
+        if found is None or now >= found[0].expires_at or found[1].disabled:
+            raise UnauthenticatedError("Your session has ended. Sign in again.")
+        session, user = found
+        if now - session.last_used_at > _TOUCH_AFTER:
+            await self._sessions.touch(session.id, now)
+        return SignedIn(session, user, _principal(user))
+
+    async def sign_out(self, signed_in: SignedIn) -> None:
+        await self._sessions.revoke(signed_in.session.id)
+        data = {"session_id": signed_in.session.id}
+        await self._audit.append(AuditEntry("session.ended", signed_in.user.id, data))
+
+    def changes(self, principal: Principal) -> AsyncIterator[Change]:
+        return self._signals.listen(principal.user_id)
+
+    async def _begin(self, user: User, device: str) -> SignedIn:
+        cookie, secret_hash = self._cookies.fresh()
+        now = self._clock.now()
+        session = Session(new_id(), user.id, secrets.token_urlsafe(32), now, now, now + LIFETIME, device)
+        data = {"session_id": session.id, "device": device}
+        await self._audit.append(AuditEntry("session.created", user.id, data))
+        await self._sessions.add(session, secret_hash)
+        return SignedIn(session, user, _principal(user), cookie)
+
+
+def _principal(user: User) -> Principal:
+    return Principal(user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True)

@@ -1,0 +1,41 @@
+"""Telling open pages that something of theirs changed. In-process, nothing is kept."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+
+from paios.ports.capabilities import Change
+
+
+class Signals:
+    """Who listens for whose changes. A listener that falls behind is told to read everything again."""
+
+    def __init__(self) -> None:
+        self._listeners: defaultdict[str, set[asyncio.Queue[Change]]] = defaultdict(set)
+
+    def publish(self, user_id: str, what: str, item: str | None = None) -> None:
+        """Tell the user's pages."""
+        for queue in self._listeners.get(user_id, ()):
+            self._put(queue, Change(what, item))
+
+    def publish_all(self, what: str) -> None:
+        """Tell everybody's pages."""
+        for user_id in tuple(self._listeners):
+            self.publish(user_id, what)
+
+    async def listen(self, user_id: str) -> AsyncIterator[Change]:
+        """Changes from now on, until the caller stops."""
+        queue: asyncio.Queue[Change] = asyncio.Queue(maxsize=100)
+        self._listeners[user_id].add(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self._listeners[user_id].discard(queue)
+            if not self._listeners[user_id]:
+                del self._listeners[user_id]
+
+    def _put(self, queue: asyncio.Queue[Change], change: Change) -> None:
+        if queue.full():
+            queue.get_nowait()
+        queue.put_nowait(change)
