@@ -66,7 +66,7 @@ class LoopbackModelFinder:
         self._patience = patience
 
     async def find(self) -> tuple[ModelOption, ...]:
-        """See ``ports.chat_model.ModelFinder``. Programs in the order of the probes, the built-in model last."""
+        """See ``ports.chat_model.ModelFinder``. The built-in model comes last."""
         found: dict[Probe, tuple[ModelOption, ...]] = {}
 
         async def ask(probe: Probe) -> None:

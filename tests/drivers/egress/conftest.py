@@ -1,0 +1,16 @@
+from collections.abc import Iterator
+
+import pytest
+from tests.support.scripted_model import ScriptedModel, Text
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedModel]:
+    """Somebody to talk to."""
+    with ScriptedModel(lambda _messages: Text("hello")) as running:
+        yield running
