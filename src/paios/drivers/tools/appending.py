@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final
 
 _ITEM: Final = re.compile(
-    r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])(?P<box>[ \t]+\[[ xX]\])?[ \t]+(?=\S)"
+    r"(?P<indent>[ \t]*)(?P<mark>[-*+]|\d{1,9}[.)])[ \t]+(?:(?P<box>\[[ xX]\])[ \t]+)?(?=\S)"
 )
 _BLOCK: Final = re.compile(r"\s|#{1,6} |>|\||```|~~~|(?:-{3,}|\*{3,}|_{3,})\s*$")
 """What begins a line that is neither an item at the left edge nor plain words."""
@@ -13,26 +13,20 @@ _BLOCK: Final = re.compile(r"\s|#{1,6} |>|\||```|~~~|(?:-{3,}|\*{3,}|_{3,})\s*$"
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How the items of a list are marked; ``number`` is that of its last item."""
+    """How the items of a list are marked, as its last item is."""
 
     indent: str
     mark: str
     box: bool
-    number: int | None
 
-    @classmethod
-    def of(cls, line: str) -> Self | None:
-        item = _ITEM.match(line)
-        if item is None:
-            return None
-        digits = item["mark"].rstrip(".)")
-        return cls(
-            item["indent"], item["mark"], item["box"] is not None, int(digits) if digits.isdigit() else None
-        )
-
-    def item(self, words: str, place: int) -> str:
-        mark = self.mark if self.number is None else f"{self.number + place}{self.mark[-1]}"
-        return f"{self.indent}{mark} {'[ ] ' if self.box else ''}{words}"
+    def item(self, line: str, place: int) -> str:
+        """``line``, with or without a mark of its own, as the ``place``-th item after the last."""
+        given = _ITEM.match(line)
+        words = line[given.end() :] if given else line
+        box = (given and given["box"]) or ("[ ]" if self.box else None)
+        number = self.mark[:-1]
+        mark = f"{int(number) + place}{self.mark[-1]}" if number else self.mark
+        return f"{self.indent}{mark} {f'{box} ' if box else ''}{words}"
 
 
 def newline_of(text: str) -> str:
@@ -42,7 +36,7 @@ def newline_of(text: str) -> str:
 
 def with_newlines(content: str, newline: str) -> str:
     """``content`` with every line ending made ``newline``."""
-    return "\n".join(content.split("\r\n")).replace("\r", "\n").replace("\n", newline)
+    return content.replace("\r\n", "\n").replace("\r", "\n").replace("\n", newline)
 
 
 def appended(text: str, content: str) -> str:
@@ -58,24 +52,23 @@ def appended(text: str, content: str) -> str:
     body = text.rstrip()
     if not body:
         return newline.join(lines) + newline
-    style = _Style.of(re.split(r"\r?\n", body)[-1])
-    items = _as_items(lines, style) if style else None
-    gap = newline if items else newline * 2
-    tail = text[len(body) :].lstrip(" \t") or newline
-    return body + gap + newline.join(items or lines) + tail
+    style = _style_at_end(body)
+    if style and not any(not line.strip() or _BLOCK.match(line) for line in lines):
+        added = newline + newline.join(style.item(line, place) for place, line in enumerate(lines, 1))
+    else:
+        added = newline * 2 + newline.join(lines)
+    return body + added + (text[len(body) :].lstrip(" \t") or newline)
 
 
-def _as_items(lines: list[str], style: _Style) -> list[str] | None:
-    """The lines as items of a list; None where they are something else."""
-    if any(not line.strip() or _BLOCK.match(line) for line in lines):
+def _style_at_end(body: str) -> _Style | None:
+    """The style of the list that the text ends with, on its outermost level."""
+    items: list[re.Match[str]] = []
+    for line in reversed(re.split(r"\r?\n", body)):
+        item = _ITEM.match(line)
+        if item is None:
+            break
+        items.append(item)
+    if not items:
         return None
-    return [style.item(_words(line, style), place) for place, line in enumerate(lines, 1)]
-
-
-def _words(line: str, style: _Style) -> str:
-    item = _ITEM.match(line)
-    if item is None:
-        return line
-    # A box that is ticked, or that the note's list does not use, is part of the words.
-    kept = item["box"].strip() + " " if item["box"] and not style.box else ""
-    return kept + line[item.end() :]
+    last = min(items, key=lambda item: len(item["indent"]))
+    return _Style(last["indent"], last["mark"], last["box"] is not None)

@@ -79,14 +79,14 @@ class LocalToolHost:
         try:
             return await tool.run(proof)
         except PaiosError as error:
-            return _unable(proof.call, Outcome.ERROR, error.message)
+            return _unable(proof.call, Outcome.ERROR, error.message, error.code)
         except Exception:  # noqa: BLE001 - a tool is not trusted to fail in a known way
             _log.exception("tool.failed", tool=proof.call.tool, call=proof.call.id)
             return _unable(proof.call, Outcome.ERROR, f"{proof.call.tool} failed. What it did is not known.")
 
 
-def _unable(call: ToolCall, outcome: Outcome, text: str) -> ToolResult:
-    return ToolResult(call.id, outcome, text, text, OUTSIDE_WORDS)
+def _unable(call: ToolCall, outcome: Outcome, text: str, code: str = UnavailableError.code) -> ToolResult:
+    return ToolResult(call.id, outcome, text, text, OUTSIDE_WORDS, code=code)
 
 
 def _capped(result: ToolResult) -> ToolResult:

@@ -9,7 +9,7 @@ from paios.domain.tool import Effect, Preview, Sink, ToolCall, ToolResult, ToolS
 from paios.drivers.tools.answers import done, failed
 from paios.drivers.tools.difference import difference
 from paios.drivers.tools.lookup import missing
-from paios.drivers.tools.vault_reading import PATH
+from paios.drivers.tools.vault_reading import NOTE_PATH
 from paios.ports.vault_files import VaultFiles
 
 
@@ -24,9 +24,9 @@ class VaultMove:
         parameters={
             "type": "object",
             "properties": {
-                "path": PATH,
+                "path": NOTE_PATH,
                 "target": {
-                    **PATH,
+                    **NOTE_PATH,
                     "description": "The new path with folders and .md, for example Archive/Boiler.md",
                 },
             },
@@ -80,7 +80,7 @@ class VaultDelete:
         effect=Effect.DELETE,
         parameters={
             "type": "object",
-            "properties": {"path": PATH},
+            "properties": {"path": NOTE_PATH},
             "required": ["path"],
             "additionalProperties": False,
         },

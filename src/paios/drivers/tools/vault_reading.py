@@ -28,6 +28,9 @@ PATH: Final[Mapping[str, Any]] = {
     "description": "Path of the note inside the vault, with folders and .md, for example House/Boiler.md",
 }
 
+NOTE_PATH: Final[Mapping[str, Any]] = {**PATH, "pattern": r"\.md$"}
+"""What may be written, moved and deleted is a note; the vault itself refuses anything else too."""
+
 
 class VaultSearch:
     """``vault_search``: the best passages of all notes for a few words."""

@@ -23,7 +23,7 @@ from paios.drivers.tools.answers import done, failed
 from paios.drivers.tools.appending import appended, newline_of, with_newlines
 from paios.drivers.tools.difference import difference
 from paios.drivers.tools.lookup import missing, same_but_case, same_title
-from paios.drivers.tools.vault_reading import PATH
+from paios.drivers.tools.vault_reading import NOTE_PATH
 from paios.ports.vault_files import VaultFiles
 
 ABSENT: Final = "absent"
@@ -47,7 +47,7 @@ class VaultWrite:
         parameters={
             "type": "object",
             "properties": {
-                "path": PATH,
+                "path": NOTE_PATH,
                 "content": {
                     "type": "string",
                     "maxLength": NOTE_LIMIT,
@@ -120,6 +120,8 @@ class VaultWrite:
     def _text(self, call: ToolCall, note: Note | None) -> str:
         """What the note would say afterwards."""
         path, content, mode = call.arguments["path"], call.arguments["content"], _mode(call)
+        if "\0" in content:
+            raise InvalidArgumentsError("content holds NUL characters, which a note cannot hold.")
         if mode is _Mode.APPEND and not content.strip():
             raise InvalidArgumentsError("content is empty: there is nothing to add.")
         if note is None:
