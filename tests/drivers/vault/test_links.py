@@ -139,6 +139,34 @@ def test_a_note_replaced_by_a_link_between_check_and_use_never_leaks(
     assert seen == {"mine\n", "refused"}
 
 
+def test_a_note_replaced_by_a_link_just_before_it_is_deleted_is_not_deleted(
+    root: Path, outside: Path, vault: PosixVaultFiles, mint: Mint
+) -> None:
+    note, link, spare = root / "Boiler.md", root / "link", root / "spare"
+    note.write_text("mine\n")
+
+    def swap() -> None:
+        link.symlink_to(outside)
+        link.replace(note)
+        spare.write_text("mine\n")
+        spare.replace(note)
+
+    proof, outcomes = mint.running(), set()
+    with meanwhile(swap):
+        for _ in rounds():
+            try:
+                vault.trash(proof, "Boiler.md")
+                outcomes.add("deleted")
+            except (InvalidPathError, NotFoundError, NoteChangedError) as error:
+                outcomes.add(error.code)
+    assert {"deleted", "invalid_path"} <= outcomes
+    for thrown in vault.trashed():
+        kept = root / ".paios/trash" / thrown.id / "note.md"
+        assert not kept.is_symlink()
+        assert kept.read_text() == "mine\n"
+    assert outside.read_text() == "root:x:0:0\n"
+
+
 @contextmanager
 def folder_that_turns_into_a_link(root: Path) -> Iterator[Path]:
     """``House`` in the vault is a folder, then a link out of it, and back. Gives the folder outside."""

@@ -1,5 +1,6 @@
 """Which folder may be a vault, and what happens when it goes away."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def test_what_is_no_folder_cannot_be_a_vault(
     with pytest.raises(InvalidInputError) as caught:
         open_vault(tmp_path / name, mint.ledger, clock)
     assert str(tmp_path) not in caught.value.message
+
+
+def test_a_system_without_directory_descriptors_has_no_vault(
+    root: Path, mint: Mint, clock: TurnedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    with pytest.raises(UnavailableError, match="cannot yet keep a notes folder safe"):
+        open_vault(root, mint.ledger, clock)
 
 
 def test_a_vault_that_was_removed_is_not_an_empty_vault(root: Path, vault: PosixVaultFiles) -> None:

@@ -52,7 +52,8 @@ def relocate(source: Place, target: Place) -> None:
         rename_new(source.name, target.name, source_dir=source.folder, target_dir=target.folder)
     moved = os.stat(target.name, dir_fd=target.folder, follow_symlinks=False)
     if not os.path.samestat(seen, moved):
-        rename_new(target.name, source.name, source_dir=target.folder, target_dir=source.folder)
+        with suppress(FileExistsError):  # a third one; then this one stays where it can be found
+            rename_new(target.name, source.name, source_dir=target.folder, target_dir=source.folder)
         raise NoteChangedError(f"{source.path} was replaced by something else just now.")
     os.fsync(target.folder)
     os.fsync(source.folder)

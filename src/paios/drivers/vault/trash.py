@@ -79,5 +79,7 @@ class Trash:
         # A record without its note is skipped everywhere, so what stays behind does no harm.
         with suppress(OSError), self.folder.opened(TRASH) as trash:
             with self.folder.opened(f"{TRASH}/{trash_id}") as folder:
+                if _NOTE in names_in(folder):
+                    return
                 os.unlink(_ABOUT, dir_fd=folder)
             os.rmdir(trash_id, dir_fd=trash)
