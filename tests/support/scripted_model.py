@@ -154,8 +154,7 @@ class ScriptedModel:
             for piece in turn.events(f"call_{len(self.requests)}"):
                 await asyncio.sleep(turn.delay)
                 yield piece
-            if isinstance(turn, Hang):
-                await asyncio.sleep(turn.seconds)
+            await asyncio.sleep(turn.seconds if isinstance(turn, Hang) else turn.linger)
             finished = True
         finally:
             if not finished:

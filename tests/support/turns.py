@@ -49,9 +49,10 @@ def call_chunks(calls: Sequence[tuple[str, str]], prefix: str) -> Iterator[Json]
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """One answer. ``delay`` in seconds, before each event."""
+    """One answer. ``delay`` in seconds before each event, ``linger`` before the connection ends."""
 
     delay: float = 0.0
+    linger: float = 0.0
 
     def head(self) -> tuple[int, dict[str, str]]:
         """Status and headers."""

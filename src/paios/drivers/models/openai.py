@@ -3,7 +3,7 @@
 Understands what OpenAI, Ollama, llama.cpp, LM Studio and vLLM send.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 import orjson
@@ -37,7 +37,7 @@ class OpenAIChatModel:
     def name(self) -> str:
         return self._name
 
-    async def answer(self, request: ModelRequest) -> AsyncIterator[TextDelta | ModelAnswer]:
+    async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         """See ``ports.chat_model.ChatModel``. Leaving the iteration closes the connection."""
         assembly = AnswerAssembly()
         try:

@@ -1,7 +1,7 @@
 """Owns: the built-in model as a ``ChatModel``. Must not decide anything itself (``plan`` does)."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,7 @@ class EmbeddedChatModel:
     def name(self) -> str:
         return NAME
 
-    async def answer(self, request: ModelRequest) -> AsyncIterator[TextDelta | ModelAnswer]:
+    async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         """See ``ports.chat_model.ChatModel``. Cancelling it ends the worker process."""
         step = await self._next(request)
         if isinstance(step, Use):
