@@ -6,38 +6,26 @@ Owns connections and transactions. Must not know any table, nor import Alembic:
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, AdaptedConnection, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from paios.domain.errors import StorageError
 from paios.drivers.sql import files
 from paios.drivers.sql.faults import translated
+from paios.drivers.sql.sqlite import BUSY_SECONDS, WRITES, SqliteThread, prepare_connections
 from paios.ports.transaction import Transaction
 
 T = TypeVar("T")
 
-BUSY_SECONDS: Final = 10
-"""How long a writer waits for its turn before it gives up."""
-
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-_WRITES: Final = "paios_writes"
 # What a person wrote shall not stand in an error's text, and so in a log (O3).
 _QUIET: Final[dict[str, Any]] = {"hide_parameters": True}
-_PRAGMAS: Final = (
-    f"busy_timeout={BUSY_SECONDS * 1000}",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "secure_delete=ON",
-    "foreign_keys=ON",
-    "temp_store=MEMORY",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +45,11 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, path: Path | None) -> None:
         self._engine = engine
-        self._writers = engine.execution_options(**{_WRITES: True})
+        self._writers = engine.execution_options(**{WRITES: True})
         self._path = path
-        self._direct = None if path is None else _Direct(path)
+        self._direct = None if path is None else SqliteThread(path, _QUIET)
         self._turn = asyncio.Lock()
+        self._closed = False
         self._holder: asyncio.Task[Any] | None = None
 
     @classmethod
@@ -79,7 +68,7 @@ class Database:
         engine = create_async_engine(
             parsed.set(database=str(path)), pool_size=4, pool_reset_on_return=None, **_QUIET
         )
-        _listen(engine.sync_engine)
+        prepare_connections(engine.sync_engine)
         return cls(engine, path)
 
     @property
@@ -112,6 +101,7 @@ class Database:
         if self._direct is None:
             async with self.begin() as tx:
                 return await tx.connection.run_sync(work)
+        self._require_open()
         async with self._my_turn():
             with translated():
                 return await self._direct.run(work)
@@ -141,6 +131,9 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections. What was committed stays."""
+        if self._closed:
+            return
+        self._closed = True
         with translated():
             await self._engine.dispose()
             if self._direct is not None:
@@ -153,6 +146,7 @@ class Database:
 
     @asynccontextmanager
     async def _connect(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        self._require_open()
         with translated():
             async with AsyncExitStack() as opened:
                 try:
@@ -161,6 +155,10 @@ class Database:
                     raise StorageError("The database cannot be reached, or is not a database.") from error
                 await opened.enter_async_context(connection.begin())
                 yield connection
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise StorageError("The database is closed.")
 
     @asynccontextmanager
     async def _my_turn(self) -> AsyncIterator[None]:
@@ -183,28 +181,6 @@ class Database:
             self._turn.release()
 
 
-class _Direct:
-    """One more connection to a SQLite file, in a thread of its own and without an event loop."""
-
-    def __init__(self, path: Path) -> None:
-        url = URL.create("sqlite+pysqlite", database=str(path))
-        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **_QUIET)
-        self._engine = engine.execution_options(**{_WRITES: True})
-        self._thread = ThreadPoolExecutor(1, "paios-sqlite")
-        _listen(engine)
-
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
-
-    def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
-            return work(connection)
-
-    async def close(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
-        self._thread.shutdown()
-
-
 @asynccontextmanager
 async def _borrowed(connection: AsyncConnection) -> AsyncIterator[AsyncConnection]:
     with translated():
@@ -222,34 +198,3 @@ def _parse(url: str) -> URL:
     if backend == "sqlite" and (parsed.query or (parsed.database or ":memory:").startswith((":", "file:"))):
         raise StorageError("The SQLite database must be a plain file.")
     return parsed.set(drivername=_DRIVERS[backend])
-
-
-def _listen(engine: Engine) -> None:
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
-
-
-def _prepare_connection(connection: Any, _record: object) -> None:
-    # None: the driver opens no transaction of its own; _begin does.
-    connection.isolation_level = None
-    # SQLite's lower() knows ASCII only; searches shall find "Ärzte" by "ärzte" as PostgreSQL does.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
-    raw = connection.connection.dbapi_connection
-    if isinstance(raw, AdaptedConnection):
-        # One visit to the connection's thread, where a cursor of SQLAlchemy takes three.
-        raw.run_async(lambda driver: driver.execute(statement))
-    else:
-        connection.exec_driver_sql(statement)
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value

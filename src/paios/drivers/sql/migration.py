@@ -38,6 +38,8 @@ def upgrade(connection: Connection, target: str = "head") -> None:
     """
     from alembic import command
 
+    if connection.dialect.name == "postgresql":  # of several processes that start, one migrates
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('paios migration'))"))
     command.upgrade(_checked(connection), target)
 
 
