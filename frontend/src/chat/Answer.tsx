@@ -1,0 +1,24 @@
+/** What the assistant wrote. */
+import { useDeferredValue } from "react";
+import type { Message } from "@/api/types";
+import { Markdown } from "@/markdown/Markdown";
+import type { Links } from "@/markdown/elements";
+import classes from "./Chat.module.css";
+
+export function Answer({ message, links }: { message: Message; links: Links }) {
+  return (
+    <div className={message.external ? classes.external : undefined}>
+      {message.external && <p className={classes.outside}>Words from outside had a part in this</p>}
+      <Markdown text={message.text} citations={message.citations} links={links} />
+    </div>
+  );
+}
+
+export function AnswerBeingWritten({ text, links }: { text: string; links: Links }) {
+  const shown = useDeferredValue(text);
+  return (
+    <div className={classes.writing}>
+      <Markdown text={shown} links={links} />
+    </div>
+  );
+}

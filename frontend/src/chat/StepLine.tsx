@@ -1,0 +1,82 @@
+/** One tool call as one line; it opens into what was asked of the tool, why it was allowed, and what came back. */
+import { useId, useState } from "react";
+import { Arguments } from "@/approval/Arguments";
+import { Visible } from "@/approval/Visible";
+import { useRead } from "@/api/hooks";
+import type { Step } from "@/api/types";
+import { Icon, type IconName } from "@/ui/icons";
+import { Skeleton, Wrong } from "@/ui/states";
+import classes from "./StepLine.module.css";
+
+const LOOK: Readonly<Record<Step["state"], { icon: IconName; said: string }>> = {
+  proposed: { icon: "clock", said: "about to happen" },
+  waiting: { icon: "clock", said: "waits for your answer" },
+  running: { icon: "clock", said: "under way" },
+  ok: { icon: "check", said: "done" },
+  error: { icon: "wrong", said: "failed" },
+  refused: { icon: "close", said: "not done" },
+  interrupted: { icon: "wrong", said: "interrupted" },
+};
+
+const FINISHED: ReadonlySet<Step["state"]> = new Set(["ok", "error"]);
+
+function Result({ runId, step }: { runId: string; step: Step }) {
+  const result = useRead("get_step", { path: { run_id: runId, step_id: step.id } });
+  if (result.isPending) return <Skeleton lines={2} label="Loading what came back" />;
+  if (result.isError) return <Wrong error={result.error} onRetry={() => void result.refetch()} />;
+  const { text, external } = result.data;
+  return (
+    <>
+      <h4>
+        What came back
+        {external && <span className={classes.outside}> · from outside</span>}
+      </h4>
+      {/* Scrolls, by keyboard too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre tabIndex={0} dir="auto" className={external ? classes.external : undefined}>
+        <Visible text={text} />
+      </pre>
+    </>
+  );
+}
+
+function Inside({ runId, step }: { runId: string; step: Step }) {
+  return (
+    <div className={classes.inside}>
+      <h4>
+        Asked of <code>{step.tool}</code>
+      </h4>
+      <Arguments values={step.arguments} />
+      {step.reasons.length > 0 && (
+        <>
+          <h4>Why it was {step.reasons[0]?.verdict === "deny" ? "refused" : step.reasons[0]?.verdict === "ask" ? "asked" : "allowed"}</h4>
+          <p>
+            <Visible text={step.reasons[0]?.text ?? ""} />
+          </p>
+        </>
+      )}
+      {FINISHED.has(step.state) && <Result runId={runId} step={step} />}
+    </div>
+  );
+}
+
+export function StepLine({ runId, step }: { runId: string; step: Step }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { icon, said } = LOOK[step.state];
+  return (
+    <div className={classes.step} data-state={step.state}>
+      <button type="button" className={classes.line} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+        <Icon name={icon} size={15} className={classes.icon} />
+        <span className={classes.summary}>
+          <Visible text={step.summary} />
+        </span>
+        <span className={classes.said}>{step.state === "ok" ? "" : said}</span>
+        <Icon name={open ? "down" : "right"} size={14} />
+      </button>
+      <div id={id} hidden={!open}>
+        {open && <Inside runId={runId} step={step} />}
+      </div>
+    </div>
+  );
+}

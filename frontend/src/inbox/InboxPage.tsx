@@ -1,0 +1,77 @@
+/** The questions that wait for an answer, and below them those that had one. */
+import { Button } from "@mantine/core";
+import { clsx } from "clsx";
+import { Link } from "wouter";
+import { useTitle } from "@/app/useTitle";
+import { AnsweredLine } from "@/approval/AnsweredLine";
+import { ApprovalCard } from "@/approval/ApprovalCard";
+import { useRead } from "@/api/hooks";
+import type { Approval } from "@/api/types";
+import { Ago } from "@/ui/Ago";
+import { PageHead } from "@/ui/PageHead";
+import { Empty, Skeleton, Wrong } from "@/ui/states";
+import classes from "./Inbox.module.css";
+
+function Waiting({ items }: { items: readonly Approval[] }) {
+  return (
+    <ul className={classes.cards} aria-label="Waiting for your answer">
+      {items.map((approval) => (
+        <li key={approval.id}>
+          <p className={classes.from}>
+            Asked <Ago at={approval.created_at} /> in{" "}
+            <Link href={`/chat/${approval.conversation_id}`}>this conversation</Link>
+          </p>
+          <ApprovalCard approval={approval} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Answered({ items }: { items: readonly Approval[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section className={classes.answered} aria-label="Answered lately">
+      <h2>Answered lately</h2>
+      <ul>
+        {items.map((approval) => (
+          <li key={approval.id}>
+            <Link href={`/chat/${approval.conversation_id}`} className={clsx(classes.past)}>
+              <AnsweredLine approval={approval} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export default function InboxPage() {
+  const pending = useRead("list_approvals", { query: { state: "pending", limit: 50 } });
+  const all = useRead("list_approvals", { query: { limit: 50 } });
+  const waiting = pending.data?.items ?? [];
+  const more = (pending.data?.total ?? 0) - waiting.length;
+  useTitle(waiting.length > 0 ? `(${waiting.length}) Inbox` : "Inbox");
+  return (
+    <div className={classes.column}>
+      <PageHead title="Inbox" />
+      <div className={classes.scroll}>
+        <div className={classes.page}>
+          {pending.isPending && <Skeleton lines={6} label="Loading questions" />}
+          {pending.isError && <Wrong error={pending.error} onRetry={() => void pending.refetch()} />}
+          {pending.isSuccess && waiting.length === 0 && (
+            <Empty icon="inbox" title="Nothing waits for you">
+              <p>Before something is changed, the question comes here, and stays until you answer or its time is up.</p>
+              <Button component={Link} href="/chat" variant="default">
+                Ask for something
+              </Button>
+            </Empty>
+          )}
+          <Waiting items={waiting} />
+          {more > 0 && <p className={classes.from}>{more} more wait behind these.</p>}
+          <Answered items={(all.data?.items ?? []).filter((each) => each.state !== "pending")} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** What this browser remembers for itself. Storage may be switched off; then the defaults hold. */
+
+const SINGLE_KEYS = "paios.single-keys";
+const DRAFT = "paios.draft.";
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
+export const singleKeysAreOn = (): boolean => read(SINGLE_KEYS) !== "off";
+export const switchSingleKeys = (on: boolean): void => write(SINGLE_KEYS, on ? null : "off");
+
+export const draftOf = (conversation: string | undefined): string => read(DRAFT + (conversation ?? "new")) ?? "";
+
+export function keepDraft(conversation: string | undefined, text: string): void {
+  write(DRAFT + (conversation ?? "new"), text === "" ? null : text);
+}
+
+/** At signing out nothing that was written stays behind in the browser. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(DRAFT)) localStorage.removeItem(key);
+  } catch {
+    // There was nothing to forget.
+  }
+}
