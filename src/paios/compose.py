@@ -64,6 +64,7 @@ from paios.services.sessions import SessionDesk
 from paios.services.setup import Setup
 from paios.services.signals import Signals
 from paios.services.turn import Workbench
+from paios.services.upkeep import Upkeep
 from paios.settings import Settings
 
 _WEBAPP: Final = Path(__file__).parent / "webapp"
@@ -177,6 +178,7 @@ async def opened_house(settings: Settings) -> AsyncIterator[House]:
         first_run = not await stores.accounts.any()
         parts.resume()
         await parts.engine.start()
+        parts.upkeep.start()
         try:
             app = build_app(Contract.parse(DOCUMENT.read_bytes()), parts.web_ports(), _WEBAPP, settings.hosts)
             yield House(app, parts.setup.code if first_run else None, stores)
@@ -199,6 +201,7 @@ class _Parts:
         self.finder = LoopbackModelFinder(self.loopback, weights / CHAT_WEIGHTS)
         index = SqlNoteIndex(stores.database, self.models.embedder)
         self.sync = IndexSync(self.vault, index, clock)
+        self.upkeep = Upkeep(self.sync)
         self.tools = LocalToolHost(self._tools(index), self.ledger.redeem)
         self.workplace = Workplace(
             vault=self.vault,
@@ -254,6 +257,7 @@ class _Parts:
                 self.workplace.use_notes(folder)
 
     async def close(self) -> None:
+        await self.upkeep.close()
         await self.engine.close()
         await self.models.close()
         await self.loopback.aclose()

@@ -58,6 +58,8 @@ class Notes:
         return LinkedNote(note, await self._index.backlinks(path))
 
     async def save(self, principal: Principal, path: str, text: str, expected: str | None) -> LinkedNote:
+        if expected is not None and await self._says_already(path, text, expected):
+            return await self.read(principal, path)
         mode = "create" if expected is None else "replace"
         arguments = {"path": path, "content": text, "mode": mode}
         await self._do(principal, "vault_write", arguments, basis=expected)
@@ -80,6 +82,11 @@ class Notes:
         trashed = await anyio.to_thread.run_sync(self._files.trashed)
         await self._do(principal, "vault_restore", {"id": trash_id})
         return await self.read(principal, next(one.path for one in trashed if one.id == trash_id))
+
+    async def _says_already(self, path: str, text: str, expected: str) -> bool:
+        """Whether saving would change nothing: pressing "save" twice is no mistake."""
+        note = await anyio.to_thread.run_sync(self._files.read, path)
+        return note.revision == expected and note.text.rstrip("\n") == text.rstrip("\n")
 
     async def _do(
         self, principal: Principal, tool: str, arguments: dict[str, str], basis: str | None = None
