@@ -1,5 +1,6 @@
 """The same tests on both databases: SQLite in a file, and a real PostgreSQL on a socket."""
 
+import asyncio
 import os
 import sys
 import tempfile
@@ -61,23 +62,27 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def migrated(postgres: str, anyio_backend: str) -> str:
-    """A database with the schema in it, to be copied; the copies are quick, not durable."""
-    await _administer(postgres, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    url = await fresh_postgres_database(postgres)
-    template = Database.open(url)
-    await template.migrate()
-    await template.close()
-    return url
+def migrated(postgres: str) -> str:
+    """The name of a database with the schema in it, to be copied; the copies are quick, not durable."""
+
+    async def prepare() -> str:
+        await _administer(postgres, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        url = await fresh_postgres_database(postgres)
+        template = Database.open(url)
+        await template.migrate()
+        await template.close()
+        return make_url(url).database or ""
+
+    return asyncio.run(prepare())
 
 
 @pytest.fixture(params=BOTH)
-async def url(request: pytest.FixtureRequest, tmp_path: Path, anyio_backend: str) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of its own for each test."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/private/paios.db"
     server, template = request.getfixturevalue("postgres"), request.getfixturevalue("migrated")
-    return await fresh_postgres_database(server, make_url(template).database)
+    return asyncio.run(fresh_postgres_database(server, template))
 
 
 @pytest.fixture
