@@ -54,7 +54,7 @@ def _build(lock: Path) -> str:
     run([base, "-I", "-m", "venv", "--clear", VENV], stage="env")
     uv = shutil.which("uv")
     installer: list[str | Path] = (
-        [uv, "pip", "install", "--python", program("python")]
+        [uv, "pip", "install", "--compile-bytecode", "--python", program("python")]
         if uv
         else [program("python"), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     )

@@ -1,4 +1,4 @@
-"""Keeping the index of notes in step with the folder while nobody searches, so that a search need not wait."""
+"""Keeping the index of notes in step with the folder, so that a search need not wait for it."""
 
 import asyncio
 from typing import Final

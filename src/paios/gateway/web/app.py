@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, Router
@@ -37,13 +38,15 @@ def build_app(
     """
     handlers, checks = handlers_for(ports)
     api = build_router(contract, handlers, checks)
-    pages = Router(
-        [
-            *docs_routes(contract.document, webapp / "docs", contract.prefix),
-            Mount("/assets", _Assets(directory=webapp / "assets", check_dir=False)),
-            *(Route(f"/{name}", _file(webapp / name)) for name in _top_files(webapp)),
-            Route("/{rest:path}", _page(webapp / "index.html")),
-        ]
+    pages = ExceptionMiddleware(
+        Router(
+            [
+                *docs_routes(contract.document, webapp / "docs", contract.prefix),
+                Mount("/assets", _Assets(directory=webapp / "assets", check_dir=False)),
+                *(Route(f"/{name}", _file(webapp / name)) for name in _top_files(webapp)),
+                Route("/{rest:path}", _page(webapp / "index.html")),
+            ]
+        )
     )
     documented = {f"{contract.prefix}/{name}" for name in ("ui", "openapi.json")}
 
