@@ -61,10 +61,22 @@ class PostgresFullText:
         " setweight(to_tsvector('simple', :title), 'A') ||"
         " setweight(to_tsvector('simple', :heading), 'B') || to_tsvector('simple', :text))"
     )
-    _RANKED: Final = text(
-        "SELECT passage_id FROM note_words, to_tsquery('simple', :query) AS query WHERE words @@ query"
-        " ORDER BY ts_rank('{0.1, 0.2, 0.5, 1.0}', words, query, 1) DESC, passage_id LIMIT :limit"
-    )
+    # PostgreSQL knows how often a word stands in a passage, not how rare it is: that is counted here.
+    _RANKED: Final = text("""
+        WITH asked AS MATERIALIZED (
+            SELECT whole, beginning, ln(1 + everything.number / (1.0 + matching.number)) AS rarity
+            FROM unnest(CAST(:wholes AS text[]), CAST(:beginnings AS text[])) AS terms (w, b),
+                LATERAL (SELECT to_tsquery('simple', w) AS whole, to_tsquery('simple', b) AS beginning) AS q,
+                LATERAL (SELECT count(*) AS number FROM note_words WHERE words @@ beginning) AS matching,
+                (SELECT count(*) AS number FROM note_words) AS everything
+        )
+        SELECT passage_id FROM note_words JOIN asked ON words @@ beginning
+        GROUP BY passage_id
+        ORDER BY sum(rarity * (ts_rank(:weights, words, whole, 1) + ts_rank(:weights, words, beginning, 1)))
+            DESC, passage_id
+        LIMIT :limit
+    """)
+    _WEIGHTS: Final = [0.1, 0.1, 0.4, 0.6]
 
     async def add(self, connection: AsyncConnection, note_id: int) -> None:
         its = note_passages.c
@@ -77,12 +89,11 @@ class PostgresFullText:
             await connection.execute(self._ADD, rows)
 
     async def ranked(self, connection: AsyncConnection, terms: Sequence[str], limit: int) -> list[int]:
-        folded = [word for term in terms for word in fold(term).split()]
-        query = " | ".join(f"'{word}'" + (f" | '{word}':*" if _may_begin(word) else "") for word in folded)
-        if not query:
-            return []
-        found = await connection.execute(self._RANKED, {"query": query, "limit": limit})
-        return list(found.scalars())
+        folded = dict.fromkeys(word for term in terms for word in fold(term).split())
+        wholes = [f"'{word}'" for word in folded]
+        beginnings = [f"'{word}'" + (":*" if _may_begin(word) else "") for word in folded]
+        asked = {"wholes": wholes, "beginnings": beginnings, "weights": self._WEIGHTS, "limit": limit}
+        return list((await connection.execute(self._RANKED, asked)).scalars())
 
 
 def _may_begin(term: str) -> bool:
