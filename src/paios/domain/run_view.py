@@ -1,13 +1,14 @@
 """A run as a person sees it: a fold over its events."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.errors import InvalidArgumentsError
 from paios.domain.run import EventKind, Run, RunEvent, RunState, state_after
+from paios.domain.strict_json import encodable, strict_object
 
 
 class StepState(StrEnum):
@@ -57,7 +58,8 @@ class RunView:
                 return replace(moved, model=data["model"])
             case EventKind.MODEL_ANSWERED:
                 fresh = tuple(
-                    StepView(call["id"], call["name"], _readable(call["arguments"])) for call in data["calls"]
+                    StepView(call["id"], encodable(call["name"]), _readable(call["arguments"]))
+                    for call in data["calls"]
                 )
                 return replace(moved, steps=self.steps + fresh)
             case EventKind.CALL_DECIDED:
@@ -122,9 +124,8 @@ def _decided(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _readable(arguments: str) -> Mapping[str, Any]:
-    """The arguments as the model gave them, also when they are no JSON object."""
+    """The arguments as the model gave them, also when nobody can make sense of them."""
     try:
-        value = json.loads(arguments or "{}")
-    except (ValueError, RecursionError):
-        value = None
-    return value if isinstance(value, dict) else {"unparsed": arguments[:2000]}
+        return strict_object(arguments)
+    except InvalidArgumentsError:
+        return {"unparsed": encodable(arguments[:2000])}

@@ -4,21 +4,15 @@ The model's text is never executed: it is parsed strictly, and validated
 against the tool's own schema with linear-time patterns (A4).
 """
 
-import json
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NoReturn
+from typing import Any
 
 import jsonschema_rs
 
 from paios.domain.errors import InvalidArgumentsError, InvalidInputError
 from paios.domain.names import check_vault_path
+from paios.domain.strict_json import strict_object
 from paios.domain.tool import RawToolCall, ToolCall, ToolSpec
-
-ARGUMENT_LIMIT: Final = 2 * 1024 * 1024
-"""Most bytes of arguments that are looked at."""
-
-DEPTH_LIMIT: Final = 32
-"""Deepest nesting of arguments that is looked at."""
 
 
 class Arguments:
@@ -36,7 +30,7 @@ class Arguments:
         if validator is None:
             known = ", ".join(sorted(self._validators))
             raise InvalidArgumentsError(f"There is no tool {raw.name[:80]!r}. There are: {known}.")
-        arguments = _parse(raw.arguments)
+        arguments = strict_object(raw.arguments)
         error = next(iter(validator.iter_errors(arguments)), None)
         if error is not None:
             where = "/".join(map(str, error.instance_path)) or "the arguments"
@@ -60,38 +54,3 @@ def _is_vault_path(value: str) -> bool:
     except InvalidInputError:
         return False
     return True
-
-
-def _parse(text: str) -> dict[str, Any]:
-    if len(text) > ARGUMENT_LIMIT:
-        raise InvalidArgumentsError(f"The arguments are larger than {ARGUMENT_LIMIT} characters.")
-    try:
-        value = json.loads(text or "{}", object_pairs_hook=_unique, parse_constant=_refuse_constant)
-        text.encode("utf-8")
-    except (ValueError, RecursionError) as error:
-        raise InvalidArgumentsError("The arguments are not valid JSON.") from error
-    if not isinstance(value, dict):
-        raise InvalidArgumentsError("The arguments are not a JSON object.")
-    if _depth(value) > DEPTH_LIMIT:
-        raise InvalidArgumentsError(f"The arguments are nested deeper than {DEPTH_LIMIT}.")
-    return value
-
-
-def _depth(value: Any) -> int:
-    """How deep lists and objects are nested, found without recursion."""
-    level, depth = [value], 0
-    while level := [item for item in level if isinstance(item, dict | list)]:
-        depth += 1
-        level = [child for item in level for child in (item.values() if isinstance(item, dict) else item)]
-    return depth
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise InvalidArgumentsError("The arguments name the same thing twice.")
-    return value
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise InvalidArgumentsError(f"{name} is not a number in JSON.")

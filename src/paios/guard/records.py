@@ -7,6 +7,7 @@ from paios.domain.approval import Answer, Approval
 from paios.domain.audit import AuditEntry
 from paios.domain.canonical import digest
 from paios.domain.decision import Decision, Verdict
+from paios.domain.strict_json import encodable
 from paios.domain.tool import ToolResult
 from paios.guard.facts import Facts, Proposal
 
@@ -18,12 +19,12 @@ _KIND = {Verdict.ALLOW: "call.allowed", Verdict.ASK: "call.asked", Verdict.DENY:
 
 def decided(proposal: Proposal, facts: Facts, decision: Decision, approval_id: str | None) -> AuditEntry:
     """A decision about a call, with everything it was made from."""
-    arguments = facts.call.arguments if facts.call else {"unparsed": proposal.raw.arguments}
+    arguments = facts.call.arguments if facts.call else {"unparsed": encodable(proposal.raw.arguments)}
     return AuditEntry(
         _KIND[decision.verdict],
         proposal.principal.user_id,
         {
-            "tool": proposal.raw.name[:100],
+            "tool": encodable(proposal.raw.name[:100]),
             "call_id": proposal.raw.id,
             "arguments": shortened(arguments),
             "effect": facts.spec.effect if facts.spec else None,
