@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, AdaptedConnection, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, AdaptedConnection, Connection, Engine, create_engine, event
 
 T = TypeVar("T")
 
@@ -26,30 +26,31 @@ _PRAGMAS: Final = (
 )
 
 
-class SqliteThread:
-    """One more connection to a SQLite file, in a thread of its own and without an event loop."""
+class SqliteThreads:
+    """Connections to a SQLite file in threads of their own, for transactions that need no event loop.
 
-    def __init__(self, path: Path, options: dict[str, Any]) -> None:
+    The loop waits once for a transaction, not for each step of each statement.
+    """
+
+    def __init__(self, path: Path, options: dict[str, Any], *, threads: int, writes: bool) -> None:
         url = URL.create("sqlite+pysqlite", database=str(path))
-        engine = create_engine(
-            url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **options
-        )
-        self._engine = engine.execution_options(**{WRITES: True})
-        self._thread = ThreadPoolExecutor(1, "paios-sqlite")
+        engine = create_engine(url, pool_size=threads, pool_reset_on_return=None, **options)
         prepare_connections(engine)
+        self._engine = engine.execution_options(**{WRITES: writes})
+        self._threads = ThreadPoolExecutor(threads, "paios-sqlite")
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """One transaction that may write: committed when ``work`` returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+        """One transaction, committed when ``work`` returns."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
         with self._engine.begin() as connection:
             return work(connection)
 
     async def close(self) -> None:
-        """Close the connection, in the thread that made it."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
-        self._thread.shutdown()
+        """Let what is under way end, and close the connections."""
+        await asyncio.get_running_loop().run_in_executor(None, self._threads.shutdown)
+        self._engine.dispose()
 
 
 def prepare_connections(engine: Engine) -> None:
@@ -75,7 +76,13 @@ def _begin(connection: Connection) -> None:
     raw = connection.connection.dbapi_connection
     if isinstance(raw, AdaptedConnection):
         # One visit to the connection's thread, where a cursor of SQLAlchemy takes three.
-        raw.run_async(lambda driver: driver.execute(statement))
+        try:
+            raw.run_async(lambda driver: driver.execute(statement))
+        except BaseException:
+            # Cancelled, while the connection's thread goes on: whoever got this connection next would
+            # find a transaction open, and one that writes would keep the lock for good.
+            connection.invalidate()
+            raise
     else:
         connection.exec_driver_sql(statement)
 
