@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from anyio import Lock
+
 from paios.domain.approval import Approval
 from paios.domain.audit import AuditEntry
 from paios.domain.conversation import Author, Conversation, Message
@@ -22,7 +24,7 @@ from paios.ports.pause_switch import PauseSwitch
 from paios.ports.runs import Runs
 from paios.ports.transaction import Transaction
 from paios.services.engine import Engine
-from paios.services.feed import Feed, Wake
+from paios.services.feed import Feed, Item, Queue, Wake, emptied
 from paios.services.signals import Signals
 
 _TITLE_LENGTH = 60
@@ -53,6 +55,7 @@ class Chat:
         self._feed = feed
         self._signals = signals
         self._clock = clock
+        self._one_at_a_time = Lock()
 
     async def conversations(self, principal: Principal, part: Slice, text: str) -> Page[Conversation]:
         return await self._conversations.page(principal.user_id, part, text)
@@ -78,11 +81,12 @@ class Chat:
         )
 
     async def delete(self, principal: Principal, conversation_id: str) -> None:
-        conversation = await self._owned(principal, conversation_id)
+        async with self._one_at_a_time:
+            conversation = await self._owned(principal, conversation_id)
+            await self._save(principal, replace(conversation, deleted_at=self._clock.now()))
         for run in await self._runs.of_conversation(conversation.id):
             if not run.state.final:
                 await self._engine.stop(run, principal.name)
-        await self._save(principal, replace(conversation, deleted_at=self._clock.now()))
 
     async def restore(self, principal: Principal, conversation_id: str) -> Conversation:
         conversation = await self._owned(principal, conversation_id, deleted=True)
@@ -91,6 +95,15 @@ class Chat:
     async def say(
         self, principal: Principal, conversation_id: str, text: str, replaces: str | None
     ) -> tuple[Message, ShownRun]:
+        async with self._one_at_a_time:
+            message, run = await self._said(principal, conversation_id, text, replaces)
+        self._engine.wake(run)
+        return message, await self._shown(run)
+
+    async def _said(
+        self, principal: Principal, conversation_id: str, text: str, replaces: str | None
+    ) -> tuple[Message, Run]:
+        """A message and its run, stored. Between the checks and that, nothing else may be said or deleted."""
         conversation = await self._owned(principal, conversation_id)
         if (await self._pause.read()).paused:
             raise PausedError("Everything is paused. Resume to go on; your message was not sent.")
@@ -111,8 +124,7 @@ class Chat:
         await self._audit.append(AuditEntry("run.requested", principal.user_id, data), together)
         if not conversation.title:
             await self._save(principal, replace(conversation, title=_title(text), updated_at=now))
-        self._engine.wake(run)
-        return message, await self._shown(run)
+        return message, run
 
     async def run(self, principal: Principal, run_id: str) -> ShownRun:
         return await self._shown(await self._owned_run(principal, run_id))
@@ -143,25 +155,29 @@ class Chat:
             if after > seen.seq or after == 0:
                 told = RunView(run)
                 yield Happening("run", run=await self._filled(told))
-            async for happening in self._catch_up(told):
-                told = happening.run.view if happening.run else told
-                yield happening
-            while not told.state.final:
-                item = await queue.get()
-                if item is Wake.HAPPENED:
-                    async for happening in self._catch_up(told):
+            item: Item = Wake.HAPPENED
+            while True:
+                if isinstance(item, str):
+                    yield Happening("text", text=item)
+                else:
+                    async for happening in self._catch_up(told, queue):
                         told = happening.run.view if happening.run else told
                         yield happening
-                elif item is Wake.BEHIND:
-                    yield Happening("snapshot", text=self._feed.text(run.id))
-                else:
-                    yield Happening("text", text=str(item))
+                if told.state.final:
+                    return
+                item = await queue.get()
 
-    async def _catch_up(self, told: RunView) -> AsyncIterator[Happening]:
-        """The run after each thing that was stored since; then the answer as far as it is written."""
-        for event in await self._runs.events(told.run.id, told.seq):
-            told = told.after(event)
-            yield Happening("run", run=await self._filled(told))
+    async def _catch_up(self, told: RunView, queue: Queue) -> AsyncIterator[Happening]:
+        """The run after each thing that was stored since; then the answer as far as it is written.
+
+        The pieces that came meanwhile are part of that answer, so they leave the queue.
+        """
+        happened = True
+        while happened:
+            for event in await self._runs.events(told.run.id, told.seq):
+                told = told.after(event)
+                yield Happening("run", run=await self._filled(told))
+            happened = emptied(queue)
         if not told.state.final and (text := self._feed.text(told.run.id)):
             yield Happening("snapshot", text=text)
 

@@ -1,8 +1,8 @@
 """The live side of runs: who follows which run, and the answer as it is being written.
 
 What happened is in the store; here is only the wake-up, and the text of the
-answer that is not yet whole. A follower that falls behind gets the whole text
-again instead of the pieces that it missed.
+answer that is not yet whole. A follower that falls behind looks again at what
+was stored and at the whole text, instead of getting the pieces that it missed.
 """
 
 import asyncio
@@ -17,10 +17,10 @@ class Wake(Enum):
     """Why a follower is woken, where it is not for a piece of text."""
 
     HAPPENED = "happened"
-    BEHIND = "behind"
 
 
 Item = str | Wake
+Queue = asyncio.Queue[Item]
 _ROOM: Final = 256
 
 
@@ -29,7 +29,7 @@ class Channel:
     """One run's followers and its answer so far."""
 
     text: str = ""
-    followers: set[asyncio.Queue[Item]] = field(default_factory=set)
+    followers: set[Queue] = field(default_factory=set)
 
 
 class Feed:
@@ -62,10 +62,10 @@ class Feed:
         return channel.text if channel else ""
 
     @contextmanager
-    def follow(self, run_id: str) -> Iterator[asyncio.Queue[Item]]:
+    def follow(self, run_id: str) -> Iterator[Queue]:
         """A queue of what comes, for as long as the caller listens."""
         channel = self._channels.setdefault(run_id, Channel())
-        queue: asyncio.Queue[Item] = asyncio.Queue()
+        queue: Queue = asyncio.Queue()
         channel.followers.add(queue)
         try:
             yield queue
@@ -75,10 +75,16 @@ class Feed:
                 self._channels.pop(run_id, None)
 
 
-def _put(queue: asyncio.Queue[Item], item: Item) -> None:
+def emptied(queue: Queue) -> bool:
+    """Drop what waits in the queue; whether something happened is told, pieces are in ``Feed.text``."""
+    happened = False
+    while not queue.empty():
+        happened |= queue.get_nowait() is Wake.HAPPENED
+    return happened
+
+
+def _put(queue: Queue, item: Item) -> None:
     if queue.qsize() >= _ROOM:
-        while not queue.empty():
-            queue.get_nowait()
-        queue.put_nowait(Wake.HAPPENED)
-        item = Wake.BEHIND
+        emptied(queue)
+        item = Wake.HAPPENED
     queue.put_nowait(item)

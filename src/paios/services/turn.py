@@ -112,6 +112,8 @@ class Turn:
 
     async def _call_model(self, command: CallModel) -> bool:
         await self._happened(EventKind.MODEL_CALLED, {"tools": command.tools})
+        if self._stopped_by is not None:
+            return True
         request = ModelRequest(command.dialogue, self._bench.offered if command.tools else ())
         self._stream = asyncio.create_task(self._listen(request))
         try:
@@ -189,7 +191,7 @@ class Turn:
         waiting = self._loop.next()
         if isinstance(waiting, Propose) and waiting.approval_id is not None:
             await self._bench.questions.withdraw(self._run.user_id, waiting.approval_id)
-        written = self._bench.feed.text(self._run.id)
+        written = waiting.text if isinstance(waiting, Finish) else self._bench.feed.text(self._run.id)
         message = self._message(written) if written.strip() else None
         data = {"by": by, "message_id": message.id if message else None}
         await self._end(EventKind.STOPPED, data, self._entry("run.stopped", data), message)
