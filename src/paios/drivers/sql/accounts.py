@@ -21,8 +21,7 @@ class SqlAccounts:
         self._database = database
 
     async def any(self) -> bool:
-        async with self._database.read() as connection:
-            return bool(await connection.scalar(select(exists().select_from(users))))
+        return bool(await self._database.fetch(select(users.c.id).limit(1)))
 
     async def add_first(self, user: User, password_hash: str) -> None:
         async with self._database.begin() as tx:
@@ -57,8 +56,8 @@ class SqlAccounts:
             )
 
     async def _one(self, which: ColumnElement[bool]) -> RowMapping | None:
-        async with self._database.read() as connection:
-            return (await connection.execute(select(users).where(which))).mappings().one_or_none()
+        rows = await self._database.fetch(select(users).where(which))
+        return rows[0]._mapping if rows else None
 
 
 def user_of(row: RowMapping) -> User:

@@ -30,16 +30,14 @@ class SqlApprovals:
     async def get(self, user_id: str, approval_id: str) -> Approval | None:
         its = approvals.c
         query = select(approvals).where(its.id == approval_id, its.user_id == user_id)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return _approval(row) if row else None
+        rows = await self._database.fetch(query)
+        return _approval(rows[0]) if rows else None
 
     async def page(self, user_id: str, part: Slice, state: ApprovalState | None = None) -> Page[Approval]:
         query = select(approvals).where(approvals.c.user_id == user_id)
         if state is not None:
             query = query.where(approvals.c.state == state.value)
-        async with self._database.read() as connection:
-            rows, total = await slice_of(connection, query.order_by(approvals.c.position.desc()), part)
+        rows, total = await slice_of(self._database, query.order_by(approvals.c.position.desc()), part)
         return Page(tuple(map(_approval, rows)), total)
 
     async def close(
@@ -70,9 +68,7 @@ class SqlApprovals:
     async def overdue(self, now: datetime) -> tuple[Approval, ...]:
         its = approvals.c
         query = select(approvals).where(its.state == ApprovalState.PENDING.value, its.expires_at <= now)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(its.position))).all()
-        return tuple(map(_approval, rows))
+        return tuple(map(_approval, await self._database.fetch(query.order_by(its.position))))
 
     async def _win(self, change: Update, tx: Transaction | None) -> None:
         async with self._database.joined(tx) as connection:

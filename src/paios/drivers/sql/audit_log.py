@@ -101,16 +101,14 @@ class SqlAuditLog:
 
     async def page(self, wanted: AuditFilter, part: Slice) -> Page[AuditRecord]:
         newest_first = wanted_rows(wanted).order_by(audit_records.c.seq.desc())
-        async with self._database.read() as connection:
-            rows, total = await slice_of(connection, newest_first, part)
+        rows, total = await slice_of(self._database, newest_first, part)
         return Page(tuple(map(record_of, rows)), total)
 
     async def records(self) -> AsyncIterator[AuditRecord]:
         query = select(audit_records).order_by(audit_records.c.seq).limit(_READ_AT_ONCE)
         following = query
         while True:
-            async with self._database.read() as connection:
-                rows = (await connection.execute(following)).all()
+            rows = await self._database.fetch(following)
             for row in rows:
                 yield record_of(row)
             if len(rows) < _READ_AT_ONCE:
@@ -118,10 +116,7 @@ class SqlAuditLog:
             following = query.where(audit_records.c.seq > rows[-1].seq)
 
     async def checkpoints(self) -> tuple[Checkpoint, ...]:
-        async with self._database.read() as connection:
-            rows = (
-                await connection.execute(select(audit_checkpoints).order_by(audit_checkpoints.c.seq))
-            ).all()
+        rows = await self._database.fetch(select(audit_checkpoints).order_by(audit_checkpoints.c.seq))
         return tuple(map(mark_of, rows))
 
     async def close(self) -> None:

@@ -27,9 +27,8 @@ class SqlConversations:
     async def get(self, user_id: str, conversation_id: str) -> Conversation | None:
         its = conversations.c
         query = select(conversations).where(its.id == conversation_id, its.user_id == user_id)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return _conversation(row) if row else None
+        rows = await self._database.fetch(query)
+        return _conversation(rows[0]) if rows else None
 
     async def page(self, user_id: str, part: Slice, text: str = "") -> Page[Conversation]:
         its, said = conversations.c, messages.c
@@ -39,10 +38,8 @@ class SqlConversations:
                 said.conversation_id == its.id, ~said.superseded, said.text.icontains(text, autoescape=True)
             )
             query = query.where(or_(its.title.icontains(text, autoescape=True), in_messages))
-        async with self._database.read() as connection:
-            rows, total = await slice_of(
-                connection, query.order_by(its.updated_at.desc(), its.position.desc()), part
-            )
+        query = query.order_by(its.updated_at.desc(), its.position.desc())
+        rows, total = await slice_of(self._database, query, part)
         return Page(tuple(map(_conversation, rows)), total)
 
     async def save(self, conversation: Conversation) -> None:
@@ -78,16 +75,11 @@ class SqlConversations:
     async def messages(self, conversation_id: str) -> tuple[Message, ...]:
         said = messages.c
         query = select(messages).where(said.conversation_id == conversation_id, ~said.superseded)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(said.position))).all()
-        return tuple(map(_message, rows))
+        return tuple(map(_message, await self._database.fetch(query.order_by(said.position))))
 
     async def message(self, message_id: str) -> Message | None:
-        async with self._database.read() as connection:
-            row = (
-                await connection.execute(select(messages).where(messages.c.id == message_id))
-            ).one_or_none()
-        return _message(row) if row else None
+        rows = await self._database.fetch(select(messages).where(messages.c.id == message_id))
+        return _message(rows[0]) if rows else None
 
     async def supersede_from(self, message_id: str, tx: Transaction | None = None) -> None:
         said = messages.c

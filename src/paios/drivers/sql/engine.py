@@ -5,23 +5,26 @@ Owns connections and transactions. Must not know any table, nor import Alembic:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, Connection, make_url
+from sqlalchemy import URL, Connection, Row, Select, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from paios.domain.errors import StorageError
 from paios.drivers.sql import files
 from paios.drivers.sql.faults import translated
-from paios.drivers.sql.sqlite import BUSY_SECONDS, WRITES, SqliteThread, prepare_connections
+from paios.drivers.sql.sqlite import BUSY_SECONDS, WRITES, SqliteThreads, prepare_connections
 from paios.ports.transaction import Transaction
 
 T = TypeVar("T")
+
+_READERS: Final = 3
+"""Threads that read SQLite, so that a long search does not hold up a short look-up."""
 
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 # What a person wrote shall not stand in an error's text, and so in a log (O3).
@@ -47,7 +50,10 @@ class Database:
         self._engine = engine
         self._writers = engine.execution_options(**{WRITES: True})
         self._path = path
-        self._direct = None if path is None else SqliteThread(path, _QUIET)
+        self._writing = self._reading = None
+        if path is not None:
+            self._writing = SqliteThreads(path, _QUIET, threads=1, writes=True)
+            self._reading = SqliteThreads(path, _QUIET, threads=_READERS, writes=False)
         self._turn = asyncio.Lock()
         self._closed = False
         self._holder: asyncio.Task[Any] | None = None
@@ -95,16 +101,29 @@ class Database:
     async def run(self, work: Callable[[Connection], T]) -> T:
         """A whole transaction of plain statements, committed when ``work`` returns.
 
-        For SQLite it is one visit to a thread, where ``begin`` makes several a
+        In SQLite it is one visit to a thread, where ``begin`` makes several a
         statement: three times as many transactions a second. Errors as ``begin``.
         """
-        if self._direct is None:
+        if self._writing is None:
             async with self.begin() as tx:
                 return await tx.connection.run_sync(work)
         self._require_open()
         async with self._my_turn():
             with translated():
-                return await self._direct.run(work)
+                return await self._writing.run(work)
+
+    async def look(self, work: Callable[[Connection], T]) -> T:
+        """As ``run``, for what only reads; it waits for no writer."""
+        if self._reading is None:
+            async with self.read() as connection:
+                return await connection.run_sync(work)
+        self._require_open()
+        with translated():
+            return await self._reading.run(work)
+
+    async def fetch(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """All rows of one query."""
+        return await self.look(lambda connection: connection.execute(query).all())
 
     def joined(self, tx: Transaction | None) -> AbstractAsyncContextManager[AsyncConnection]:
         """The connection of ``tx``, or of a transaction of its own where there is none.
@@ -136,8 +155,9 @@ class Database:
         self._closed = True
         with translated():
             await self._engine.dispose()
-            if self._direct is not None:
-                await self._direct.close()
+            for threads in (self._reading, self._writing):
+                if threads is not None:
+                    await threads.close()
 
     @asynccontextmanager
     async def _own(self) -> AsyncIterator[AsyncConnection]:

@@ -8,7 +8,7 @@ whole word counts more than the beginning of one.
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from paios.drivers.sql.tables import note_passages
@@ -22,7 +22,7 @@ class FullText(Protocol):
         """Index the passages of a note that were just stored; they leave the index with their rows."""
         ...
 
-    async def ranked(self, connection: AsyncConnection, terms: Sequence[str], limit: int) -> list[int]:
+    def ranked(self, connection: Connection, terms: Sequence[str], limit: int) -> list[int]:
         """Ids of the passages that have any of ``terms`` (letters and digits only), best first."""
         ...
 
@@ -47,10 +47,9 @@ class SqliteFullText:
     async def add(self, connection: AsyncConnection, note_id: int) -> None:
         """Nothing: the triggers did it."""
 
-    async def ranked(self, connection: AsyncConnection, terms: Sequence[str], limit: int) -> list[int]:
+    def ranked(self, connection: Connection, terms: Sequence[str], limit: int) -> list[int]:
         query = " OR ".join(f'"{term}"' + (f' OR "{term}"*' if _may_begin(term) else "") for term in terms)
-        found = await connection.execute(self._RANKED, {"query": query, "limit": limit})
-        return list(found.scalars())
+        return list(connection.execute(self._RANKED, {"query": query, "limit": limit}).scalars())
 
 
 class PostgresFullText:
@@ -88,12 +87,12 @@ class PostgresFullText:
         if rows:
             await connection.execute(self._ADD, rows)
 
-    async def ranked(self, connection: AsyncConnection, terms: Sequence[str], limit: int) -> list[int]:
+    def ranked(self, connection: Connection, terms: Sequence[str], limit: int) -> list[int]:
         folded = dict.fromkeys(word for term in terms for word in fold(term).split())
         wholes = [f"'{word}'" for word in folded]
         beginnings = [f"'{word}'" + (":*" if _may_begin(word) else "") for word in folded]
         asked = {"wholes": wholes, "beginnings": beginnings, "weights": self._WEIGHTS, "limit": limit}
-        return list((await connection.execute(self._RANKED, asked)).scalars())
+        return list(connection.execute(self._RANKED, asked).scalars())
 
 
 def _may_begin(term: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import anyio.to_thread
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from paios.domain.errors import UnavailableError
@@ -56,8 +56,7 @@ class SqlNoteIndex:
         query = select(notes.c.path, notes.c.size, notes.c.modified)
         if not self._blind:
             query = query.where(notes.c.embedded)
-        async with self._database.read() as connection:
-            return {row.path: (row.size, row.modified) for row in await connection.execute(query)}
+        return {row.path: (row.size, row.modified) for row in await self._database.fetch(query)}
 
     async def put(self, note: Note, size: int, modified: float) -> None:
         if await self._same(note, size, modified):
@@ -90,17 +89,21 @@ class SqlNoteIndex:
             return ()
         terms = terms_of(query)
         wanted = await self._embed([query])
-        async with self._database.read() as connection:
+        candidates = limit * _CANDIDATES
+
+        def best(connection: Connection) -> tuple[Hit, ...]:
             rankings = []
             if terms:
-                rankings.append(await self._words.ranked(connection, terms, limit * _CANDIDATES))
+                rankings.append(self._words.ranked(connection, terms, candidates))
             if wanted:
-                rankings.append(await self._meanings.nearest(connection, wanted[0], limit * _CANDIDATES))
+                rankings.append(self._meanings.nearest(connection, wanted[0], candidates))
             scores = _fused(rankings)
-            best = sorted(scores, key=lambda passage: (-scores[passage], passage))[:limit]
-            found = await connection.execute(_HIT.where(note_passages.c.id.in_(best)))
+            passages = sorted(scores, key=lambda passage: (-scores[passage], passage))[:limit]
+            found = connection.execute(_HIT.where(note_passages.c.id.in_(passages)))
             rows = {row.id: row for row in found}
-        return tuple(_hit(rows[at], scores[at]) for at in best if at in rows)
+            return tuple(_hit(rows[passage], scores[passage]) for passage in passages if passage in rows)
+
+        return await self._database.look(best)
 
     async def backlinks(self, path: str) -> tuple[str, ...]:
         place, name = keys_of(path)
@@ -109,8 +112,8 @@ class SqlNoteIndex:
             .where(notes.c.id == note_links.c.note_id, notes.c.path != path)
             .where(or_(note_links.c.target == place, note_links.c.target == name))
         )
-        async with self._database.read() as connection:
-            return tuple((await connection.execute(query.distinct().order_by(notes.c.path))).scalars())
+        rows = await self._database.fetch(query.distinct().order_by(notes.c.path))
+        return tuple(row.path for row in rows)
 
     async def _same(self, note: Note, size: int, modified: float) -> bool:
         """Whether the note stands in the index just so; then only its times are brought up to date."""

@@ -18,8 +18,8 @@ class SqlPreferences:
 
     async def get(self, name: str) -> Any | None:
         query = select(preferences.c.value).where(preferences.c.name == name)
-        async with self._database.read() as connection:
-            return await connection.scalar(query)
+        rows = await self._database.fetch(query)
+        return rows[0].value if rows else None
 
     async def put(self, name: str, value: Any, tx: Transaction | None = None) -> None:
         changed = update(preferences).where(preferences.c.name == name).values(value=value)

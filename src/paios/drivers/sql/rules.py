@@ -42,8 +42,7 @@ class SqlRules:
     async def of_user(self, user_id: str) -> tuple[Rule, ...]:
         its = rules.c
         query = select(rules).where(its.user_id == user_id, ~its.revoked).order_by(its.position.desc())
-        async with self._database.read() as connection:
-            return tuple(map(_rule, (await connection.execute(query)).all()))
+        return tuple(map(_rule, await self._database.fetch(query)))
 
     async def use(self, rule_id: str, at: datetime, tx: Transaction | None = None) -> None:
         its = rules.c

@@ -47,8 +47,7 @@ class SqlRuns:
     async def events(self, run_id: str, after: int = 0) -> tuple[RunEvent, ...]:
         its = run_events.c
         query = select(run_events).where(its.run_id == run_id, its.seq > after).order_by(its.seq)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+        rows = await self._database.fetch(query)
         return tuple(RunEvent(row.run_id, row.seq, EventKind(row.kind), row.data, row.at) for row in rows)
 
     async def unfinished(self) -> tuple[Run, ...]:
@@ -58,9 +57,7 @@ class SqlRuns:
         return await self._list(select(runs).where(runs.c.conversation_id == conversation_id))
 
     async def _list(self, query: Select[Any]) -> tuple[Run, ...]:
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(runs.c.position))).all()
-        return tuple(map(_run, rows))
+        return tuple(map(_run, await self._database.fetch(query.order_by(runs.c.position))))
 
 
 def _run(row: Row[Any]) -> Run:

@@ -36,9 +36,8 @@ class SqlSessions:
         mine = sessions.c
         query = select(sessions, users).join_from(sessions, users)
         query = query.where(mine.secret_hash == secret_hash, ~mine.revoked)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().one_or_none()
-        return (_session(row), user_of(row)) if row else None
+        rows = await self._database.fetch(query)
+        return (_session(rows[0]._mapping), user_of(rows[0]._mapping)) if rows else None
 
     async def touch(self, session_id: str, at: datetime) -> None:
         async with self._database.begin() as tx:

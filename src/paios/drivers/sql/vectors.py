@@ -6,8 +6,7 @@ numpy is imported with the first search, not before: the server starts without.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, func, select
 
 from paios.drivers.sql.tables import note_passages, notes
 
@@ -32,26 +31,29 @@ class _Held:
 
 
 class Vectors:
-    """Finds the passages that mean most nearly the same. Rows made by another model are left aside."""
+    """Finds the passages that mean most nearly the same. Rows made by another model are left aside.
+
+    What is held is replaced as a whole, so searches in several threads do not disturb each other.
+    """
 
     def __init__(self) -> None:
         self._held: _Held | None = None
 
-    async def nearest(self, connection: AsyncConnection, wanted: bytes, limit: int) -> list[int]:
+    def nearest(self, connection: Connection, wanted: bytes, limit: int) -> list[int]:
         """Ids of the passages nearest to the unit vector ``wanted`` (float32), best first."""
         import numpy as np
 
         direction = np.frombuffer(wanted, dtype="<f4")
-        held = await self._current(connection, direction.size)
+        held = self._current(connection, direction.size)
         likeness = held.matrix @ direction
         best = np.argsort(-likeness, kind="stable")[:limit]
         return [int(held.ids[at]) for at in best if likeness[at] >= _UNRELATED]
 
-    async def _current(self, connection: AsyncConnection, width: int) -> _Held:
+    def _current(self, connection: Connection, width: int) -> _Held:
         import numpy as np
 
         # A note that is indexed anew gets a new, higher id, so these two numbers change with any change.
-        row = (await connection.execute(_STAMP)).one()
+        row = connection.execute(_STAMP).one()
         stamp, held = (int(row[0]), int(row[1])), self._held
         if held is not None and held.matrix.shape[1] != width:
             held = None
@@ -60,14 +62,14 @@ class Vectors:
         if held is None:
             held = _Held((0, 0), np.empty(0, np.int64), np.empty((0, width), np.float32))
         usable = select(note_passages.c.id).where(func.length(note_passages.c.vector) == width * _FLOAT)
-        present = np.fromiter((await connection.execute(usable)).scalars(), np.int64)
+        present = np.fromiter(connection.execute(usable).scalars(), np.int64)
         staying = np.isin(held.ids, present)
         coming = np.setdiff1d(present, held.ids)
         ids, matrix = [held.ids[staying]], [held.matrix[staying]]
         for at in range(0, coming.size, _AT_ONCE):
             its = note_passages.c
             some = select(its.id, its.vector).where(its.id.in_(coming[at : at + _AT_ONCE].tolist()))
-            rows = (await connection.execute(some)).all()
+            rows = connection.execute(some).all()
             ids.append(np.array([row.id for row in rows], np.int64))
             matrix.append(np.frombuffer(b"".join(row.vector for row in rows), "<f4").reshape(-1, width))
         self._held = _Held(stamp, np.concatenate(ids), np.concatenate(matrix))
