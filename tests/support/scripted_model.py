@@ -49,8 +49,8 @@ from tests.support.turns import (
 )
 
 __all__ = [
-    "Calls", "Cut", "Empty", "Hang", "Huge", "Many", "Raw", "RawCall", "Received", "ScriptedModel",
-    "SlowText", "Status", "Text", "Turn", "Whole", "Wire", "WrongType", "by_words",
+    "Calls", "Cut", "Empty", "Hang", "Huge", "Json", "Many", "Raw", "RawCall", "Received",
+    "ScriptedModel", "SlowText", "Status", "Text", "Turn", "Whole", "Wire", "WrongType", "by_words",
 ]  # fmt: skip
 
 Script = Callable[[list[Json]], Turn]
@@ -96,6 +96,8 @@ class ScriptedModel:
         self, script: Script | Sequence[Turn], *, port: int = 0, models: Sequence[str] = ("scripted",)
     ) -> None:
         self.requests: list[Received] = []
+        self.listing_delay = 0.0
+        """Seconds before the list of models is answered."""
         self._script = script if callable(script) else in_order(script)
         self._models = tuple(models)
         self._socket = socket.socket()
@@ -162,11 +164,13 @@ class ScriptedModel:
 
     async def _list_models(self, _request: Request) -> Response:
         """What llama.cpp, LM Studio, vLLM and OpenAI answer."""
+        await asyncio.sleep(self.listing_delay)
         entries = [{"id": name, "object": "model", "owned_by": "tests"} for name in self._models]
         return JSONResponse({"object": "list", "data": entries})
 
     async def _list_tags(self, _request: Request) -> Response:
         """What Ollama answers."""
+        await asyncio.sleep(self.listing_delay)
         return JSONResponse({"models": [{"name": name, "model": name, "size": 1} for name in self._models]})
 
 

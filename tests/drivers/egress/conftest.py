@@ -5,11 +5,6 @@ from tests.support.scripted_model import ScriptedModel, Text
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def server() -> Iterator[ScriptedModel]:
     """Somebody to talk to."""
     with ScriptedModel(lambda _messages: Text("hello")) as running:

@@ -7,11 +7,6 @@ from paios.drivers.models.embedded.model import EmbeddedChatModel
 from paios.drivers.models.minilm_embedder import MiniLmEmbedder
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(scope="session")
 def embedder() -> Iterator[MiniLmEmbedder]:
     """The real embeddings."""

@@ -58,7 +58,7 @@ def shown(results: Sequence[Heard]) -> tuple[Shown, ...]:
     found: list[Shown] = []
     for result in results:
         heads = _in_order(_HEAD.finditer(result.text), len(found) + 1)
-        ends = [head.start() for head in heads[1:]] + [len(result.text)]
+        ends = [*(head.start() for head in heads[1:]), len(result.text)][: len(heads)]
         found += [
             Shown(int(head[1]), head[2], result.text[head.end() : end].strip("\n"))
             for head, end in zip(heads, ends, strict=True)

@@ -77,8 +77,14 @@ EXAMPLES: Final[dict[Intent, tuple[str, ...]]] = {
 }
 
 
-_LIKE: Final = 0.37
-"""A sentence less like every example than this is taken for a question."""
+_LIKE: Final = {
+    Intent.FIND: 0.0,
+    Intent.ADD: 0.3,
+    Intent.CREATE: 0.37,
+    Intent.CHAT: 0.37,
+    Intent.BEYOND: 0.37,
+}
+"""How like an example of the intent a sentence must be; otherwise it is taken for a question."""
 _MARGIN: Final = 0.1
 _QUESTION_MARGIN: Final = 0.3
 """How much more like another intent's example than a question's a sentence must be, and a question.
@@ -106,8 +112,9 @@ class Intents:
             likeness[Intent.ADD] = likeness[Intent.CREATE] = 0.0
             margin = _QUESTION_MARGIN
         best = max(likeness, key=likeness.__getitem__)
-        clear = likeness[best] >= _LIKE and likeness[best] - likeness[Intent.FIND] > margin
-        return best if clear else Intent.FIND
+        if best is Intent.FIND or likeness[best] < _LIKE[best]:
+            return Intent.FIND
+        return best if likeness[best] - likeness[Intent.FIND] > margin else Intent.FIND
 
     def _likeness(self, words: str) -> dict[Intent, float]:
         """For each intent that of its example most like the sentence."""

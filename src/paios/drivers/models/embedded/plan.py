@@ -5,6 +5,7 @@ words and of a path that the search gave; nothing else that stands in a note
 has a say.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,7 +22,7 @@ SEARCH: Final = "vault_search"
 WRITE: Final = "vault_write"
 
 _QUERY_LIMIT: Final = 500
-_SAME_NOTE: Final = 0.45
+_SAME_NOTE: Final = 0.5
 """How like a spoken name a title must be to be taken for it."""
 
 ABOUT: Final = (
@@ -106,13 +107,23 @@ class Plan:
 
     def _path(self, name: str, passages: Sequence[Shown]) -> str | None:
         """The path of the found note that the person means by ``name``."""
-        titles = {passage.path: passage.title for passage in passages}
+        titles = {passage.path: _core(passage.title) for passage in passages}
+        core = _core(name)
         for path, title in titles.items():
-            if title.casefold() == name.casefold():
+            if _letters(title) == _letters(core):
                 return path
-        likeness = dict(zip(titles, self._meaning.likeness(name, list(titles.values())), strict=True))
+        likeness = dict(zip(titles, self._meaning.likeness(core, list(titles.values())), strict=True))
         best = max(likeness, key=likeness.__getitem__, default=None)
         return best if best is not None and likeness[best] >= _SAME_NOTE else None
+
+
+def _core(name: str) -> str:
+    """A note's name without the words that make any two lists alike."""
+    return re.sub(r"\s+(?:list|notes?|log)$", "", name.strip(), flags=re.IGNORECASE)
+
+
+def _letters(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _create(wanted: Wanted | None) -> Say | Use:

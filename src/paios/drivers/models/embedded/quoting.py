@@ -20,6 +20,8 @@ _POINTER: Final = re.compile(
 _FRONT: Final = re.compile(r"\A---\n.*?\n---(?:\n|\Z)", re.DOTALL)
 _QUOTES: Final = 3
 _LONGEST: Final = 320
+_SENTENCE: Final = 60
+"""Characters of a short sentence."""
 _MOST: Final = 96
 """Most lines that are looked at: each costs about 6 ms."""
 _MARGIN: Final = 0.12
@@ -70,14 +72,15 @@ def quoted(question: str, passages: Sequence[Shown], meaning: Meaning) -> str | 
 def _standing(line: _Line, titles: set[str]) -> float:
     """What speaks for or against a line besides its words.
 
-    The search's own order counts; a line made of links, or one that only
-    points to another note that is shown as well, is rarely the answer.
+    The search's own order counts. A fragment, a line made of links, or one that
+    only points to another note that is shown as well, is rarely the answer.
     """
+    whole = 0.15 * min(1.0, len(line.words) / _SENTENCE)
     linked = sum(len(link["target"]) for link in _LINK.finditer(line.source)) / len(line.source)
     points = any(
         target != line.passage.title and target in titles for target in _POINTER.findall(line.source)
     )
-    return 0.1 / line.passage.number - 0.3 * linked - (0.15 if points else 0.0)
+    return whole + 0.1 / line.passage.number - 0.3 * linked - (0.25 if points else 0.0)
 
 
 def _lines(passage: Shown) -> Iterator[_Line]:
