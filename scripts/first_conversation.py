@@ -1,7 +1,7 @@
 """Does what a new user does: clones this repository, types `make run`, sets paios up, and talks with it.
 
 Everything happens in a temporary folder with an empty home. The client is the standard library, speaking the
-published interface, so nothing of paios is trusted to test itself. Needs git, make and Python; the network once.
+published interface, so nothing of paios is trusted to test itself. Needs git, make, Python; the network once.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Browser:
         data = None
         if body is not None:
             data, sent["Content-Type"] = json.dumps(body).encode(), "application/json"
-        request = urllib.request.Request(self._base + path, data, sent, method=method)
+        request = urllib.request.Request(self._base + path, data, sent, method=method)  # noqa: S310 - http only
         with self._opener.open(request, timeout=60) as answer:
             text = answer.read()
         return json.loads(text) if text else None
