@@ -70,10 +70,7 @@ class Database:
             return cls(create_async_engine(parsed, pool_size=8, pool_pre_ping=True, **_QUIET), None)
         path = Path(parsed.database or "").absolute()
         files.prepare(path)
-        # Every connection is given back by _connect, which has ended its transaction.
-        engine = create_async_engine(
-            parsed.set(database=str(path)), pool_size=4, pool_reset_on_return=None, **_QUIET
-        )
+        engine = create_async_engine(parsed.set(database=str(path)), pool_size=4, **_QUIET)
         prepare_connections(engine.sync_engine)
         return cls(engine, path)
 

@@ -24,6 +24,7 @@ _PRAGMAS: Final = (
     "foreign_keys=ON",
     "temp_store=MEMORY",
 )
+_HOW_TO_BEGIN: Final = {True: "BEGIN IMMEDIATE", False: "BEGIN"}
 
 
 class SqliteThreads:
@@ -35,8 +36,9 @@ class SqliteThreads:
     def __init__(self, path: Path, options: dict[str, Any], *, threads: int, writes: bool) -> None:
         url = URL.create("sqlite+pysqlite", database=str(path))
         engine = create_engine(url, pool_size=threads, pool_reset_on_return=None, **options)
-        prepare_connections(engine)
-        self._engine = engine.execution_options(**{WRITES: writes})
+        event.listen(engine, "connect", _prepare_connection)
+        self._engine = engine
+        self._begin = _HOW_TO_BEGIN[writes]
         self._threads = ThreadPoolExecutor(threads, "paios-sqlite")
 
     async def run(self, work: Callable[[Connection], T]) -> T:
@@ -44,8 +46,12 @@ class SqliteThreads:
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._transact, work)
 
     def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
-            return work(connection)
+        with self._engine.connect() as connection:
+            # Not by an event: an engine that has any asks for all of them at every statement.
+            connection.exec_driver_sql(self._begin)
+            result = work(connection)
+            connection.commit()
+            return result
 
     async def close(self) -> None:
         """Let what is under way end, and close the connections."""
@@ -54,7 +60,7 @@ class SqliteThreads:
 
 
 def prepare_connections(engine: Engine) -> None:
-    """Set up every connection that ``engine`` makes, and begin its transactions as they should be."""
+    """Set up every connection that an asynchronous engine makes, and begin its transactions."""
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
 
@@ -72,7 +78,7 @@ def _prepare_connection(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
-    statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    statement = _HOW_TO_BEGIN[writes]
     raw = connection.connection.dbapi_connection
     if isinstance(raw, AdaptedConnection):
         # One visit to the connection's thread, where a cursor of SQLAlchemy takes three.
