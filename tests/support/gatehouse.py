@@ -21,13 +21,14 @@ from tests.support.proofs import TurnedClock
 
 from paios.domain.approval import Answer, Approval, Remember
 from paios.domain.audit import AuditEntry, AuditRecord
+from paios.domain.authorized import Authorized
 from paios.domain.conversation import Author, Conversation, Message
 from paios.domain.ids import new_id
 from paios.domain.label import OWN_WORDS
 from paios.domain.pause import Pause
 from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.run import Run, RunState
-from paios.domain.tool import RawToolCall, ToolResult
+from paios.domain.tool import Effect, Outcome, Preview, RawToolCall, ToolCall, ToolResult, ToolSpec
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.audit_log import SqlAuditLog
@@ -91,6 +92,21 @@ def add_milk() -> RawToolCall:
     return call("vault_write", path="Shopping list.md", content="- oat milk", mode="append")
 
 
+class Lever:
+    """A tool with a grave effect, which counts how often it was pulled."""
+
+    def __init__(self, effect: Effect) -> None:
+        self.spec = ToolSpec("lever", "", effect, {"type": "object"}, {})
+        self.pulled = 0
+
+    async def preview(self, call: ToolCall) -> Preview:
+        return Preview("Pull the lever?", "Pulling it, once.")
+
+    async def run(self, proof: Authorized) -> ToolResult:
+        self.pulled += 1
+        return ToolResult(proof.call.id, Outcome.OK, "", "Pulled it", OWN_WORDS)
+
+
 @contextmanager
 def full_disk(largest: int = 0) -> Iterator[None]:
     """No file grows beyond ``largest`` bytes: writing fails as on a full disk, and nothing else does."""
@@ -115,7 +131,7 @@ class Gatehouse:
 
     def __init__(self, folder: Path, clock: TurnedClock, tools: tuple[Tool, ...]) -> None:
         self.folder, self.clock = folder, clock
-        self.notes = folder / "Notes"
+        self.notes, self.gone = folder / "Notes", False
         self.database = Database.open(f"sqlite:///{folder}/private/paios.db")
         self.audit = SqlAuditLog(self.database, Ed25519AuditSigner(folder / "keys"), clock)
         self.approvals, self.rules = SqlApprovals(self.database), SqlRules(self.database)
@@ -196,6 +212,11 @@ class Gatehouse:
         wal = self.folder / "private" / "paios.db-wal"
         return full_disk(wal.stat().st_size)
 
+    async def lose_database(self) -> None:
+        """As when the file system goes away: nothing can be read or written, or closed in order."""
+        self.gone = True
+        await self.database.close()
+
     async def settle(self) -> None:
         """Move in: notes, two people, and the runs that the tests speak of."""
         async with self.database.begin() as tx:
@@ -235,7 +256,8 @@ async def gatehouse(
             await house.database.migrate()
             await house.settle()
         yield house
-        await house.audit.close()
+        if not house.gone:
+            await house.audit.close()
     finally:
         house.files.close()
         await house.database.close()

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from paios.domain.approval import Approval
 from paios.domain.pause import Pause
-from paios.domain.principal import Principal
+from paios.domain.principal import Kind, Principal
 from paios.domain.rule import Rule
 from paios.domain.tool import Preview, RawToolCall, ToolCall, ToolSpec
 
@@ -33,8 +33,9 @@ class Proposal:
 
     @property
     def by_hand(self) -> bool:
-        """Whether a person does this themselves, with no agent between."""
-        return self.run_id is None
+        """Whether a signed-in person does this themselves, with no agent between."""
+        who = self.principal
+        return self.run_id is None and who.kind is Kind.USER and who.interactive
 
 
 @dataclass(frozen=True, slots=True)

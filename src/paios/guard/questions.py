@@ -1,14 +1,15 @@
 """Answering questions: one answer, by the owner, to what they were shown, in time (P3, P4, P9)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from paios.domain.approval import Answer, Approval, ApprovalState, Remember
 from paios.domain.decision import Verdict
-from paios.domain.errors import AnsweredError, ConflictError, InvalidInputError, NotFoundError
+from paios.domain.errors import AnsweredError, ConflictError, ForbiddenError, InvalidInputError, NotFoundError
 from paios.domain.ids import new_id
-from paios.domain.principal import Principal
+from paios.domain.principal import Kind, Principal
 from paios.domain.rule import Lifetime, Rule
 from paios.domain.tool import ToolSpec
 from paios.guard import records
@@ -34,11 +35,13 @@ class Questions:
     async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval:
         """Take a person's answer, and the rule that they want remembered with it.
 
-        Raises ``NotFoundError`` for a question that is not theirs, ``AnsweredError``
-        for one that was answered or whose time is up, ``ConflictError`` for an answer
-        to something else than what is asked, ``InvalidInputError`` for a memory that
-        must not be.
+        Raises ``ForbiddenError`` where no person is speaking, ``NotFoundError`` for a
+        question that is not theirs, ``AnsweredError`` for one that was answered or
+        whose time is up, ``ConflictError`` for an answer to something else than what
+        is asked, ``InvalidInputError`` for a memory that must not be.
         """
+        if principal.kind is not Kind.USER or not principal.interactive:
+            raise ForbiddenError("Only a person can answer this.")
         approval = await self._approvals.get(principal.user_id, approval_id)
         if approval is None:
             raise NotFoundError("There is no such question.")
@@ -59,7 +62,7 @@ class Questions:
 
         entry = records.answered(approval, answer, principal.user_id, rule.id if rule else None)
         await self._audit.append(entry, together)
-        return await self._again(approval)
+        return replace(approval, state=state, answered_at=now, remember=answer.remember)
 
     async def expire(self) -> tuple[Approval, ...]:
         """Turn every question whose time is up into a denial, and tell which."""
@@ -74,19 +77,14 @@ class Questions:
 
     async def _end(self, approval: Approval, state: ApprovalState) -> Approval | None:
         entry = records.expired(approval) if state is ApprovalState.EXPIRED else records.withdrawn(approval)
+        now = self._clock.now()
         try:
             await self._audit.append(
-                entry, lambda tx: self._approvals.close(approval.id, state, self._clock.now(), None, tx)
+                entry, lambda tx: self._approvals.close(approval.id, state, now, None, tx)
             )
         except AnsweredError:
             return None
-        return await self._again(approval)
-
-    async def _again(self, approval: Approval) -> Approval:
-        stored = await self._approvals.get(approval.user_id, approval.id)
-        if stored is None:
-            raise NotFoundError("There is no such question.")
-        return stored
+        return replace(approval, state=state, answered_at=now)
 
     def _rule(self, approval: Approval, answer: Answer, now: datetime) -> Rule | None:
         if answer.remember is Remember.ONCE:

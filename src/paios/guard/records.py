@@ -1,18 +1,18 @@
 """What the guard writes into the audit log (T3): one shape a kind of entry."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, Final
 
 from paios.domain.approval import Answer, Approval
 from paios.domain.audit import AuditEntry
-from paios.domain.canonical import digest
 from paios.domain.decision import Decision, Verdict
 from paios.domain.strict_json import encodable
 from paios.domain.tool import ToolResult
 from paios.guard.facts import Facts, Proposal
 
 TEXT_LIMIT: Final = 2000
-"""Longest argument that is recorded whole, in characters; longer ones are cut and hashed."""
+"""Longest argument that is recorded whole, in characters; of longer ones the start and the SHA-256."""
 
 _KIND = {Verdict.ALLOW: "call.allowed", Verdict.ASK: "call.asked", Verdict.DENY: "call.denied"}
 
@@ -80,7 +80,11 @@ def withdrawn(approval: Approval) -> AuditEntry:
 def shortened(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments as they are recorded: long texts cut, with the hash of the whole."""
     return {
-        name: {"start": value[:TEXT_LIMIT], "characters": len(value), "sha256": digest(value)}
+        name: {
+            "start": value[:TEXT_LIMIT],
+            "characters": len(value),
+            "sha256": sha256(value.encode()).hexdigest(),
+        }
         if isinstance(value, str) and len(value) > TEXT_LIMIT
         else value
         for name, value in arguments.items()

@@ -1,0 +1,194 @@
+"""The order in which sources are heard, held by every pair of them in conflict (DESIGN, decision)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import combinations
+from typing import Any, Final
+
+import pytest
+from tests.support.facts import FACTS, PROPOSAL, answered, rule, spec
+
+from paios.domain.approval import ApprovalState
+from paios.domain.decision import Decision, Source, Verdict
+from paios.domain.pause import Pause
+from paios.domain.principal import Kind
+from paios.domain.rule import Rule
+from paios.domain.tool import Effect
+from paios.guard.decide import decide
+from paios.guard.facts import Facts, Problem, Proposal
+from paios.guard.sources.critical import is_critical
+
+Change = Callable[[Proposal, Facts], tuple[Proposal, Facts]]
+
+
+def _facts(**changes: Any) -> Change:
+    return lambda proposal, facts: (proposal, replace(facts, **changes))
+
+
+def _with(added: Rule) -> Change:
+    return lambda proposal, facts: (proposal, replace(facts, rules=(added, *facts.rules)))
+
+
+def _by_hand(proposal: Proposal, facts: Facts) -> tuple[Proposal, Facts]:
+    return replace(proposal, run_id=None), facts
+
+
+PROVOKED: Final[Mapping[str, tuple[Source, Change]]] = {
+    "floor": (Source.FLOOR, _facts(problem=Problem("broken", "It is broken."))),
+    "own hand": (Source.OWN_HAND, _by_hand),
+    "deny rule": (Source.DENY_RULE, _with(rule(Verdict.DENY))),
+    "yes": (Source.APPROVAL, _facts(approval=answered(ApprovalState.APPROVED))),
+    "no": (Source.APPROVAL, _facts(approval=answered(ApprovalState.DENIED))),
+    "critical": (Source.CRITICAL, _facts(spec=spec(Effect.DELETE))),
+    "ask rule": (Source.ASK_RULE, _with(rule(Verdict.ASK))),
+    "allow rule": (Source.ALLOW_RULE, _with(rule(Verdict.ALLOW))),
+    "own read": (Source.OWN_READ, _facts(spec=spec(Effect.READ))),
+    "otherwise": (Source.OTHERWISE, _facts()),
+}
+"""What makes each source speak, in the order in which they are heard."""
+
+IMPOSSIBLE: Final = [("yes", "no"), ("critical", "own read"), ("own hand", "yes")]
+"""One answer, one effect; and a yes is to a run, so one's own hand never waits for it."""
+
+PAIRS: Final = [pair for pair in combinations(PROVOKED, 2) if pair not in IMPOSSIBLE]
+
+
+def decided(*provoked: str, proposal: Proposal = PROPOSAL) -> Decision:
+    facts = FACTS
+    for name in provoked:
+        proposal, facts = PROVOKED[name][1](proposal, facts)
+    return decide(proposal, facts)
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS)
+def test_of_two_sources_the_earlier_wins_and_the_later_is_kept(first: str, second: str) -> None:
+    for decision in (decided(first, second), decided(second, first)):
+        sources = [reason.source for reason in decision.reasons]
+        assert decision.winner.source is PROVOKED[first][0]
+        assert decision.verdict is decision.winner.verdict
+        assert PROVOKED[second][0] in sources
+        assert sources == sorted(sources, key=list(Source).index)
+
+
+def test_all_together_speak_in_order() -> None:
+    decision = decided("floor", "deny rule", "yes", "critical", "ask rule", "allow rule")
+    assert [reason.source for reason in decision.reasons] == [
+        Source.FLOOR,
+        Source.DENY_RULE,
+        Source.APPROVAL,
+        Source.CRITICAL,
+        Source.ASK_RULE,
+        Source.ALLOW_RULE,
+        Source.OTHERWISE,
+    ]
+
+
+@pytest.mark.requirement("P1")
+@pytest.mark.parametrize(
+    ("provoked", "verdict"),
+    [
+        ("floor", Verdict.DENY),
+        ("own hand", Verdict.ALLOW),
+        ("deny rule", Verdict.DENY),
+        ("yes", Verdict.ALLOW),
+        ("no", Verdict.DENY),
+        ("critical", Verdict.ASK),
+        ("ask rule", Verdict.ASK),
+        ("allow rule", Verdict.ALLOW),
+        ("own read", Verdict.ALLOW),
+        ("otherwise", Verdict.ASK),
+    ],
+)
+def test_each_source_says_its_one_of_three(provoked: str, verdict: Verdict) -> None:
+    decision = decided(provoked)
+    assert (decision.verdict, decision.winner.source) == (verdict, PROVOKED[provoked][0])
+
+
+@pytest.mark.parametrize("asking", ["critical", "ask rule", "otherwise"])
+def test_with_nobody_there_a_question_is_a_denial(asking: str) -> None:
+    alone = replace(PROPOSAL, principal=replace(PROPOSAL.principal, interactive=False))
+    decision = decided(asking, proposal=alone)
+    assert (decision.verdict, decision.winner.code) == (Verdict.DENY, "nobody_to_ask")
+    assert decision.reasons[1].source is PROVOKED[asking][0]
+    assert decision.no_always is None
+
+
+@pytest.mark.parametrize(
+    ("proposal", "facts", "code"),
+    [
+        (PROPOSAL, replace(FACTS, pause=Pause(True, FACTS.now, "Ada")), "paused"),
+        (PROPOSAL, replace(FACTS, problem=Problem("not_found", "No such note.")), "not_found"),
+        (PROPOSAL, replace(FACTS, spec=None), "unknown_facts"),
+        (PROPOSAL, replace(FACTS, call=None), "unknown_facts"),
+        (replace(PROPOSAL, offered=frozenset({"other"})), FACTS, "not_offered"),
+        (replace(PROPOSAL, calls_before=20), FACTS, "calls_used_up"),
+        (replace(PROPOSAL, calls_before=19), FACTS, "acts"),
+    ],
+)
+def test_the_floor_names_what_stands_in_the_way(proposal: Proposal, facts: Facts, code: str) -> None:
+    assert decide(proposal, facts).winner.code == code
+
+
+@pytest.mark.requirement("P7")
+@pytest.mark.parametrize("effect", [Effect.EXECUTE, Effect.SPEND, Effect.SENSE, Effect.CONTROL])
+def test_what_wants_more_than_a_click_is_denied_whoever_clicked(effect: Effect) -> None:
+    facts = replace(FACTS, spec=spec(effect), approval=answered(ApprovalState.APPROVED))
+    facts = replace(facts, rules=(rule(Verdict.ALLOW),))
+    for proposal in (PROPOSAL, replace(PROPOSAL, run_id=None)):
+        assert decide(proposal, facts).winner.code == "unconfirmable"
+        assert decide(proposal, facts).verdict is Verdict.DENY
+
+
+def test_what_no_remembered_answer_may_cover_is_known_beforehand() -> None:
+    assert {effect for effect in Effect if is_critical(spec(effect))} == set(Effect) - {
+        Effect.READ,
+        Effect.WRITE,
+        Effect.SEND,
+    }
+
+
+@pytest.mark.requirement("S4")
+def test_while_paused_a_person_still_works_with_their_own_hands() -> None:
+    paused = replace(FACTS, pause=Pause(True, FACTS.now, "Ada"))
+    assert decide(replace(PROPOSAL, run_id=None), paused).verdict is Verdict.ALLOW
+
+
+@pytest.mark.parametrize("kind", [Kind.API_KEY, Kind.APP, Kind.SCHEDULE])
+def test_a_program_without_a_run_has_no_hands(kind: Kind) -> None:
+    """It is held by the floor like an agent: nothing was offered to it, and pause is for it too."""
+    program = replace(PROPOSAL.principal, kind=kind)
+    proposal = Proposal(program, PROPOSAL.raw)
+    reading = replace(FACTS, spec=spec(Effect.READ))
+    assert decide(proposal, reading).winner.code == "not_offered"
+    assert decide(proposal, replace(reading, pause=Pause(True))).winner.code == "paused"
+
+
+@pytest.mark.requirement("P9")
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"fingerprint": "0" * 64},
+        {"user_id": "bob"},
+        {"run_id": "another"},
+        {"state": ApprovalState.PENDING},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_yes_to_something_else_says_nothing(other: dict[str, Any]) -> None:
+    facts = replace(FACTS, approval=answered(**{"state": ApprovalState.APPROVED, **other}))
+    decision = decide(PROPOSAL, facts)
+    assert [reason.source for reason in decision.reasons] == [Source.OTHERWISE]
+
+
+@pytest.mark.requirement("P3")
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        (ApprovalState.DENIED, "said_no"),
+        (ApprovalState.EXPIRED, "no_answer"),
+        (ApprovalState.WITHDRAWN, "withdrawn"),
+    ],
+)
+def test_every_end_of_a_question_but_yes_is_a_denial(state: ApprovalState, code: str) -> None:
+    decision = decide(PROPOSAL, replace(FACTS, approval=answered(state)))
+    assert (decision.verdict, decision.winner.code) == (Verdict.DENY, code)

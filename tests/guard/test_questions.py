@@ -1,0 +1,164 @@
+"""Answering questions: once, in time, by the owner, to what was shown (P3, P4, P9)."""
+
+from dataclasses import replace
+
+import anyio
+import pytest
+from tests.support.gatehouse import ADA, BOB, PATIENCE, Gatehouse, Lever, add_milk, call, gatehouse
+
+from paios.domain.approval import Answer, Approval, ApprovalState, Remember
+from paios.domain.decision import Verdict
+from paios.domain.errors import (
+    AnsweredError,
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    PaiosError,
+)
+from paios.domain.ids import new_id
+from paios.domain.principal import Kind
+from paios.domain.tool import Effect
+
+pytestmark = pytest.mark.anyio
+
+ONCE_YES = Answer(allow=True, remember=Remember.ONCE, fingerprint="")
+
+
+@pytest.mark.requirement("P3", "P5")
+async def test_a_question_shows_what_would_happen_and_nothing_does(house: Gatehouse) -> None:
+    before = house.note()
+    asked = await house.wants(add_milk())
+    assert asked.decision.verdict is Verdict.ASK
+    assert asked.proof is None
+    assert asked.question is not None
+    assert asked.question.preview.diff.endswith("+- oat milk")
+    assert asked.question.expires_at == house.clock.now() + PATIENCE
+    assert await house.approvals.get(ADA.user_id, asked.question.id) == asked.question
+    assert house.note() == before
+
+
+@pytest.mark.requirement("P3")
+async def test_no_answer_in_time_is_a_denial(house: Gatehouse) -> None:
+    milk = add_milk()
+    asked = await house.wants(milk)
+    assert await house.questions.expire() == ()
+    house.clock.turn(PATIENCE.total_seconds())
+    [expired] = await house.questions.expire()
+    assert expired.state is ApprovalState.EXPIRED
+    assert await house.approvals.get(ADA.user_id, expired.id) == expired
+    ruling = await house.wants(milk, after=asked)
+    assert ruling.decision.winner.code == "no_answer"
+    assert ruling.proof is None
+    assert await house.questions.expire() == ()
+    [record] = await house.records("approval.expired")
+    assert record.data["approval_id"] == expired.id
+
+
+@pytest.mark.requirement("P3", "P9")
+async def test_a_late_answer_is_refused_even_before_the_question_was_closed(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    house.clock.turn(PATIENCE.total_seconds())
+    with pytest.raises(AnsweredError):
+        await house.answers(asked)
+    assert await house.records("approval.answered") == []
+
+
+@pytest.mark.requirement("P9")
+async def test_somebody_else_cannot_answer(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    with pytest.raises(NotFoundError):
+        await house.answers(asked, by=BOB)
+    with pytest.raises(NotFoundError):
+        await house.questions.answer(ADA, new_id(), ONCE_YES)
+
+
+@pytest.mark.requirement("P9")
+async def test_an_answer_to_something_else_than_what_was_shown_is_refused(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    with pytest.raises(ConflictError):
+        await house.answers(asked, fingerprint="0" * 64)
+    assert (await house.answers(asked)).state is ApprovalState.APPROVED
+
+
+@pytest.mark.requirement("P9")
+async def test_of_answers_given_at_once_exactly_one_wins(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    won: list[Approval] = []
+    lost: list[PaiosError] = []
+
+    async def answer(allow: bool) -> None:
+        try:
+            won.append(await house.answers(asked, allow=allow, remember=Remember.ALWAYS))
+        except AnsweredError as error:
+            lost.append(error)
+
+    async with anyio.create_task_group() as tasks:
+        for number in range(8):
+            tasks.start_soon(answer, number % 2 == 0)
+    assert (len(won), len(lost)) == (1, 7)
+    assert len(await house.records("approval.answered")) == 1
+    [rule] = await house.rules.of_user(ADA.user_id)
+    assert (rule.verdict is Verdict.ALLOW) == (won[0].state is ApprovalState.APPROVED)
+
+
+@pytest.mark.requirement("P9")
+async def test_an_answer_cannot_be_changed(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    await house.answers(asked, allow=False)
+    with pytest.raises(AnsweredError):
+        await house.answers(asked, allow=True)
+
+
+@pytest.mark.requirement("P7")
+@pytest.mark.parametrize("remember", [Remember.CONVERSATION, Remember.HOUR, Remember.ALWAYS])
+async def test_a_yes_to_a_deletion_is_never_remembered(house: Gatehouse, remember: Remember) -> None:
+    asked = await house.wants(call("vault_delete", path="Shopping list.md"))
+    assert asked.question is not None
+    assert asked.question.no_always == "Deleting always asks."
+    with pytest.raises(InvalidInputError, match="only be answered once"):
+        await house.answers(asked, remember=remember)
+    assert await house.rules.of_user(ADA.user_id) == ()
+    assert (await house.answers(asked)).state is ApprovalState.APPROVED
+
+
+@pytest.mark.requirement("P3")
+async def test_a_withdrawn_question_is_a_denial(house: Gatehouse) -> None:
+    milk = add_milk()
+    asked = await house.wants(milk)
+    assert asked.question is not None
+    await house.questions.withdraw(ADA.user_id, asked.question.id)
+    ruling = await house.wants(milk, after=asked)
+    assert ruling.decision.winner.code == "withdrawn"
+    with pytest.raises(AnsweredError):
+        await house.answers(asked)
+
+
+@pytest.mark.requirement("P4")
+async def test_a_yes_to_a_tool_that_is_gone_is_bound_to_every_argument(house: Gatehouse) -> None:
+    """What the tool would have bound is not known any more, so the narrowest is meant."""
+    raw = call("lever", height=3, side="left")
+    async with gatehouse(house.folder, clock=house.clock, tools=(Lever(Effect.SEND),)) as armed:
+        asked = await armed.wants(raw)
+    await house.answers(asked, remember=Remember.ALWAYS)
+    [rule] = await house.rules.of_user(ADA.user_id)
+    assert rule.equals == {"height": 3, "side": "left"}
+
+
+async def test_withdrawing_comes_too_late_for_an_answered_question(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    answered = await house.answers(asked)
+    await house.questions.withdraw(ADA.user_id, answered.id)
+    await house.questions.withdraw(BOB.user_id, answered.id)
+    assert await house.approvals.get(ADA.user_id, answered.id) == answered
+    assert await house.records("approval.withdrawn") == []
+
+
+@pytest.mark.requirement("P9")
+@pytest.mark.parametrize("kind", ["api_key", "app", "schedule", "nobody there"])
+async def test_only_a_person_can_answer(house: Gatehouse, kind: str) -> None:
+    program = replace(ADA, interactive=False) if kind == "nobody there" else replace(ADA, kind=Kind(kind))
+    asked = await house.wants(add_milk())
+    with pytest.raises(ForbiddenError):
+        await house.answers(asked, by=program)
+    assert await house.records("approval.answered") == []
