@@ -26,7 +26,5 @@ async def paios(tmp_path_factory: pytest.TempPathFactory, anyio_backend: str) ->
 
 
 @pytest.fixture(scope="module")
-async def ada(paios: Served, model: ScriptedModel) -> AsyncIterator[Person]:
-    person = await paios.set_up(model)
-    yield person
-    await person.http.aclose()
+async def ada(paios: Served, model: ScriptedModel) -> Person:
+    return await paios.set_up(model)

@@ -8,7 +8,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -178,14 +178,16 @@ class Served:
     settings: Settings
     house: House
     vault: Path
+    clients: AsyncExitStack
 
-    def visitor(self, **options: Any) -> Person:
+    async def visitor(self, **options: Any) -> Person:
         """Somebody who is not signed in."""
-        return Person(httpx2.AsyncClient(base_url=f"http://127.0.0.1:{self.settings.port}", **options))
+        client = httpx2.AsyncClient(base_url=f"http://127.0.0.1:{self.settings.port}", **options)
+        return Person(await self.clients.enter_async_context(client))
 
     async def set_up(self, model: ScriptedModel, key: str | None = None) -> Person:
         """Make the first account, over the vault and this model; who made it is signed in."""
-        person = self.visitor()
+        person = await self.visitor()
         choice = {"kind": "openai", "url": model.url, "model": "scripted"} | ({"key": key} if key else {})
         body = {
             "name": NAME,
@@ -210,7 +212,7 @@ class Served:
         }
         async with self.house.stores.database.begin() as tx:
             await tx.connection.execute(users.insert().values(**row))
-        return await self.visitor().sign_in(name)
+        return await (await self.visitor()).sign_in(name)
 
     def note(self, path: str) -> str:
         return (self.vault / path).read_text("utf-8")
@@ -226,7 +228,7 @@ async def until(holds: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def served(settings: Settings, vault: Path) -> AsyncIterator[Served]:
     """A whole paios on its port, until the end of the context."""
-    async with opened_house(settings) as house:
+    async with opened_house(settings) as house, AsyncExitStack() as clients:
         config = uvicorn.Config(
             house.app,
             host="127.0.0.1",
@@ -241,7 +243,8 @@ async def served(settings: Settings, vault: Path) -> AsyncIterator[Served]:
         serving = asyncio.create_task(server.serve())
         try:
             await until(lambda: server.started)
-            yield Served(settings, house, vault)
+            yield Served(settings, house, vault, clients)
         finally:
+            await clients.aclose()
             server.should_exit = True
             await serving

@@ -89,6 +89,7 @@ class AdministrationDesk:
         _require_admin(principal)
         entry = AuditEntry("settings.changed", principal.user_id, dict(changes))
         await self._audit.append(entry, lambda tx: self._limits.change(changes, tx))
+        await self._engine.limits_changed()
         self._signals.publish_all("settings")
         return await self.limits(principal)
 

@@ -24,6 +24,8 @@ HISTORY_LIMIT: Final = 60_000
 """How much of the dialogue before a message its run gets to see, in characters."""
 
 _EXPIRY_ROUND: Final = 1.0
+_RETRY_SECONDS: Final = 5.0
+"""After so long a run is taken up again that broke and could not even be ended: the disk was full."""
 
 
 class Engine:
@@ -37,6 +39,8 @@ class Engine:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turns: dict[str, Turn] = {}
         self._knocks: set[str] = set()
+        self._queued: set[str] = set()
+        self._stops: dict[str, str] = {}
         self._clockwork: asyncio.Task[None] | None = None
         self._closing = False
 
@@ -59,17 +63,23 @@ class Engine:
 
     async def stop(self, run: Run, by: str) -> None:
         """End a run before its next step, and wait for that. A finished one stays as it is."""
-        turn = self._turns.get(run.id)
-        if turn is None and run.id in self._tasks:
-            self._tasks[run.id].cancel()
-            await asyncio.gather(self._tasks[run.id], return_exceptions=True)
-        if turn is None:
-            turn = await self._open(run)
-        turn.stop(by)
-        if run.id in self._tasks:
-            await asyncio.gather(self._tasks[run.id], return_exceptions=True)
-        else:
-            await turn.go()
+        self._stops[run.id] = by
+        try:
+            if run.id in self._queued:
+                self._tasks[run.id].cancel()
+            elif run.id in self._turns:
+                self._turns[run.id].stop(by)
+            while (task := self._tasks.get(run.id)) is not None:
+                await asyncio.wait([task])
+            # Where nobody drove it, or who did had just come to rest.
+            self.wake(run)
+            await asyncio.wait([self._tasks[run.id]])
+        finally:
+            self._stops.pop(run.id, None)
+
+    async def limits_changed(self) -> None:
+        """Let runs that wait for their turn see the limit of now."""
+        await self._slots.look_again()
 
     async def close(self) -> None:
         """Drop all tasks where they stand; the runs are taken up at the next start."""
@@ -81,37 +91,51 @@ class Engine:
 
     async def _drive(self, run: Run) -> None:
         try:
+            if run.id in self._stops:
+                await self._go_on(run)
+                return
+            self._queued.add(run.id)
             async with self._slots.one():
-                await self._drive_in_slot(run)
+                self._queued.discard(run.id)
+                await self._go_on(run)
         finally:
+            self._queued.discard(run.id)
             self._turns.pop(run.id, None)
             del self._tasks[run.id]
             if run.id in self._knocks and not self._closing:
                 self._knocks.discard(run.id)
                 self.wake(run)
 
-    async def _drive_in_slot(self, run: Run) -> None:
+    async def _go_on(self, run: Run) -> None:
         turn = None
         try:
             turn = self._turns[run.id] = await self._open(run)
+            if run.id in self._stops:
+                turn.stop(self._stops[run.id])
             await turn.go()
         except ConflictError:
             _log.warning("run_driven_elsewhere", run_id=run.id)
         except PaiosError as error:
             _log.error("run_broke", run_id=run.id, code=error.code, exc_info=True)
-            await self._give_up(turn, error)
+            await self._give_up(run, turn, error)
         except Exception:  # noqa: BLE001 - whatever it was, the person sees that the run ended
             _log.exception("run_broke", run_id=run.id)
-            await self._give_up(turn, PaiosError("Something in paios itself went wrong. The log says more."))
+            unforeseen = PaiosError("Something in paios itself went wrong. The log says more.")
+            await self._give_up(run, turn, unforeseen)
 
-    async def _give_up(self, turn: Turn | None, error: PaiosError) -> None:
-        """Try to end the run with its error. Where even that cannot be stored, it stays unfinished."""
-        if turn is None:
-            return
+    async def _give_up(self, run: Run, turn: Turn | None, error: PaiosError) -> None:
+        """Try to end the run with its error. Where even that cannot be stored, it is taken up again later."""
         try:
-            await turn.fail(error.code, error.message)
+            if turn is not None:
+                await turn.fail(error.code, error.message)
+                return
         except PaiosError:
-            _log.error("run_left_unfinished", exc_info=True)
+            _log.error("run_left_unfinished", run_id=run.id, exc_info=True)
+        asyncio.get_running_loop().call_later(_RETRY_SECONDS, self._retry, run)
+
+    def _retry(self, run: Run) -> None:
+        if not self._closing:
+            self.wake(run)
 
     async def _open(self, run: Run) -> Turn:
         events = await self._bench.runs.events(run.id)

@@ -13,6 +13,11 @@ class Slots:
         self._taken = 0
         self._turn = asyncio.Condition()
 
+    async def look_again(self) -> None:
+        """Let those who wait see a limit that changed."""
+        async with self._turn:
+            self._turn.notify_all()
+
     @asynccontextmanager
     async def one(self) -> AsyncIterator[None]:
         """Hold one slot, waiting for it if need be."""
@@ -25,4 +30,4 @@ class Slots:
         finally:
             async with self._turn:
                 self._taken -= 1
-                self._turn.notify()
+                self._turn.notify_all()

@@ -81,7 +81,7 @@ class Turn:
     async def go(self) -> None:
         """Perform the loop's commands for as long as there is something to do."""
         going = True
-        while going:
+        while going and not self._loop.ended:
             if self._stopped_by is not None:
                 return await self._stop(self._stopped_by)
             if (await self._bench.pause.read()).paused:

@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 
 from paios.domain.errors import PaiosError
+from paios.ports.note_index import NoteIndex
 from paios.services.indexing import IndexSync
 
 _ROUND: Final = 10.0
@@ -13,10 +14,11 @@ _log = structlog.get_logger(__name__)
 
 
 class Upkeep:
-    """One background task; a round that fails is tried again with the next."""
+    """One background task: all words first, then meanings. A round that fails is tried again with the next."""
 
-    def __init__(self, sync: IndexSync, seconds: float = _ROUND) -> None:
+    def __init__(self, sync: IndexSync, index: NoteIndex, seconds: float = _ROUND) -> None:
         self._sync = sync
+        self._index = index
         self._seconds = seconds
         self._task: asyncio.Task[None] | None = None
 
@@ -32,6 +34,8 @@ class Upkeep:
         while True:
             try:
                 await self._sync.refresh()
+                while await self._index.understand():
+                    pass
             except PaiosError as error:
                 _log.debug("notes_not_indexed", code=error.code)
             await asyncio.sleep(self._seconds)

@@ -1,10 +1,10 @@
 """The record, pause, settings and models."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from paios.gateway.web import shown
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
+from paios.gateway.web.handlers.moments import moment
 from paios.gateway.web.handlers.sessions import model_choice
 from paios.ports.audit_log import AuditFilter
 from paios.ports.capabilities import Administration
@@ -35,8 +35,8 @@ class AdministrationHandlers:
         wanted = AuditFilter(
             kinds=(query["kind"],) if "kind" in query else (),
             text=query["text"],
-            since=datetime.fromisoformat(query["since"]) if "since" in query else None,
-            until=datetime.fromisoformat(query["until"]) if "until" in query else None,
+            since=moment(query.get("since")),
+            until=moment(query.get("until")),
             run_id=query.get("run_id"),
         )
         principal = request.identity.principal

@@ -1,12 +1,12 @@
 """Questions, answers and rules."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from paios.domain.approval import Answer, ApprovalState, Remember
 from paios.domain.decision import Verdict
 from paios.gateway.web import shown
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
+from paios.gateway.web.handlers.moments import moment
 from paios.ports.capabilities import Approving
 
 
@@ -53,7 +53,7 @@ class ApprovalHandlers:
             Verdict(body["verdict"]),
             body["tool"],
             body.get("equals", {}),
-            datetime.fromisoformat(body["until"]) if "until" in body else None,
+            moment(body.get("until")),
             body.get("uses_left"),
         )
         return Reply(201, shown.rule(rule))
