@@ -1,9 +1,9 @@
 """Owns: asking the small language model for the parts of a request to write.
 
 Only for sentences that ``requests`` does not know. It chooses under a JSON
-schema whose values are pieces of the sentence itself, so it can be wrong (it
-was in 6 of 15), but it cannot make anything up; the person sees the change
-before it happens.
+schema whose values are pieces of the sentence itself, so it can be wrong (of
+15 sentences it took 8 apart rightly), but it cannot make anything up; the
+person sees the change before it happens.
 """
 
 import json
@@ -35,7 +35,8 @@ class Extraction:
         if len(notes) < 2:
             return None
         note = self._chosen(words, notes, texts)["note"]
-        rest = [text for text in texts if note not in text and text not in note]
+        before, _, after = words.partition(note)
+        rest = spans(before, 12) + spans(after, 12)
         if not rest:
             return None
         return Wanted(note, self._chosen(words, [note], rest)["text"])
