@@ -150,22 +150,24 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
         secrets = SecretFolder(settings.home / "keys")
         signer = Ed25519AuditSigner(settings.home / "keys")
         audit = SqlAuditLog(database, signer, clock)
-        yield Stores(
-            database=database,
-            accounts=SqlAccounts(database),
-            sessions=SqlSessions(database),
-            conversations=SqlConversations(database),
-            runs=SqlRuns(database),
-            approvals=SqlApprovals(database),
-            rules=SqlRules(database),
-            preferences=SqlPreferences(database),
-            signer=signer,
-            audit=audit,
-            config=JsonConfigFile(settings.home / "config.json"),
-            secrets=secrets,
-            clock=clock,
-        )
-        await audit.close()
+        try:
+            yield Stores(
+                database=database,
+                accounts=SqlAccounts(database),
+                sessions=SqlSessions(database),
+                conversations=SqlConversations(database),
+                runs=SqlRuns(database),
+                approvals=SqlApprovals(database),
+                rules=SqlRules(database),
+                preferences=SqlPreferences(database),
+                signer=signer,
+                audit=audit,
+                config=JsonConfigFile(settings.home / "config.json"),
+                secrets=secrets,
+                clock=clock,
+            )
+        finally:
+            await audit.close()
     finally:
         await database.close()
 
@@ -201,7 +203,7 @@ class _Parts:
         self.finder = LoopbackModelFinder(self.loopback, weights / CHAT_WEIGHTS)
         index = SqlNoteIndex(stores.database, self.models.embedder)
         self.sync = IndexSync(self.vault, index, clock)
-        self.upkeep = Upkeep(self.sync)
+        self.upkeep = Upkeep(self.sync, index)
         self.tools = LocalToolHost(self._tools(index), self.ledger.redeem)
         self.workplace = Workplace(
             vault=self.vault,

@@ -25,6 +25,10 @@ class NoteIndex(Protocol):
         """Index a note anew, in passages of a few lines under their headings, with links."""
         ...
 
+    async def understand(self) -> bool:
+        """Embed one note that is found by its words only so far. False when there is none, or no embedder."""
+        ...
+
     async def remove(self, path: str) -> None: ...
 
     async def search(self, query: str, limit: int) -> tuple[Hit, ...]:

@@ -14,7 +14,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Upkeep:
-    """One background task: all words first, then meanings. A round that fails is tried again with the next."""
+    """One background task: all words first, then meanings. A round that fails is tried again later."""
 
     def __init__(self, sync: IndexSync, index: NoteIndex, seconds: float = _ROUND) -> None:
         self._sync = sync

@@ -7,6 +7,8 @@ import struct
 from datetime import UTC, datetime
 from pathlib import Path
 
+import anyio
+import anyio.from_thread
 import pytest
 
 import paios
@@ -55,6 +57,8 @@ def note(path: str, text: str, label: Label = OWN_WORDS) -> Note:
 async def put(index: SqlNoteIndex, *notes: Note) -> None:
     for each in notes:
         await index.put(each, len(each.text.encode(errors="replace")), 1.5)
+    while await index.understand():
+        pass
 
 
 async def found(index: SqlNoteIndex, query: str) -> list[str]:
@@ -199,19 +203,48 @@ async def test_missing_weights_leave_search_by_words_and_are_told_once(
     ]
 
 
-async def test_notes_indexed_without_weights_are_due_once_they_are_there(database: Database) -> None:
+async def test_words_are_found_before_meanings_are_known(database: Database) -> None:
+    index = SqlNoteIndex(database, CountedWords())
+    await index.put(note("A.md", "damp cellar"), 11, 1.5)
+    assert await found(index, "cellar") == ["A.md"]
+    assert await found(index, "wet basement") == []
+    assert await index.understand()
+    assert await found(index, "wet basement") == ["A.md"]
+    assert not await index.understand()
+
+
+async def test_notes_indexed_without_weights_are_understood_once_they_are_there(database: Database) -> None:
     embedder = CountedWords()
     embedder.weights = False
-    index, cellar = SqlNoteIndex(database, embedder), note("A.md", "damp cellar")
-    await put(index, cellar)
-    await put(index, cellar)
-    assert await index.revisions() == {"A.md": (11, 1.5)}
+    index = SqlNoteIndex(database, embedder)
+    await put(index, note("A.md", "damp cellar"))
+    assert await found(index, "wet basement") == []
     embedder.weights = True
-    await found(index, "anything")
-    assert await index.revisions() == {}
-    await put(index, cellar)
-    assert await index.revisions() == {"A.md": (11, 1.5)}
+    assert await index.understand()
     assert await found(index, "wet basement") == ["A.md"]
+
+
+async def test_a_note_that_changes_while_it_is_understood_is_due_again(database: Database) -> None:
+    class Interrupted(CountedWords):
+        def embed(self, texts: list[str]) -> list[bytes]:
+            vectors = super().embed(texts)
+            if not self.interrupted:
+                self.interrupted = True
+                anyio.from_thread.run(put_anew)
+            return vectors
+
+        interrupted = False
+
+    async def put_anew() -> None:
+        await index.put(note("A.md", "new tiles"), 9, 2.5)
+
+    index = SqlNoteIndex(database, Interrupted())
+    await index.put(note("A.md", "damp cellar"), 11, 1.5)
+    assert await index.understand()
+    assert await found(index, "wet basement") == []
+    assert await index.understand()
+    assert await found(index, "tiles") == ["A.md"]
+    assert not await index.understand()
 
 
 async def test_vectors_of_another_model_are_left_aside(database: Database) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import anyio.to_thread
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from paios.domain.errors import UnavailableError
@@ -16,7 +16,7 @@ from paios.domain.note import Hit, Note
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.fulltext import full_text
 from paios.drivers.sql.links import keys_of, links_of
-from paios.drivers.sql.passages import Piece, pieces_of
+from paios.drivers.sql.passages import pieces_of
 from paios.drivers.sql.tables import label_columns, label_of, note_links, note_passages, notes
 from paios.drivers.sql.terms import terms_of
 from paios.drivers.sql.vectors import Vectors
@@ -35,14 +35,21 @@ _HIT: Final = select(
     notes.c.secrecy,
 ).join_from(note_passages, notes)
 
+_DUE: Final = select(notes.c.id).where(notes.c.embedded.is_(False)).order_by(notes.c.id).limit(1)
+_LEARN: Final = (
+    update(note_passages)
+    .where(note_passages.c.id == bindparam("passage"))
+    .values(vector=bindparam("meaning"))
+)
+
 _log: Final = logging.getLogger(__name__)
 
 
 class SqlNoteIndex:
     """Fills ``ports.note_index.NoteIndex``.
 
-    Where the embedder is absent or fails, search goes on by words alone; notes
-    indexed meanwhile are due again once it works.
+    A note is found by its words at once, and by its meaning once ``understand``
+    came to it. Where the embedder is absent or fails, search goes on by words alone.
     """
 
     def __init__(self, database: Database, embedder: Embedder | None) -> None:
@@ -54,31 +61,47 @@ class SqlNoteIndex:
 
     async def revisions(self) -> dict[str, tuple[int, float]]:
         query = select(notes.c.path, notes.c.size, notes.c.modified)
-        if not self._blind:
-            query = query.where(notes.c.embedded)
         return {row.path: (row.size, row.modified) for row in await self._database.fetch(query)}
 
     async def put(self, note: Note, size: int, modified: float) -> None:
         if await self._same(note, size, modified):
             return
-        pieces = pieces_of(note.text)
-        meant = [f"{note.title}\n{piece.heading}\n{piece.text}" for piece in pieces]
-        vectors = None if self._blind else await self._embed(meant)
         row = {
             "path": note.path,
             "title": note.title,
             "size": size,
             "modified": modified,
             "revision": note.revision,
-            "embedded": vectors is not None,
+            "embedded": False,
             **label_columns(note.label),
         }
         async with self._database.begin() as tx:
             await tx.connection.execute(delete(notes).where(notes.c.path == note.path))
             made = await tx.connection.execute(notes.insert().values(row).returning(notes.c.id))
             note_id = made.scalar_one()
-            await _add_parts(tx.connection, note_id, note, pieces, vectors)
+            await _add_parts(tx.connection, note_id, note)
             await self._words.add(tx.connection, note_id)
+
+    async def understand(self) -> bool:
+        due = await self._database.fetch(_DUE)
+        if not due:
+            return False
+        its = note_passages.c
+        passages = await self._database.fetch(
+            select(its.id, its.title, its.heading, its.text).where(its.note_id == due[0].id)
+        )
+        vectors = await self._embed([f"{row.title}\n{row.heading}\n{row.text}" for row in passages])
+        if vectors is None:
+            return False
+        learned = [
+            {"passage": row.id, "meaning": vector} for row, vector in zip(passages, vectors, strict=True)
+        ]
+        # A note that was indexed anew meanwhile has another id: then nothing is found to be updated.
+        async with self._database.begin() as tx:
+            if learned:
+                await tx.connection.execute(_LEARN, learned)
+            await tx.connection.execute(update(notes).where(notes.c.id == due[0].id).values(embedded=True))
+        return True
 
     async def remove(self, path: str) -> None:
         async with self._database.begin() as tx:
@@ -121,8 +144,6 @@ class SqlNoteIndex:
         unchanged = update(notes).where(its.path == note.path, its.revision == note.revision)
         for name, value in label_columns(note.label).items():
             unchanged = unchanged.where(its[name] == value)
-        if not self._blind:
-            unchanged = unchanged.where(its.embedded)
         async with self._database.begin() as tx:
             return bool(
                 (await tx.connection.execute(unchanged.values(size=size, modified=modified))).rowcount
@@ -143,9 +164,7 @@ class SqlNoteIndex:
         return vectors
 
 
-async def _add_parts(
-    connection: AsyncConnection, note_id: int, note: Note, pieces: list[Piece], vectors: list[bytes] | None
-) -> None:
+async def _add_parts(connection: AsyncConnection, note_id: int, note: Note) -> None:
     passages = [
         {
             "note_id": note_id,
@@ -154,9 +173,8 @@ async def _add_parts(
             "first_line": piece.first_line,
             "last_line": piece.last_line,
             "text": piece.text,
-            "vector": vectors[at] if vectors else None,
         }
-        for at, piece in enumerate(pieces)
+        for piece in pieces_of(note.text)
     ]
     links = [{"note_id": note_id, "target": target} for target in links_of(note.path, note.text)]
     if passages:

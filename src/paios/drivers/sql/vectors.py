@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FLOAT: Final = 4
 _AT_ONCE: Final = 500
-_STAMP: Final = select(func.count(), func.coalesce(func.sum(notes.c.id), 0)).select_from(notes)
+_STAMP: Final = select(func.count(), func.coalesce(func.sum(notes.c.id), 0)).where(notes.c.embedded)
 _UNRELATED: Final = 0.2
 """A cosine below this is no likeness: without it every query would find something."""
 
