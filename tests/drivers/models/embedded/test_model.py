@@ -22,7 +22,7 @@ from paios.drivers.models.minilm_embedder import MiniLmEmbedder
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_index import SqlNoteIndex
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.vault_reading import VaultSearch
+from paios.drivers.tools.vault_reading import VaultList, VaultSearch
 from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault.posix import PosixVaultFiles
 from paios.services.indexing import IndexSync
@@ -90,8 +90,12 @@ async def home(
     files = PosixVaultFiles(root / "notes", mint.ledger, clock)
     index = SqlNoteIndex(database, embedder)
     sync = IndexSync(files, index, clock)
-    host = LocalToolHost((VaultSearch(index, sync.fresh), VaultWrite(files)), mint.ledger.redeem)
+    host = LocalToolHost(
+        (VaultSearch(index, sync.fresh), VaultList(files), VaultWrite(files)), mint.ledger.redeem
+    )
     await sync.refresh()
+    while await index.understand():
+        pass
     yield House(root / "notes", built_in, host, mint)
     await database.close()
 
@@ -148,7 +152,20 @@ async def test_a_note_is_made_from_the_persons_words(house: House) -> None:
 async def test_a_note_that_is_not_there_is_not_written_to(house: House) -> None:
     answer = await house.ask("Add to my quantum mechanics homework: exercise 4")
     assert "nothing was changed" in answer
-    assert [call.name for call in house.calls] == ["vault_search"]
+    assert [call.name for call in house.calls] == ["vault_search", "vault_list"]
+
+
+async def test_a_note_that_the_search_missed_is_found_in_the_list(built_in: EmbeddedChatModel) -> None:
+    dialogue = [
+        Utterance(Speaker.USER, "Add to my to do list: call Marta"),
+        Utterance(Speaker.ASSISTANT, "", (RawToolCall("1", "vault_search", "{}"),)),
+        Utterance(Speaker.TOOL, "[1] Reading list.md (lines 1-1)\nDune\n", call_id="1"),
+        Utterance(Speaker.ASSISTANT, "", (RawToolCall("2", "vault_list", "{}"),)),
+        Utterance(Speaker.TOOL, "House/ (3 notes)\nReading list.md\nTo do.md", call_id="2"),
+    ]
+    tools = [ToolSpec("vault_write", "", Effect.WRITE, {}, {})]
+    (call,) = (await answered(built_in, dialogue, tools)).calls
+    assert json.loads(call.arguments)["path"] == "To do.md"
 
 
 async def test_what_no_note_answers_is_not_answered(house: House) -> None:

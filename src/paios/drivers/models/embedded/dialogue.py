@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from paios.domain.model import Speaker, Utterance
+from paios.domain.note import title_of
 
 _HEAD: Final = re.compile(r"^\[(\d{1,4})\] (.+) \(lines (\d+)-(\d+)\)$", re.MULTILINE)
 
@@ -32,7 +33,7 @@ class Shown:
 
     @property
     def title(self) -> str:
-        return self.path.rsplit("/", 1)[-1].removesuffix(".md")
+        return title_of(self.path)
 
 
 def asked(dialogue: Sequence[Utterance]) -> str:

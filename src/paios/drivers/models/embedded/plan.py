@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from paios.domain.model import ModelRequest
-from paios.drivers.models.embedded.dialogue import Heard, Shown, asked, heard, shown
+from paios.domain.note import title_of
+from paios.drivers.models.embedded.dialogue import Heard, asked, heard, shown
 from paios.drivers.models.embedded.extraction import Extraction
 from paios.drivers.models.embedded.intents import Intent, Intents
 from paios.drivers.models.embedded.meaning import Meaning
@@ -19,6 +20,7 @@ from paios.drivers.models.embedded.quoting import quoted
 from paios.drivers.models.embedded.requests import Wanted, adding, creating
 
 SEARCH: Final = "vault_search"
+LIST: Final = "vault_list"
 WRITE: Final = "vault_write"
 
 _QUERY_LIMIT: Final = 500
@@ -66,7 +68,9 @@ class Plan:
         words, results = asked(request.dialogue).strip(), heard(request.dialogue)
         step = self._step(words, results) if words else Say(ABOUT)
         if isinstance(step, Use) and step.tool not in {spec.name for spec in request.tools}:
-            return Say(f"I would need the tool {step.tool} for this, and it is not at hand.")
+            return Say(
+                f"I would need the tool {step.tool} for this, and it is not at hand. Nothing was changed."
+            )
         return step
 
     def _step(self, words: str, results: Sequence[Heard]) -> Say | Use:
@@ -97,7 +101,9 @@ class Plan:
             return Say(UNCLEAR)
         if not results:
             return Use(SEARCH, {"query": wanted.note[:_QUERY_LIMIT]})
-        path = self._path(wanted.note, shown(results))
+        path = self._path(wanted.note, [passage.path for passage in shown(results)] + _listed(results))
+        if path is None and all(result.tool != LIST for result in results):
+            return Use(LIST, {})  # a search by words alone may miss the note whose name has others
         if path is None:
             return Say(
                 f"I found no note called “{wanted.note}”, so nothing was changed.{_refusal(results[-1])} "
@@ -105,9 +111,9 @@ class Plan:
             )
         return Use(WRITE, {"path": path, "content": f"- {wanted.text}", "mode": "append"})
 
-    def _path(self, name: str, passages: Sequence[Shown]) -> str | None:
-        """The path of the found note that the person means by ``name``."""
-        titles = {passage.path: _core(passage.title) for passage in passages}
+    def _path(self, name: str, paths: Sequence[str]) -> str | None:
+        """The path among these that the person means by ``name``."""
+        titles = {path: _core(title_of(path)) for path in paths}
         core = _core(name)
         for path, title in titles.items():
             if _letters(title) == _letters(core):
@@ -115,6 +121,12 @@ class Plan:
         likeness = dict(zip(titles, self._meaning.likeness(core, list(titles.values())), strict=True))
         best = max(likeness, key=likeness.__getitem__, default=None)
         return best if best is not None and likeness[best] >= _SAME_NOTE else None
+
+
+def _listed(results: Sequence[Heard]) -> list[str]:
+    """The notes in the lists of folders that were shown."""
+    lines = [line for result in results if result.tool == LIST for line in result.text.split("\n")]
+    return [line for line in lines if line.endswith(".md")]
 
 
 def _core(name: str) -> str:
