@@ -54,5 +54,5 @@ OUTSIDE_WORDS: Final = Label(Integrity.EXTERNAL, Secrecy.PRIVATE)
 
 
 def join_all(*labels: Label) -> Label:
-    """The join of ``labels``; of none, the label of paios's own words."""
-    return reduce(Label.join, labels, SYSTEM_WORDS) if labels else SYSTEM_WORDS
+    """The label of what paios makes from values with these labels: never above its own words."""
+    return reduce(Label.join, labels, SYSTEM_WORDS)

@@ -45,13 +45,3 @@ class Rule:
     approval_id: str | None = None
     use_count: int = 0
     last_used_at: datetime | None = None
-
-    def matches(
-        self, tool: str, arguments: Mapping[str, Any], *, conversation_id: str | None, now: datetime
-    ) -> bool:
-        """Whether this rule speaks about this call, here and now."""
-        return (
-            tool == self.tool
-            and self.lifetime.holds(conversation_id=conversation_id, now=now)
-            and all(name in arguments and arguments[name] == value for name, value in self.equals.items())
-        )

@@ -1,0 +1,136 @@
+"""What the loop wants, step by step: events in, one command out (T1, S2, S6)."""
+
+from dataclasses import replace
+
+import pytest
+from tests.support.events import SEARCH, WRITE, Story, passage
+
+from paios.agent.commands import CallModel, Command, Finish, GiveUp, Propose, Recover, Rest
+from paios.agent.loop import Loop, passage_of
+from paios.agent.prompt import LAST_WORDS
+from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS
+from paios.domain.model import Speaker, Utterance
+from paios.domain.tool import Outcome
+
+OPENING = (Utterance(Speaker.SYSTEM, "Be brief."), Utterance(Speaker.USER, "Why is it cold?"))
+FRESH = Loop(OPENING, call_limit=3)
+
+
+def told(story: Story, loop: Loop = FRESH) -> Loop:
+    return loop.after(story.events)
+
+
+def wants(story: Story, loop: Loop = FRESH) -> Command:
+    return told(story, loop).next()
+
+
+def started() -> Story:
+    return Story().started().called()
+
+
+def test_it_begins_by_asking_the_model() -> None:
+    assert wants(Story()) == wants(Story().started()) == CallModel(OPENING, tools=True)
+
+
+def test_a_model_that_was_asked_and_did_not_answer_is_asked_again() -> None:
+    assert wants(started()) == CallModel(OPENING, tools=True)
+
+
+def test_an_answer_without_calls_is_the_end() -> None:
+    assert wants(started().answered("It is off.")) == Finish("It is off.")
+    assert wants(started().answered("")) == Finish("")
+
+
+def test_calls_are_proposed_one_after_the_other() -> None:
+    story = started().answered("Let me look.", SEARCH, WRITE)
+    assert wants(story) == Propose(SEARCH, 0)
+    assert wants(story.allowed(SEARCH).finished(SEARCH)) == Propose(WRITE, 1)
+
+
+def test_a_call_that_was_asked_about_comes_back_with_its_question() -> None:
+    story = started().answered("", WRITE).asked(WRITE, "q")
+    assert wants(story) == Propose(WRITE, 0, "q")
+    assert wants(story.asked(WRITE, "q2")) == Propose(WRITE, 0, "q2")
+
+
+def test_a_question_is_forgotten_with_its_call() -> None:
+    story = started().answered("", WRITE, SEARCH).asked(WRITE).allowed(WRITE, "q").finished(WRITE)
+    assert wants(story) == Propose(SEARCH, 1, None)
+
+
+def test_the_model_hears_what_came_of_its_calls() -> None:
+    story = started().answered("Look:", SEARCH, WRITE)
+    story.allowed(SEARCH).finished(SEARCH, "Found.", passage("It is off.")).denied(WRITE, "You said no.")
+    assert wants(story) == CallModel(
+        (
+            *OPENING,
+            Utterance(Speaker.ASSISTANT, "Look:", (SEARCH, WRITE)),
+            Utterance(Speaker.TOOL, "Found.\n\n[1] House/Boiler.md (lines 3-4)\nIt is off.", call_id="1"),
+            Utterance(Speaker.TOOL, "Refused: You said no.", call_id="2"),
+        ),
+        tools=True,
+    )
+
+
+def test_passages_are_numbered_through_the_whole_run() -> None:
+    story = (
+        started().answered("", SEARCH).allowed(SEARCH).finished(SEARCH, "", passage("one"), passage("two"))
+    )
+    again = replace(SEARCH, id="3")
+    story.answered("", again).allowed(again).finished(again, "", passage("three", OUTSIDE_WORDS))
+    loop = told(story)
+    assert [each.text for each in loop.passages] == ["one", "two", "three"]
+    assert loop.turns[-1].text.startswith("[3] House/Boiler.md")
+    assert loop.labels == (OWN_WORDS, OWN_WORDS)
+    assert loop.passages[2].label == OUTSIDE_WORDS
+
+
+@pytest.mark.requirement("S6")
+def test_a_call_that_was_cut_off_is_looked_into_and_not_done_again() -> None:
+    story = started().answered("", WRITE, SEARCH).allowed(WRITE)
+    assert wants(story) == Recover(WRITE)
+    story.finished(WRITE, "Nobody knows.", outcome=Outcome.INTERRUPTED)
+    assert wants(story) == Propose(SEARCH, 1)
+
+
+@pytest.mark.requirement("S2")
+def test_after_its_last_call_a_run_may_only_answer() -> None:
+    story = started()
+    for number in range(3):
+        call = replace(SEARCH, id=f"call {number}")
+        story.answered("", call).allowed(call).finished(call)
+    command = wants(story)
+    assert isinstance(command, CallModel)
+    assert not command.tools
+    assert command.dialogue[-1] == Utterance(Speaker.SYSTEM, LAST_WORDS)
+    story.called(tools=False)
+    assert wants(story) == command
+    over = replace(SEARCH, id="over")
+    assert wants(story.answered("More!", over)) == GiveUp(
+        "calls_used_up", "The model wanted more than 3 tool calls."
+    )
+
+
+@pytest.mark.requirement("S2")
+def test_calls_beyond_the_limit_in_one_breath_are_put_to_the_gate_with_their_number() -> None:
+    """The gate refuses them; the loop may not be trusted to."""
+    calls = [replace(SEARCH, id=f"call {number}") for number in range(5)]
+    story = started().answered("", *calls)
+    for number, call in enumerate(calls):
+        assert wants(story) == Propose(call, number)
+        story.denied(call)
+    command = wants(story)
+    assert isinstance(command, CallModel)
+    assert not command.tools
+
+
+@pytest.mark.parametrize("end", [Story.done, Story.failed, Story.stopped])
+def test_an_ended_run_wants_nothing(end) -> None:  # type: ignore[no-untyped-def]
+    for story in (Story(), started(), started().answered("", WRITE).asked(WRITE), started().answered("Hi")):
+        assert wants(end(story)) == Rest()
+
+
+def test_a_passage_comes_back_as_it_was_stored() -> None:
+    shown = passage("words", OUTSIDE_WORDS)
+    story = started().answered("", SEARCH).allowed(SEARCH).finished(SEARCH, "", shown)
+    assert passage_of(story.events[-1].data["passages"][0]) == shown

@@ -1,0 +1,133 @@
+"""A run as a person sees it: a fold over its events, whatever the model said in them."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from tests.support.events import RUN, SEARCH, WRITE, Story
+from tests.support.stories import stories
+
+from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.run import STATE_AFTER, EventKind, RunState, state_after
+from paios.domain.run_view import RunView, StepState, view
+from paios.domain.tool import Outcome, RawToolCall
+
+OPEN = {StepState.PROPOSED, StepState.WAITING, StepState.RUNNING}
+
+
+def seen(story: Story) -> RunView:
+    return view(RUN, story.events)
+
+
+def answered() -> Story:
+    return Story().started().called().answered("", SEARCH, WRITE)
+
+
+def states(story: Story) -> list[StepState]:
+    return [step.state for step in seen(story).steps]
+
+
+def test_a_run_that_nothing_happened_in_is_queued() -> None:
+    assert seen(Story()) == RunView(RUN, 0, RunState.QUEUED)
+
+
+def test_a_run_names_its_model() -> None:
+    shown = seen(Story().started().called())
+    assert (shown.model, shown.seq, shown.state) == ("scripted", 2, RunState.RUNNING)
+
+
+def test_a_call_goes_its_way() -> None:
+    story = answered()
+    assert states(story) == [StepState.PROPOSED, StepState.PROPOSED]
+    assert states(story.allowed(SEARCH)) == [StepState.RUNNING, StepState.PROPOSED]
+    assert states(story.finished(SEARCH)) == [StepState.OK, StepState.PROPOSED]
+    assert states(story.asked(WRITE, "q")) == [StepState.OK, StepState.WAITING]
+    assert seen(story).state is RunState.WAITING
+    assert seen(story).steps[1].approval_id == "q"
+    assert states(story.allowed(WRITE, "q")) == [StepState.OK, StepState.RUNNING]
+    assert seen(story).steps[1].approval_id == "q"
+    assert states(story.finished(WRITE, outcome=Outcome.ERROR)) == [StepState.OK, StepState.ERROR]
+    assert [step.summary for step in seen(story).steps] == ["Did it", "Did it"]
+    assert [step.effect for step in seen(story).steps] == ["read", "write"]
+
+
+def test_a_refusal_says_why() -> None:
+    step = seen(answered().denied(WRITE, "You said no.")).steps[1]
+    assert (step.state, step.summary) == (StepState.REFUSED, "You said no.")
+    assert step.reasons == (Reason(Source.FLOOR, Verdict.DENY, "no", "You said no."),)
+
+
+def test_a_reason_keeps_its_rule() -> None:
+    step = seen(answered().allowed(WRITE, rule_id="rule")).steps[1]
+    assert step.reasons[0].rule_id == "rule"
+
+
+def test_an_answer_ends_the_run() -> None:
+    shown = seen(Story().started().called().answered("Hi").done())
+    assert (shown.state, shown.answer_id, shown.error) == (RunState.DONE, "answer", None)
+
+
+def test_a_failed_run_has_no_open_steps() -> None:
+    story = answered().allowed(SEARCH).failed()
+    assert states(story) == [StepState.INTERRUPTED, StepState.REFUSED]
+    assert seen(story).error == ("model_failed", "It broke.")
+    assert seen(story).state is RunState.FAILED
+
+
+@pytest.mark.parametrize("message_id", [None, "part"])
+def test_a_stopped_run_keeps_what_was_written(message_id: str | None) -> None:
+    story = answered().denied(SEARCH).asked(WRITE).stopped(message_id)
+    assert states(story) == [StepState.REFUSED, StepState.REFUSED]
+    assert (seen(story).answer_id, seen(story).state) == (message_id, RunState.STOPPED)
+
+
+@pytest.mark.requirement("T1")
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ('{"path": "a.md"}', {"path": "a.md"}),
+        ("", {}),
+        ('{"path": ', {"unparsed": '{"path": '}),
+        ("[1]", {"unparsed": "[1]"}),
+        ('{"x": NaN}', {"unparsed": '{"x": NaN}'}),
+        ('{"x": "\\ud800"}', {"unparsed": '{"x": "\\ud800"}'}),
+        ("\ud800", {"unparsed": "\\ud800"}),
+        ('{"x": 1' + "0" * 30 + "}", {"unparsed": '{"x": 1' + "0" * 30 + "}"}),
+        ("[" * 5000, {"unparsed": "[" * 2000}),
+    ],
+    ids=range(9),
+)
+def test_whatever_a_model_gave_as_arguments_can_be_shown(arguments: str, shown: dict[str, object]) -> None:
+    nonsense = RawToolCall("1", "vault_\udfff", arguments)
+    [step] = seen(Story().started().called().answered("", nonsense)).steps
+    assert (step.arguments, step.tool) == (shown, "vault_\\udfff")
+    assert json.dumps(dict(step.arguments), ensure_ascii=False, allow_nan=False).encode()
+
+
+@given(stories())
+def test_a_view_can_be_folded_from_anywhere_and_ends_tidily(story: Story) -> None:
+    shown = RunView(RUN)
+    for event in story.events:
+        before, shown = shown, shown.after(event)
+        assert (shown.seq, shown.state) == (event.seq, state_after(event))
+        assert [step.id for step in shown.steps[: len(before.steps)]] == [step.id for step in before.steps]
+        assert not shown.state.final or not OPEN & {step.state for step in shown.steps}
+    assert shown == seen(story)
+
+
+def test_every_kind_of_event_leads_to_a_state() -> None:
+    assert STATE_AFTER.keys() == set(EventKind) - {EventKind.CALL_DECIDED}
+    for verdict, state in (
+        ("deny", RunState.RUNNING),
+        ("ask", RunState.WAITING),
+        ("allow", RunState.RUNNING),
+    ):
+        event = Story().happened(EventKind.CALL_DECIDED, {"verdict": verdict}).events[0]
+        assert state_after(event) is state
+
+
+def test_only_the_last_three_states_are_final() -> None:
+    finals = [state.final for state in RunState]
+    assert all(later >= earlier for earlier, later in pairwise(finals))
+    assert sum(finals) == 3

@@ -1,0 +1,101 @@
+"""Small values: identifiers, principals, notes, tools, lifetimes, questions."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.support.facts import ADA, CALL, NOW, answered, spec
+
+from paios.domain.account import Session, User
+from paios.domain.approval import ApprovalState
+from paios.domain.ids import is_id, new_id
+from paios.domain.label import OWN_WORDS
+from paios.domain.note import Note, title_of
+from paios.domain.principal import Role
+from paios.domain.rule import Lifetime
+from paios.domain.settings import Limits, ModelChoice
+from paios.domain.tool import Effect
+
+
+@pytest.mark.requirement("A6")
+def test_an_id_is_a_canonical_uuid4_and_nothing_else() -> None:
+    made = {new_id() for _ in range(100)}
+    assert len(made) == 100
+    assert all(map(is_id, made))
+    good = "8c5d1e2a-0000-4000-8000-000000000000"
+    assert is_id(good)
+    for bad in (good + "\n", good.upper(), f" {good}", f"{{{good}}}", good.replace("-", ""), good[:-1], "",
+                "8c5d1e2a-0000-1000-8000-000000000000", "8c5d1e2a-0000-4000-c000-000000000000"):  # fmt: skip
+        assert not is_id(bad)
+
+
+def test_only_admins_administer() -> None:
+    assert replace(ADA, role=Role.ADMIN).is_admin
+    assert not replace(ADA, role=Role.USER).is_admin
+
+
+def test_a_note_is_called_as_its_file_without_folder_and_ending() -> None:
+    assert title_of("House/Boiler.md") == "Boiler"
+    assert title_of("a.md.md") == "a.md"
+    assert Note("House/Boiler.md", "", "", NOW, OWN_WORDS).title == "Boiler"
+
+
+def test_only_reading_does_not_act() -> None:
+    assert [effect for effect in Effect if not spec(effect).acts] == [Effect.READ]
+
+
+@pytest.mark.requirement("P9")
+def test_a_fingerprint_changes_with_everything_that_a_yes_binds() -> None:
+    bound = {"user_id": "ada", "run_id": "r", "basis": "b"}
+    prints = {
+        CALL.fingerprint(**bound),
+        CALL.fingerprint(**bound | {"user_id": "bob"}),
+        CALL.fingerprint(**bound | {"run_id": "s"}),
+        CALL.fingerprint(**bound | {"basis": "c"}),
+        CALL.fingerprint(user_id="ada", run_id="r", basis=None),
+        replace(CALL, id="d").fingerprint(**bound),
+        replace(CALL, tool="other").fingerprint(**bound),
+        replace(CALL, arguments={"path": "a.md"}).fingerprint(**bound),
+        replace(CALL, arguments={"path": 1}).fingerprint(**bound),
+        replace(CALL, arguments={"path": "1"}).fingerprint(**bound),
+    }
+    assert len(prints) == 10
+    assert all(len(one) == 64 for one in prints)
+
+
+@pytest.mark.requirement("P4")
+def test_every_bound_of_a_lifetime_must_hold() -> None:
+    assert Lifetime().holds(conversation_id=None, now=NOW)
+    whole = Lifetime("c", NOW + timedelta(seconds=1), 1)
+    assert whole.holds(conversation_id="c", now=NOW)
+    assert not whole.holds(conversation_id="d", now=NOW)
+    assert not whole.holds(conversation_id=None, now=NOW)
+    assert not whole.holds(conversation_id="c", now=NOW + timedelta(seconds=1))
+    assert not replace(whole, uses_left=0).holds(conversation_id="c", now=NOW)
+
+
+@pytest.mark.requirement("P3")
+def test_a_question_is_open_until_its_time_is_up() -> None:
+    asked = answered(ApprovalState.PENDING)
+    assert asked.open_at(NOW)
+    assert not asked.open_at(asked.expires_at)
+    assert not any(
+        answered(state).open_at(NOW) for state in ApprovalState if state is not ApprovalState.PENDING
+    )
+
+
+@pytest.mark.requirement("S2", "S3")
+def test_limits_are_what_they_are_unless_somebody_sets_them() -> None:
+    assert (Limits().tool_calls_per_run, Limits().concurrent_runs) == (20, 3)
+
+
+def test_a_key_does_not_show() -> None:
+    assert "secret" not in repr(ModelChoice("openai", key="secret"))
+
+
+def test_values_cannot_be_changed() -> None:
+    user = User("u", "Ada", Role.USER, datetime.now(UTC))
+    session = Session("s", "u", "csrf", NOW, NOW, NOW, "a browser")
+    for value, name in ((user, "role"), (session, "expires_at"), (ADA, "user_id"), (CALL, "tool")):
+        with pytest.raises(AttributeError):
+            setattr(value, name, None)
