@@ -75,6 +75,7 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={} if os.name == "posix" else None,  # Windows starts no Python without its SYSTEMROOT
+            start_new_session=True,  # Ctrl+C is for the server; the worker ends when its input does
         )
         return self._process
 

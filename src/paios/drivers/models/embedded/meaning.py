@@ -1,13 +1,15 @@
-"""Owns: comparing texts by their embeddings."""
+"""Owns: comparing texts by their embeddings. numpy is imported with the first comparison, not before."""
 
 from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from paios.ports.note_index import Embedder
 
-Vectors = NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
 
 
 class Meaning:
@@ -16,8 +18,10 @@ class Meaning:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
+    def vectors(self, texts: Sequence[str]) -> "Vectors":
         """One row a text. Raises ``UnavailableError`` as the embedder does."""
+        import numpy as np
+
         return np.stack([np.frombuffer(vector, "<f4") for vector in self._embedder.embed(list(texts))])
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
