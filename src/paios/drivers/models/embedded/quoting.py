@@ -80,7 +80,7 @@ def _standing(line: _Line, titles: set[str]) -> float:
     points = any(
         target != line.passage.title and target in titles for target in _POINTER.findall(line.source)
     )
-    return whole + 0.1 / line.passage.number - 0.3 * linked - (0.25 if points else 0.0)
+    return whole + 0.13 / line.passage.number - 0.3 * linked - (0.25 if points else 0.0)
 
 
 def _lines(passage: Shown) -> Iterator[_Line]:
