@@ -1,6 +1,7 @@
 """People and their sessions."""
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from paios.domain.principal import Role
@@ -8,7 +9,7 @@ from paios.domain.principal import Role
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account. ``name`` is shown; its case-folded form is unique."""
+    """An account. ``name`` is shown; its ``name_key`` is unique."""
 
     id: str
     name: str
@@ -23,8 +24,13 @@ class Session:
 
     id: str
     user_id: str
-    csrf: str
+    csrf: str = field(repr=False)
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
     device: str
+
+
+def name_key(name: str) -> str:
+    """What makes two names the same: neither case nor the way a letter is typed tells people apart."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

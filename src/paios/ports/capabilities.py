@@ -6,7 +6,7 @@ DeviceControl and SensorRelay come with the device.
 """
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -33,7 +33,7 @@ class SignedIn:
     session: Session
     user: User
     principal: Principal
-    cookie: str | None = None
+    cookie: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

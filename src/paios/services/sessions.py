@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Final
 
-from paios.domain.account import Session, User
+from paios.domain.account import Session, User, name_key
 from paios.domain.audit import AuditEntry
 from paios.domain.errors import UnauthenticatedError
 from paios.domain.ids import new_id
@@ -72,7 +72,7 @@ class SessionDesk:
 
     async def sign_in(self, name: str, password: str, device: str, address: str) -> SignedIn:
         self._by_address.attempt(address)
-        self._by_account.attempt(name.casefold())
+        self._by_account.attempt(name_key(name))
         found = await self._accounts.by_name(name)
         user, stored = found if found is not None else (None, None)
         if not await self._hasher.verify(password, stored) or user is None or stored is None or user.disabled:

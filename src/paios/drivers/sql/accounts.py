@@ -1,10 +1,8 @@
 """Accounts in the database."""
 
-import unicodedata
-
 from sqlalchemy import ColumnElement, RowMapping, exists, select, update
 
-from paios.domain.account import User
+from paios.domain.account import User, name_key
 from paios.domain.errors import ConflictError
 from paios.domain.principal import Role
 from paios.drivers.sql.engine import Database
@@ -32,7 +30,7 @@ class SqlAccounts:
                     users.insert().values(
                         id=user.id,
                         name=user.name,
-                        name_key=_key(user.name),
+                        name_key=name_key(user.name),
                         role=user.role.value,
                         created_at=user.created_at,
                         disabled=user.disabled,
@@ -46,7 +44,7 @@ class SqlAccounts:
         return user_of(row) if row else None
 
     async def by_name(self, name: str) -> tuple[User, str] | None:
-        row = await self._one(users.c.name_key == _key(name))
+        row = await self._one(users.c.name_key == name_key(name))
         return (user_of(row), row[users.c.password_hash]) if row else None
 
     async def replace_hash(self, user_id: str, password_hash: str) -> None:
@@ -64,8 +62,3 @@ def user_of(row: RowMapping) -> User:
     """The user in a row that has the columns of ``users``."""
     its = users.c
     return User(row[its.id], row[its.name], Role(row[its.role]), row[its.created_at], row[its.disabled])
-
-
-def _key(name: str) -> str:
-    """What makes two names the same: neither case nor the way an accent is typed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

@@ -1,0 +1,83 @@
+"""The published document as tests walk it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from paios.domain.ids import new_id
+from paios.openapi import DOCUMENT
+
+_METHODS: Final = frozenset({"get", "put", "post", "delete", "patch"})
+
+BODIES: Final[Mapping[str, Any]] = {
+    "rename_conversation": {"title": "Another title"},
+    "send_message": {"text": "Hello"},
+    "answer_approval": {"allow": True, "remember": "always", "fingerprint": "0" * 64},
+    "create_rule": {"verdict": "deny", "tool": "vault_write"},
+    "save_note": {"path": "Contract.md", "text": "x", "expected": None},
+    "move_note": {"path": "Contract.md", "target": "Other.md"},
+    "change_settings": {"approval_minutes": 60},
+    "choose_model": {"kind": "embedded"},
+    "sign_in": {"name": "Nobody", "password": "nothing at all"},
+    "complete_setup": {
+        "name": "Eve",
+        "password": "correct horse battery",
+        "notes": {"kind": "sample"},
+        "model": {"kind": "embedded"},
+    },
+}
+"""A body that fits, for every operation that takes one."""
+
+QUERIES: Final[Mapping[str, Mapping[str, str]]] = {
+    "search_notes": {"text": "boiler"},
+    "get_note": {"path": "House/Boiler.md"},
+    "trash_note": {"path": "Contract.md"},
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the document."""
+
+    id: str
+    method: str
+    path: str
+    security: tuple[str, ...]
+    definition: Any
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of the ids in its path."""
+        return tuple(part[1:-1] for part in self.path.split("/") if part.startswith("{"))
+
+    @property
+    def socket(self) -> bool:
+        return bool(self.definition.get("x-websocket"))
+
+    @property
+    def body(self) -> Any:
+        return BODIES.get(self.id)
+
+    def at(self, **ids: str) -> str:
+        """Its path with these ids, and fresh ones where none is given."""
+        filled = self.path.format(**{name: ids.get(name) or new_id() for name in self.places})
+        query = "&".join(f"{name}={value}" for name, value in QUERIES.get(self.id, {}).items())
+        return f"{filled}?{query}" if query else filled
+
+
+def document() -> Any:
+    return yaml.safe_load(DOCUMENT.read_text("utf-8"))
+
+
+def operations() -> Iterator[Operation]:
+    """All operations of the document."""
+    for path, item in document()["paths"].items():
+        for method in sorted(_METHODS & set(item)):
+            definition = item[method]
+            (security,) = definition["security"] or [{}]
+            yield Operation(definition["operationId"], method.upper(), path, tuple(security), definition)
+
+
+OPERATIONS: Final = tuple(operations())
