@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 import tracemalloc
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -167,3 +168,13 @@ def test_a_note_that_says_it_came_from_elsewhere_is_external(head: str) -> None:
 )
 def test_any_other_note_is_the_person_s_own(text: str) -> None:
     assert label_of(text) == OWN_WORDS
+
+
+def test_long_tags_are_read_in_an_instant() -> None:
+    inline = ", ".join(["house", "heating", "decision"] * 1000)
+    listed = "\n  - house" * 3000
+    begun = time.process_time()
+    assert label_of(f"---\ntags: [{inline}]\n---\n") == OWN_WORDS
+    assert label_of(f"---\ntags:{listed}\n---\n") == OWN_WORDS
+    assert label_of(f"---\ntags:{listed}\n  - pasted\n---\n") == OUTSIDE_WORDS
+    assert time.process_time() - begun < 1
