@@ -3,7 +3,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", "**/*.gen.ts", "scripts", "dev/start.mjs", "public", "eslint.config.js"] },
+  { ignores: ["node_modules", "**/*.gen.ts", "scripts", "dev", "public", "eslint.config.js"] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   jsxA11y.flatConfigs.strict,

@@ -132,7 +132,7 @@ export function Palette({ opened, onClose, onKeys }: PaletteProps) {
       padding={0}
       size="lg"
       yOffset="12vh"
-      aria-label="Find anything"
+      attributes={{ content: { "aria-label": "Find anything" } }}
     >
       <Finder onClose={onClose} onKeys={onKeys} />
     </Modal>

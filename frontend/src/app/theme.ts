@@ -7,6 +7,9 @@ const accent: MantineColorsTuple = [
 const red: MantineColorsTuple = [
   "#fdecea", "#f9d5d1", "#f3aca5", "#f18f86", "#f58378", "#d9483b", "#c5352a", "#b3261e", "#971d16", "#74150f",
 ];
+const gray: MantineColorsTuple = [
+  "#f9f9f7", "#f0f0ed", "#e6e6e2", "#dadad5", "#c9cac4", "#a9aba5", "#7f827d", "#4d5054", "#35383b", "#1f2123",
+];
 const dark: MantineColorsTuple = [
   "#e4e6e8", "#c8ccd0", "#a0a6ad", "#757c84", "#3c4146", "#2e3236", "#22262a", "#1a1d20", "#151719", "#0f1113",
 ];
@@ -15,7 +18,7 @@ export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { accent, red, dark },
+  colors: { accent, red, gray, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "0.9375rem", lg: "1.25rem", xl: "1.25rem" },
@@ -30,7 +33,15 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
-    Menu: { defaultProps: { shadow: "sm", transitionProps: { duration: 100 } } },
+    // Within the main landmark, and without Mantine's placeholder, which is no child a menu may have.
+    Menu: {
+      defaultProps: {
+        shadow: "sm",
+        transitionProps: { duration: 100 },
+        portalProps: { target: "#main" },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
     Drawer: { defaultProps: { transitionProps: { duration: 140 }, overlayProps: { backgroundOpacity: 0.35 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },

@@ -26,7 +26,7 @@ export function AnswerButtons({ held, busy, noAlways, onAnswer }: AnswerButtonsP
   const waits = { "aria-disabled": blocked, "data-held": held || undefined, onKeyDown };
   return (
     <div className={classes.buttons}>
-      <Button variant="outline" color="red" {...waits} onClick={() => answer(false, "once")}>
+      <Button variant="default" {...waits} className={clsx(classes.deny)} onClick={() => answer(false, "once")}>
         Deny
       </Button>
       <span className={classes.allow}>

@@ -86,9 +86,9 @@ function PendingCard({ approval }: { approval: Approval }) {
   return (
     <section className={classes.card} aria-labelledby={title} data-approval={approval.id}>
       <header className={classes.head}>
-        <h3 id={title} className={classes.sentence}>
+        <h2 id={title} className={classes.sentence}>
           <Visible text={approval.sentence} />
-        </h3>
+        </h2>
         <TimeLeft until={approval.expires_at} />
       </header>
       <What approval={approval} />

@@ -22,7 +22,7 @@ function Details({ record, onRun }: RecordRowProps) {
     <div className={classes.details}>
       {reasons.length > 0 && (
         <>
-          <h3>Why</h3>
+          <h2>Why</h2>
           <ol>
             {reasons.map((reason, index) => (
               <li key={index}>
@@ -33,7 +33,7 @@ function Details({ record, onRun }: RecordRowProps) {
           </ol>
         </>
       )}
-      <h3>What was written down</h3>
+      <h2>What was written down</h2>
       <Arguments values={rest} />
       <p className={classes.proof}>
         Record {record.seq} · {exactly(record.at)} · <code>{record.hash}</code>

@@ -1,18 +1,13 @@
 /** Where the person writes. A draft is kept for each conversation until it is sent. */
 import { ActionIcon } from "@mantine/core";
-import { type Ref, useImperativeHandle, useState } from "react";
+import { useState } from "react";
 import { useMediaQuery } from "@mantine/hooks";
 import { draftOf, keepDraft } from "@/settings/preferences";
 import { Icon } from "@/ui/icons";
 import classes from "./Composer.module.css";
 import { useGrowing } from "./useGrowing";
 
-export interface ComposerHandle {
-  fill(text: string): void;
-}
-
 interface ComposerProps {
-  ref?: Ref<ComposerHandle>;
   conversation: string | undefined;
   /** Something is being answered: there is a stop button, and sending waits. */
   busy: boolean;
@@ -22,7 +17,7 @@ interface ComposerProps {
   onStop: () => void;
 }
 
-export function Composer({ ref, conversation, busy, sending, onSend, onStop }: ComposerProps) {
+export function Composer({ conversation, busy, sending, onSend, onStop }: ComposerProps) {
   const touch = useMediaQuery("(hover: none)", undefined, { getInitialValueInEffect: false });
   const [text, setText] = useState(() => draftOf(conversation));
   const field = useGrowing(text, !touch);
@@ -30,12 +25,6 @@ export function Composer({ ref, conversation, busy, sending, onSend, onStop }: C
     setText(next);
     keepDraft(conversation, next);
   };
-  useImperativeHandle(ref, () => ({
-    fill: (next) => {
-      change(next);
-      field.current?.focus();
-    },
-  }));
   const blocked = busy || sending || text.trim() === "";
   const send = async () => {
     if (blocked) return;

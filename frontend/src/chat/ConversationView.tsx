@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { clsx } from "clsx";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { useTitle } from "@/app/useTitle";
 import { useRead, useWrite } from "@/api/hooks";
 import type { Conversation, Dialogue } from "@/api/types";
@@ -10,7 +10,7 @@ import { Icon } from "@/ui/icons";
 import { PageHead } from "@/ui/PageHead";
 import { Empty, Skeleton, Wrong } from "@/ui/states";
 import classes from "./Chat.module.css";
-import { Composer, type ComposerHandle } from "./Composer";
+import { Composer } from "./Composer";
 import { RenameField } from "./RenameField";
 import { isFinal } from "./runState";
 import { turnsOf } from "./turns";
@@ -75,7 +75,6 @@ export function ConversationView({ id, onOpenNote }: ConversationViewProps) {
   const { say, sending, error } = useSay(id);
   const stop = useWrite("stop_run");
   const { scroller, content, away, toEnd } = useStick();
-  const composer = useRef<ComposerHandle>(null);
   const send = (text: string, replaces?: string) => {
     toEnd();
     return say(text, replaces);
@@ -97,10 +96,10 @@ export function ConversationView({ id, onOpenNote }: ConversationViewProps) {
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={classes.scroller} ref={scroller} tabIndex={0} role="region" aria-label="Conversation">
         <div className={classes.content} ref={content} role="log" aria-busy={running !== undefined} aria-live="polite">
-          {id === undefined && <Welcome onChoose={(text) => composer.current?.fill(text)} />}
+          {id === undefined && <Welcome onChoose={(text) => void send(text)} />}
           {id !== undefined && read.isPending && <Skeleton lines={7} label="Loading the conversation" />}
           {read.isError && <Wrong error={read.error} onRetry={() => void read.refetch()} />}
-          {dialogue !== undefined && turns.length === 0 && <Welcome onChoose={(text) => composer.current?.fill(text)} />}
+          {dialogue !== undefined && turns.length === 0 && <Welcome onChoose={(text) => void send(text)} />}
           {turns.map((turn, index) => (
             <TurnView
               key={turn.message.id}
@@ -121,7 +120,6 @@ export function ConversationView({ id, onOpenNote }: ConversationViewProps) {
           </Button>
         )}
         <Composer
-          ref={composer}
           conversation={id}
           busy={running !== undefined}
           sending={sending}

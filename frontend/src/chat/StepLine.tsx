@@ -7,12 +7,13 @@ import type { Step } from "@/api/types";
 import { Icon, type IconName } from "@/ui/icons";
 import { Skeleton, Wrong } from "@/ui/states";
 import classes from "./StepLine.module.css";
+import { stepWords } from "./stepWords";
 
 const LOOK: Readonly<Record<Step["state"], { icon: IconName; said: string }>> = {
-  proposed: { icon: "clock", said: "about to happen" },
+  proposed: { icon: "clock", said: "" },
   waiting: { icon: "clock", said: "waits for your answer" },
-  running: { icon: "clock", said: "under way" },
-  ok: { icon: "check", said: "done" },
+  running: { icon: "clock", said: "" },
+  ok: { icon: "check", said: "" },
   error: { icon: "wrong", said: "failed" },
   refused: { icon: "close", said: "not done" },
   interrupted: { icon: "wrong", said: "interrupted" },
@@ -69,9 +70,9 @@ export function StepLine({ runId, step }: { runId: string; step: Step }) {
       <button type="button" className={classes.line} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         <Icon name={icon} size={15} className={classes.icon} />
         <span className={classes.summary}>
-          <Visible text={step.summary} />
+          <Visible text={stepWords(step)} />
         </span>
-        <span className={classes.said}>{step.state === "ok" ? "" : said}</span>
+        <span className={classes.said}>{said}</span>
         <Icon name={open ? "down" : "right"} size={14} />
       </button>
       <div id={id} hidden={!open}>

@@ -1,6 +1,7 @@
 /** What the assistant is doing, in the person's words. */
 import type { Run, Step } from "@/api/types";
 import { isFinal } from "./runState";
+import { stepWords } from "./stepWords";
 
 const isUnderWay = (step: Step): boolean => step.state === "running" || step.state === "proposed";
 
@@ -10,9 +11,9 @@ export function doing(run: Run, text: string): string | null {
   if (run.state === "queued") return "Waiting for its turn";
   const busy = run.steps.filter(isUnderWay);
   const [first] = busy;
-  if (first !== undefined && busy.length === 1) return first.summary;
+  if (first !== undefined && busy.length === 1) return stepWords(first);
   if (busy.length > 1)
-    return busy.every((step) => step.effect === "read") ? `Reading ${busy.length} notes` : `Doing ${busy.length} things`;
+    return busy.every((step) => step.tool === "vault_read") ? `Reading ${busy.length} notes` : `Doing ${busy.length} things`;
   const read = run.steps.filter((step) => step.effect === "read" && step.state === "ok").length;
   if (read === 0) return "Thinking";
   return read === 1 ? "Reading what was found" : `Reading ${read} notes`;

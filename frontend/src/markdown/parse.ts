@@ -18,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", "
 export const escape = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? found);
 
 const WIKI = /^\[\[([^[\]\n|]{1,512})(?:\|([^[\]\n]{1,512}))?\]\]/;
-const CITATION = /^\[(\d{1,3})\](?![([:])/;
+const CITATION = /^\[(\d{1,3})\](?!\()/;
 
 const marked = new Marked({
   gfm: true,

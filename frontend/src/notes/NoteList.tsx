@@ -12,6 +12,7 @@ import lists from "@/ui/lists.module.css";
 import { SearchField } from "@/ui/SearchField";
 import { Skeleton, Wrong } from "@/ui/states";
 import { addressOfNote, addressOfPlace } from "./address";
+import { excerpt, headingWithin } from "./excerpt";
 import classes from "./Notes.module.css";
 import { NoteTree } from "./NoteTree";
 import { treeOf } from "./tree";
@@ -59,10 +60,12 @@ function InText({ text }: { text: string }) {
             >
               <span className={lists.name} dir="auto">
                 {hit.title}
-                {hit.heading !== "" && hit.heading !== hit.title && <span className={classes.dim}> › {hit.heading}</span>}
+                {headingWithin(hit.heading, hit.title) !== "" && (
+                  <span className={classes.dim}> › {headingWithin(hit.heading, hit.title)}</span>
+                )}
               </span>
               <span className={classes.passage} dir="auto">
-                {hit.text}
+                {excerpt(hit.text)}
               </span>
             </Link>
           </li>

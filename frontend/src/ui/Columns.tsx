@@ -57,7 +57,7 @@ export function Columns({ list, listLabel, children, pane, paneLabel = "Note", o
         )}
         {narrow && (
           <Drawer opened={paned} onClose={() => onPaneClose?.()} position={phone ? "bottom" : "right"} padding={0}
-            size={phone ? "85dvh" : "480px"} withCloseButton={false} aria-label={paneLabel}
+            size={phone ? "85dvh" : "480px"} withCloseButton={false} attributes={{ content: { "aria-label": paneLabel } }}
             classNames={{ body: clsx(classes.paneSheet), content: clsx(classes.paneContent) }}>
             {pane}
           </Drawer>

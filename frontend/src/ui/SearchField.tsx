@@ -14,7 +14,7 @@ export function SearchField({ label, value, onChange, className = "" }: SearchFi
       className={className}
       type="search"
       aria-label={label}
-      placeholder={label}
+      placeholder="Search"
       leftSection={<Icon name="search" size={16} />}
       maxLength={200}
       value={value}
