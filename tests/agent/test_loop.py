@@ -1,5 +1,6 @@
 """What the loop wants, step by step: events in, one command out (T1, S2, S6)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -125,7 +126,7 @@ def test_calls_beyond_the_limit_in_one_breath_are_put_to_the_gate_with_their_num
 
 
 @pytest.mark.parametrize("end", [Story.done, Story.failed, Story.stopped])
-def test_an_ended_run_wants_nothing(end) -> None:  # type: ignore[no-untyped-def]
+def test_an_ended_run_wants_nothing(end: Callable[[Story], Story]) -> None:
     for story in (Story(), started(), started().answered("", WRITE).asked(WRITE), started().answered("Hi")):
         assert wants(end(story)) == Rest()
 

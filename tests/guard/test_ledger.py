@@ -3,6 +3,7 @@
 import copy
 import pickle
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -27,7 +28,9 @@ def forged(proof: Authorized) -> Authorized:
     return Authorized(proof.principal, proof.call, proof.basis, proof.record_seq, proof.expires_at)
 
 
-FAKES = {
+Fake = Callable[[Authorized], Authorized]
+
+FAKES: dict[str, Fake] = {
     "forged": forged,
     "replaced": replace,
     "copied": copy.copy,
@@ -38,7 +41,7 @@ FAKES = {
 
 
 @pytest.mark.parametrize("fake", FAKES.values(), ids=FAKES.keys())
-def test_whatever_only_looks_like_the_proof_opens_nothing(mint: Mint, fake) -> None:  # type: ignore[no-untyped-def]
+def test_whatever_only_looks_like_the_proof_opens_nothing(mint: Mint, fake: Fake) -> None:
     proof = mint.proof("vault_write", {})
     with pytest.raises(ProofError), mint.ledger.redeem(fake(proof)):
         raise AssertionError("it was opened")

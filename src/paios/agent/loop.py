@@ -84,7 +84,7 @@ class Loop:
                 return replace(self, started=data["call_id"])
             case EventKind.CALL_FINISHED:
                 return self._take(data)
-            case EventKind.FINISHED | EventKind.FAILED | EventKind.STOPPED:
+            case EventKind.FINISHED | EventKind.FAILED | EventKind.STOPPED:  # pragma: no branch - the last
                 return replace(self, ended=True)
 
     def _hear(self, data: Any) -> Self:

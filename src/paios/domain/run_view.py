@@ -76,7 +76,7 @@ class RunView:
                 return replace(moved, error=(data["code"], data["message"]))._close()
             case EventKind.STOPPED:
                 return replace(moved, answer_id=data["message_id"])._close()
-            case EventKind.MODEL_CALLED:
+            case EventKind.MODEL_CALLED:  # pragma: no branch - the last kind there is
                 return moved
 
     def _change(self, step_id: str, **changes: Any) -> "RunView":
