@@ -1,6 +1,6 @@
 """Language models."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from paios.domain.model import ModelAnswer, ModelOption, ModelRequest, TextDelta
@@ -12,11 +12,11 @@ class ChatModel(Protocol):
         """What the person sees, for example "llama3.2 (Ollama, on this machine)"."""
         ...
 
-    def answer(self, request: ModelRequest) -> AsyncIterator[TextDelta | ModelAnswer]:
+    def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         """Stream an answer: deltas, then exactly one ``ModelAnswer``.
 
         Raises ``ModelError`` when the model cannot be reached, stops in the
-        middle, or exceeds the size limits. Cancelling the iteration cancels
+        middle, or exceeds the size limits. Closing the iteration cancels
         the model.
         """
         ...

@@ -7,6 +7,7 @@ with its audit record, and the record of how it ended.
 """
 
 import asyncio
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,11 +134,11 @@ class Turn:
         return True
 
     async def _listen(self, request: ModelRequest) -> ModelAnswer:
-        async for piece in self._bench.model.answer(request):
-            if isinstance(piece, TextDelta):
+        async with aclosing(self._bench.model.answer(request)) as pieces:
+            async for piece in pieces:
+                if not isinstance(piece, TextDelta):
+                    return piece
                 self._bench.feed.write(self._run.id, piece.text)
-            else:
-                return piece
         raise ModelError("The model stopped without an answer.")
 
     async def _propose(self, command: Propose) -> bool:

@@ -22,7 +22,7 @@ async def test_a_note_is_read_whole_and_can_be_cited(act: Act) -> None:
     result = await act("vault_read", path="House/Boiler.md")
     text = NOTES["House/Boiler.md"].rstrip("\n")
     assert (result.outcome, result.summary) == (Outcome.OK, "Read House/Boiler.md")
-    assert result.text == f"House/Boiler.md, lines 1-5:\n{text}"
+    assert result.text == ""
     assert result.passages == (Passage("House/Boiler.md", "Boiler", 1, 5, text, OWN_WORDS),)
     assert (result.label.integrity, result.label.secrecy) == (Integrity.TRUSTED, Secrecy.PRIVATE)
 
@@ -50,9 +50,8 @@ async def test_a_long_note_is_cut_off_and_says_so(root: Path, act: Act) -> None:
     (passage,) = result.passages
     assert len(passage.text) <= READ_LIMIT
     assert passage.text.endswith(f"line {passage.last_line}")
-    assert result.text.endswith(
-        f"[cut off here; the note has 5000 lines: ask for first_line {passage.last_line + 1} to read on]"
-    )
+    here = passage.last_line
+    assert result.text == f"This ends at line {here} of 5000: ask for first_line {here + 1} to read on."
     rest = await act("vault_read", path="Long.md", first_line=passage.last_line + 1)
     assert rest.passages[0].text.startswith(f"line {passage.last_line + 1}\n")
 
@@ -61,7 +60,7 @@ async def test_one_endless_line_is_cut_off_too(root: Path, act: Act) -> None:
     (root / "Long.md").write_text("x" * 50_000 + "\nlast\n")
     result = await act("vault_read", path="Long.md")
     assert len(result.passages[0].text) == READ_LIMIT
-    assert result.text.endswith("ask for first_line 2 to read on]")
+    assert result.text.endswith("ask for first_line 2 to read on.")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +134,8 @@ async def test_a_search_finds_what_was_just_written(
     first = await search.run(mint.proof("vault_search", {"query": "heat pump"}))
     assert first.summary == "Found 1 passage"
     assert first.passages[0].path == "House/Boiler.md"
-    assert "We decided for the heat pump." in first.text
+    assert "We decided for the heat pump." in first.passages[0].text
+    assert first.text == "Found 1 passage, best first:"
     for number in range(9):
         (root / f"Pump {number}.md").write_text(f"Heat pump number {number}.\n")
     clock.turn(1)

@@ -1,6 +1,7 @@
 """The language model that a person chose; it can be changed while paios runs."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from paios.domain.errors import ModelError
 from paios.domain.model import ModelAnswer, ModelRequest, TextDelta
@@ -21,8 +22,9 @@ class ChosenModel:
     def name(self) -> str:
         return self._model.name if self._model is not None else "No model"
 
-    async def answer(self, request: ModelRequest) -> AsyncIterator[TextDelta | ModelAnswer]:
+    async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         if self._model is None:
             raise ModelError("No model was chosen yet. Choose one in the settings.")
-        async for piece in self._model.answer(request):
-            yield piece
+        async with aclosing(self._model.answer(request)) as pieces:
+            async for piece in pieces:
+                yield piece

@@ -57,7 +57,7 @@ def appended(text: str, content: str) -> str:
         added = newline + newline.join(style.item(line, place) for place, line in enumerate(lines, 1))
     else:
         added = newline * 2 + newline.join(lines)
-    return body + added + (text[len(body) :].lstrip(" \t") or newline)
+    return body + added + newline * max(1, text[len(body) :].count("\n"))
 
 
 def _style_at_end(body: str) -> _Style | None:

@@ -8,7 +8,7 @@ from anyio import to_thread
 
 from paios.domain.authorized import Authorized
 from paios.domain.errors import InvalidArgumentsError, NotFoundError, PaiosError
-from paios.domain.note import Hit, Note, title_of
+from paios.domain.note import Note, title_of
 from paios.domain.tool import Effect, Passage, Preview, Sink, ToolCall, ToolResult, ToolSpec
 from paios.drivers.tools.answers import done, failed
 from paios.drivers.tools.lookup import existing
@@ -79,7 +79,8 @@ class VaultSearch:
         passages = tuple(
             Passage(hit.path, hit.title, hit.first_line, hit.last_line, hit.text, hit.label) for hit in hits
         )
-        return done(proof, "\n\n".join(map(_told, hits)), f"Found {_count(len(hits), 'passage')}", passages)
+        found = f"Found {_count(len(hits), 'passage')}"
+        return done(proof, f"{found}, best first:", found, passages)
 
 
 class VaultRead:
@@ -121,8 +122,7 @@ class VaultRead:
             passage, mark = _excerpt(note, arguments.get("first_line", 1), arguments.get("last_line"))
         except PaiosError as error:
             return failed(proof, error)
-        where = f"{note.path}, lines {passage.first_line}-{passage.last_line}"
-        return done(proof, f"{where}:\n{passage.text}{mark}", f"Read {note.path}", (passage,))
+        return done(proof, mark, f"Read {note.path}", (passage,))
 
 
 class VaultList:
@@ -165,11 +165,6 @@ class VaultList:
         return done(proof, shown + mark, summary)
 
 
-def _told(hit: Hit) -> str:
-    under = f", under “{hit.heading}”" if hit.heading else ""
-    return f"{hit.path}, lines {hit.first_line}-{hit.last_line}{under}:\n{hit.text}"
-
-
 def _excerpt(note: Note, first: int, last: int | None) -> tuple[Passage, str]:
     """The lines that were asked for, as far as they fit, and a mark where they do not."""
     lines = note.text.replace("\r\n", "\n").removesuffix("\n").split("\n")
@@ -186,7 +181,7 @@ def _excerpt(note: Note, first: int, last: int | None) -> tuple[Passage, str]:
         # A line is shown whole, unless it is the only one and too long itself.
         text = text[: text.rfind("\n")] if "\n" in text else text
         end = first + text.count("\n")
-        mark = f"\n[cut off here; the note has {len(lines)} lines: ask for first_line {end + 1} to read on]"
+        mark = f"This ends at line {end} of {len(lines)}: ask for first_line {end + 1} to read on."
     return Passage(note.path, note.title, first, end, text, note.label), mark
 
 
