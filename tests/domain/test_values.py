@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.support.facts import ADA, CALL, NOW, answered, spec
 
-from paios.domain.account import Session, User
+from paios.domain.account import Session, User, name_key
 from paios.domain.approval import ApprovalState
 from paios.domain.ids import is_id, new_id
 from paios.domain.label import OWN_WORDS
@@ -91,6 +91,14 @@ def test_limits_are_what_they_are_unless_somebody_sets_them() -> None:
 
 def test_a_key_does_not_show() -> None:
     assert "secret" not in repr(ModelChoice("openai", key="secret"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Jörg", "JÖRG"), ("Jörg", "Jo\u0308rg"), ("Straße", "STRASSE"), ("Ada", "Ａｄａ"), ("ﬁ", "FI")],
+)
+def test_one_name_is_one_however_it_is_typed(one: str, other: str) -> None:
+    assert name_key(one) == name_key(other)
 
 
 def test_values_cannot_be_changed() -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import pytest
-from tests.support.gatehouse import ADA, HERE, Gatehouse, add_milk, call
+from tests.support.gatehouse import ADA, HERE, Gatehouse, add_milk, call, gatehouse
 
 from paios.domain.decision import Verdict
 from paios.domain.errors import ConflictError, RecordError, StorageError
@@ -147,3 +147,25 @@ async def test_the_proof_names_its_record(house: Gatehouse) -> None:
     assert ruling.proof is not None
     [record] = await house.records("call.allowed")
     assert ruling.proof.record_seq == record.seq == 2
+
+
+@pytest.mark.requirement("L2")
+async def test_no_record_goes_away_by_itself(house: Gatehouse) -> None:
+    """Not with time, nor a restart, nor the end of what it speaks of."""
+    asked = await house.wants(add_milk())
+    await house.wants(call("vault_list"))
+    rule = Rule("r", ADA.user_id, Verdict.DENY, "vault_list", house.clock.now())
+    await house.rules.add(rule)
+    await house.wants(call("vault_list"))
+    before = await house.records()
+    assert len(before) == 3
+    house.clock.turn(50 * 365 * 24 * 3600)
+    await house.rules.revoke(ADA.user_id, rule.id)
+    [expired] = await house.questions.expire()
+    assert asked.question is not None
+    assert expired.id == asked.question.id
+    async with gatehouse(house.folder, clock=house.clock) as restarted:
+        await restarted.wants(call("vault_list"))
+        after = await restarted.records()
+    assert after[:3] == before
+    assert [record.seq for record in after] == [1, 2, 3, 4, 5]
