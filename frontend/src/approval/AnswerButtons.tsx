@@ -40,12 +40,14 @@ export function AnswerButtons({ held, busy, noAlways, onAnswer }: AnswerButtonsP
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => answer(true, "conversation")}>Allow in this conversation</Menu.Item>
-            <Menu.Item onClick={() => answer(true, "hour")}>Allow for one hour</Menu.Item>
             {noAlways === null ? (
-              <Menu.Item onClick={() => answer(true, "always")}>Always allow</Menu.Item>
+              <>
+                <Menu.Item onClick={() => answer(true, "conversation")}>Allow in this conversation</Menu.Item>
+                <Menu.Item onClick={() => answer(true, "hour")}>Allow for one hour</Menu.Item>
+                <Menu.Item onClick={() => answer(true, "always")}>Always allow</Menu.Item>
+              </>
             ) : (
-              <Menu.Label className={clsx(classes.noAlways)}>Always is not offered: {noAlways}</Menu.Label>
+              <Menu.Label className={clsx(classes.noAlways)}>Always is not offered, nor any time: {noAlways}</Menu.Label>
             )}
           </Menu.Dropdown>
         </Menu>
