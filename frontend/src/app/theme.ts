@@ -2,7 +2,7 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const accent: MantineColorsTuple = [
-  "#e8f5f2", "#d0eae4", "#a5d8cd", "#77c6b6", "#55b8a5", "#2f9e8b", "#188575", "#0f6f62", "#0b6156", "#084a42",
+  "#e8f5f2", "#d0eae4", "#a5d8cd", "#77c6b6", "#55b8a5", "#2f9e8b", "#137a6b", "#0f6f62", "#0b6156", "#084a42",
 ];
 const red: MantineColorsTuple = [
   "#fdecea", "#f9d5d1", "#f3aca5", "#f18f86", "#f58378", "#d9483b", "#c5352a", "#b3261e", "#971d16", "#74150f",
@@ -16,8 +16,8 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "accent",
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  // White on both is 5:1 or better; the lighter accent of the dark scheme is for text and lines.
+  primaryShade: { light: 7, dark: 6 },
   colors: { accent, red, gray, dark },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: "'JetBrains Mono Variable', ui-monospace, monospace",
@@ -63,11 +63,11 @@ export const tokens: CSSVariablesResolver = () => ({
     "--accent-soft": "#e2f2ee",
     "--accent-text": "#0b6156",
     "--danger": "#b3261e",
+    "--stopped": "#b3261e",
     "--danger-soft": "#fdecea",
     "--outside": "#855000",
     "--outside-edge": "#d58a00",
     "--outside-soft": "#fdf3df",
-    "--on-danger": "#ffffff",
     "--mantine-color-body": "#f7f7f5",
     "--mantine-color-text": "#1b1d1f",
     "--mantine-color-dimmed": "#5a5e63",
@@ -89,11 +89,11 @@ export const tokens: CSSVariablesResolver = () => ({
     "--accent-soft": "#17322e",
     "--accent-text": "#77c6b6",
     "--danger": "#f58378",
+    "--stopped": "#c5352a",
     "--danger-soft": "#38201e",
     "--outside": "#efb54d",
     "--outside-edge": "#c98a14",
     "--outside-soft": "#2f2714",
-    "--on-danger": "#1b0b09",
     "--mantine-color-body": "#151719",
     "--mantine-color-text": "#e4e6e8",
     "--mantine-color-dimmed": "#a0a6ad",

@@ -47,7 +47,7 @@ export function Composer({ conversation, busy, sending, onSend, onStop }: Compos
         dir="auto"
         rows={1}
         aria-label="Message"
-        placeholder="Ask about your notes, or ask for a change"
+        placeholder="Ask about your notes"
         maxLength={32000}
         value={text}
         onChange={(event) => change(event.currentTarget.value)}

@@ -35,7 +35,11 @@ const BlockView = memo(
     const marks = block.parts.map(([first, last]) => within && overlaps(first, last, highlight));
     const elements = toElements(sanitise(block.html), citations, links, marks);
     const whole = within && !marks.some(Boolean);
-    return <div className={whole ? classes.marked : undefined}>{elements}</div>;
+    return (
+      <div className={whole ? classes.marked : undefined} dir="auto">
+        {elements}
+      </div>
+    );
   },
   (before, after) =>
     before.block.html === after.block.html &&
@@ -50,7 +54,7 @@ const NONE: readonly Citation[] = [];
 export function Markdown({ text, firstLine = 1, citations = NONE, highlight, links }: MarkdownProps) {
   const blocks = useMemo(() => blocksOf(text, firstLine), [text, firstLine]);
   return (
-    <div className={classes.markdown} dir="auto">
+    <div className={classes.markdown}>
       {blocks.map((block, index) => (
         <BlockView key={index} block={block} citations={citations} highlight={highlight} links={links} />
       ))}

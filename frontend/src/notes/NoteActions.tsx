@@ -1,38 +1,16 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { useWrite } from "@/api/hooks";
 import type { Note } from "@/api/types";
 import { Icon } from "@/ui/icons";
-import { useToast } from "@/ui/Toasts";
 import { addressOfNote } from "./address";
 import { MoveDialog } from "./MoveDialog";
+import { useTrashNote } from "./useTrashNote";
 
 export function NoteActions({ note }: { note: Note }) {
   const [, go] = useLocation();
   const [moving, setMoving] = useState(false);
-  const trash = useWrite("trash_note");
-  const restore = useWrite("restore_note");
-  const tell = useToast();
-  const remove = () =>
-    trash.mutate(
-      { query: { path: note.path } },
-      {
-        onSuccess: ({ id, path }) => {
-          go("/notes");
-          tell(`Deleted “${note.title}”`, () =>
-            restore.mutate(
-              { path: { trash_id: id } },
-              {
-                onSuccess: () => go(addressOfNote(path)),
-                onError: (error) => tell(`Not put back: ${error.message}`),
-              },
-            ),
-          );
-        },
-        onError: (error) => tell(`Not deleted: ${error.message}`),
-      },
-    );
+  const trash = useTrashNote();
   return (
     <>
       <Button variant="default" leftSection={<Icon name="edit" size={16} />} onClick={() => go(`${addressOfNote(note.path)}&edit=1`)}>
@@ -48,7 +26,7 @@ export function NoteActions({ note }: { note: Note }) {
           <Menu.Item leftSection={<Icon name="folder" size={16} />} onClick={() => setMoving(true)}>
             Rename or move
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<Icon name="trash" size={16} />} onClick={remove}>
+          <Menu.Item color="red" leftSection={<Icon name="trash" size={16} />} onClick={() => trash(note)}>
             Delete
           </Menu.Item>
         </Menu.Dropdown>
