@@ -3,7 +3,6 @@
 import unicodedata
 from typing import Any, Final
 
-import click
 import typer
 
 _CHOICES: Final = {
@@ -29,13 +28,14 @@ def show(approval: dict[str, Any]) -> None:
 
 
 def answered(approval: dict[str, Any]) -> dict[str, Any]:
-    """What the person answers. There is no default: an empty line asks again."""
+    """What the person answers. There is no default: an empty line, or another word, asks again."""
     words = "[d]eny, allow [o]nce"
     letters = ["d", "o"]
     if approval["no_always"] is None:
         words += ", this [c]onversation, one [h]our, [a]lways"
         letters += ["c", "h", "a"]
-    letter = typer.prompt(words, type=click.Choice(letters), show_choices=False)
+    while (letter := typer.prompt(words).strip().lower()) not in letters:
+        typer.echo(f"One of these letters: {', '.join(letters)}")
     return dict(_CHOICES[letter])
 
 
