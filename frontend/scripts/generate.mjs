@@ -14,8 +14,20 @@ const METHODS = ["get", "post", "put", "patch", "delete"];
 const ANNOTATIONS = new Set(["description", "title", "format", "default", "writeOnly", "examples"]);
 const REQUEST_ONLY = new Set(["propertyNames", "maxProperties", "minProperties"]);
 const CHECKED = new Set([
-  "$ref", "type", "enum", "const", "oneOf", "required", "properties", "additionalProperties", "items",
-  "pattern", "minimum", "maximum", "minLength", "maxLength",
+  "$ref",
+  "type",
+  "enum",
+  "const",
+  "oneOf",
+  "required",
+  "properties",
+  "additionalProperties",
+  "items",
+  "pattern",
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
 ]);
 const EVENT_SCHEMAS = ["Change", "Run"];
 
@@ -32,7 +44,8 @@ function compact(schema) {
     if (key === "$ref") out.$ref = nameOf(value);
     else if (key === "oneOf") out.oneOf = value.map(compact);
     else if (key === "items") out.items = compact(value);
-    else if (key === "additionalProperties") continue; // a newer server may say more than we know
+    else if (key === "additionalProperties")
+      continue; // a newer server may say more than we know
     else if (key === "properties")
       out.properties = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, compact(part)]));
     else out[key] = value;
@@ -41,7 +54,11 @@ function compact(schema) {
 }
 
 function referencesIn(shape) {
-  return JSON.stringify(shape).match(/"\$ref":"([^"]+)"/g)?.map((found) => found.slice(8, -1)) ?? [];
+  return (
+    JSON.stringify(shape)
+      .match(/"\$ref":"([^"]+)"/g)
+      ?.map((found) => found.slice(8, -1)) ?? []
+  );
 }
 
 const operations = {};

@@ -46,7 +46,14 @@ test("the set-up code goes in its header, never in the address", async () => {
 });
 
 test("a problem keeps its code, its words and its reference", async () => {
-  const problem = { type: "about:blank", title: "Gone", status: 409, detail: "Answered.", code: "answered", reference: "r1" };
+  const problem = {
+    type: "about:blank",
+    title: "Gone",
+    status: 409,
+    detail: "Answered.",
+    code: "answered",
+    reference: "r1",
+  };
   const { client } = server(() => json(problem, 409, "application/problem+json"));
   const error = await client.call("get_approval", { path: { approval_id: ID } }).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(ProblemError);

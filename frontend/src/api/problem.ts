@@ -36,5 +36,10 @@ export function nonsense(what: string): ProblemError {
 
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  return new ProblemError(0, "page_error", "This page has failed", error instanceof Error ? error.message : String(error));
+  return new ProblemError(
+    0,
+    "page_error",
+    "This page has failed",
+    error instanceof Error ? error.message : String(error),
+  );
 }

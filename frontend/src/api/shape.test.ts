@@ -37,7 +37,13 @@ test("a nullable field takes its own form or null, and nothing else", () => {
 });
 
 test("a departure inside a list is found", () => {
-  const page = { items: [{ path: "a.md", notes: 1 }, { path: "b", notes: -1 }], total: 2 };
+  const page = {
+    items: [
+      { path: "a.md", notes: 1 },
+      { path: "b", notes: -1 },
+    ],
+    total: 2,
+  };
   expect(check("SetupOptions", { models: [], folders: page.items })).toBe("answer.folders[1].notes is too small");
 });
 

@@ -10,10 +10,10 @@ export function NotFound() {
     <div>
       <PageHead title="Not found" />
       <Empty icon="search" title="There is nothing at this address">
-      <p>The link may be old, or it leads to something that was deleted.</p>
-      <Button component={Link} href="/chat" variant="default">
-        Go to the chat
-      </Button>
+        <p>The link may be old, or it leads to something that was deleted.</p>
+        <Button component={Link} href="/chat" variant="default">
+          Go to the chat
+        </Button>
       </Empty>
     </div>
   );

@@ -1,10 +1,6 @@
 /** Finds by parts of words, in any order: `bo dec` finds `Boiler decision`. */
 
-const fold = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLocaleLowerCase();
+const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
 function score(name: string, words: readonly string[]): number {
   let sum = 0;
@@ -18,7 +14,9 @@ function score(name: string, words: readonly string[]): number {
 
 /** The entries that hold every word, best first; those that are equally good keep their order. */
 export function best<T>(entries: readonly T[], text: string, nameOf: (entry: T) => string, limit: number): T[] {
-  const words = fold(text).split(/\s+/).filter((word) => word !== "");
+  const words = fold(text)
+    .split(/\s+/)
+    .filter((word) => word !== "");
   if (words.length === 0) return entries.slice(0, limit);
   return entries
     .map((entry) => ({ entry, points: score(fold(nameOf(entry)), words) }))

@@ -2,16 +2,52 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const accent: MantineColorsTuple = [
-  "#e8f5f2", "#d0eae4", "#a5d8cd", "#77c6b6", "#55b8a5", "#2f9e8b", "#137a6b", "#0f6f62", "#0b6156", "#084a42",
+  "#e8f5f2",
+  "#d0eae4",
+  "#a5d8cd",
+  "#77c6b6",
+  "#55b8a5",
+  "#2f9e8b",
+  "#137a6b",
+  "#0f6f62",
+  "#0b6156",
+  "#084a42",
 ];
 const red: MantineColorsTuple = [
-  "#fdecea", "#f9d5d1", "#f3aca5", "#f18f86", "#f58378", "#d9483b", "#c5352a", "#b3261e", "#971d16", "#74150f",
+  "#fdecea",
+  "#f9d5d1",
+  "#f3aca5",
+  "#f18f86",
+  "#f58378",
+  "#d9483b",
+  "#c5352a",
+  "#b3261e",
+  "#971d16",
+  "#74150f",
 ];
 const gray: MantineColorsTuple = [
-  "#f9f9f7", "#f0f0ed", "#e6e6e2", "#dadad5", "#c9cac4", "#a9aba5", "#7f827d", "#4d5054", "#35383b", "#1f2123",
+  "#f9f9f7",
+  "#f0f0ed",
+  "#e6e6e2",
+  "#dadad5",
+  "#c9cac4",
+  "#a9aba5",
+  "#7f827d",
+  "#4d5054",
+  "#35383b",
+  "#1f2123",
 ];
 const dark: MantineColorsTuple = [
-  "#e4e6e8", "#c8ccd0", "#a0a6ad", "#757c84", "#3c4146", "#2e3236", "#22262a", "#1a1d20", "#151719", "#0f1113",
+  "#e4e6e8",
+  "#c8ccd0",
+  "#a0a6ad",
+  "#757c84",
+  "#3c4146",
+  "#2e3236",
+  "#22262a",
+  "#1a1d20",
+  "#151719",
+  "#0f1113",
 ];
 
 export const theme = createTheme({

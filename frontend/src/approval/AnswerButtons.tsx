@@ -47,7 +47,9 @@ export function AnswerButtons({ held, busy, noAlways, onAnswer }: AnswerButtonsP
                 <Menu.Item onClick={() => answer(true, "always")}>Always allow</Menu.Item>
               </>
             ) : (
-              <Menu.Label className={clsx(classes.noAlways)}>Always is not offered, nor any time: {noAlways}</Menu.Label>
+              <Menu.Label className={clsx(classes.noAlways)}>
+                Always is not offered, nor any time: {noAlways}
+              </Menu.Label>
             )}
           </Menu.Dropdown>
         </Menu>

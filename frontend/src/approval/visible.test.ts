@@ -21,9 +21,12 @@ test.each([
   expect(visibleText(text)).toBe(shown);
 });
 
-test.each(["Käsespätzle, 日本語, עברית", "two\nlines\tand a tab", "👨‍👩‍👧 and ❤️ and 👍🏽", "❤️‍🔥"])("what can be seen stays as it is: %s", (text) => {
-  expect(visibleText(text)).toBe(text);
-});
+test.each(["Käsespätzle, 日本語, עברית", "two\nlines\tand a tab", "👨‍👩‍👧 and ❤️ and 👍🏽", "❤️‍🔥"])(
+  "what can be seen stays as it is: %s",
+  (text) => {
+    expect(visibleText(text)).toBe(text);
+  },
+);
 
 test("bits hidden behind an emoji are made visible", () => {
   expect(visibleText("🙂\uFE0F\uFE01\u{E0100}")).toBe("🙂\uFE0F⟨U+FE01⟩⟨U+E0100⟩");

@@ -33,4 +33,7 @@ export function visiblePieces(text: string): Piece[] {
   return pieces;
 }
 
-export const visibleText = (text: string): string => visiblePieces(text).map((piece) => piece.text).join("");
+export const visibleText = (text: string): string =>
+  visiblePieces(text)
+    .map((piece) => piece.text)
+    .join("");

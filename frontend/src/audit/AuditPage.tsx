@@ -47,13 +47,23 @@ export default function AuditPage() {
           </ol>
           {total > PAGE && (
             <nav className={classes.pages} aria-label="Pages">
-              <Button variant="default" size="xs" disabled={first === 0} onClick={() => change({ page: filters.page - 1 })}>
+              <Button
+                variant="default"
+                size="xs"
+                disabled={first === 0}
+                onClick={() => change({ page: filters.page - 1 })}
+              >
                 Newer
               </Button>
               <span>
                 {first + 1}–{Math.min(total, first + items.length)} of {total.toLocaleString()}
               </span>
-              <Button variant="default" size="xs" disabled={first + PAGE >= total} onClick={() => change({ page: filters.page + 1 })}>
+              <Button
+                variant="default"
+                size="xs"
+                disabled={first + PAGE >= total}
+                onClick={() => change({ page: filters.page + 1 })}
+              >
                 Older
               </Button>
             </nav>

@@ -52,7 +52,13 @@ export function RecordRow({ record, onRun }: RecordRowProps) {
   const id = useId();
   return (
     <li className={classes.record}>
-      <button type="button" className={classes.row} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={classes.row}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name={open ? "down" : "right"} size={14} />
         <span className={classes.seq}>{record.seq}</span>
         <span className={classes.when}>

@@ -14,7 +14,12 @@ export function useVerify() {
 
 export function VerifyButton({ verify }: { verify: ReturnType<typeof useVerify> }) {
   return (
-    <Button variant="default" leftSection={<Icon name="shield" size={16} />} loading={verify.isPending} onClick={() => verify.mutate()}>
+    <Button
+      variant="default"
+      leftSection={<Icon name="shield" size={16} />}
+      loading={verify.isPending}
+      onClick={() => verify.mutate()}
+    >
       Verify
     </Button>
   );
@@ -28,12 +33,14 @@ export function VerifyResult({ verify }: { verify: ReturnType<typeof useVerify> 
   if (result.whole)
     return (
       <p className={classes.whole} role="status">
-        <Icon name="check" size={16} /> The record is whole: {result.records.toLocaleString()} entries, none changed, none missing.
+        <Icon name="check" size={16} /> The record is whole: {result.records.toLocaleString()} entries, none changed,
+        none missing.
       </p>
     );
   return (
     <div className={classes.broken} role="alert">
-      <strong>The record is not whole.</strong> Something changed it from outside paios. Keep a copy of the data folder before you go on.
+      <strong>The record is not whole.</strong> Something changed it from outside paios. Keep a copy of the data folder
+      before you go on.
       <ul>
         {result.findings.map((finding, index) => (
           <li key={index}>

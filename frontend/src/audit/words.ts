@@ -20,7 +20,9 @@ export function reasonsOf(data: Readonly<Record<string, unknown>>): ReasonInWord
   return reasons.flatMap((each: unknown) => {
     const { verdict, text, code } = (each ?? {}) as Record<string, unknown>;
     const said = typeof text === "string" ? text : typeof code === "string" ? code : null;
-    return said === null ? [] : [{ verdict: typeof verdict === "string" ? (VERDICT[verdict] ?? verdict) : "", text: said }];
+    return said === null
+      ? []
+      : [{ verdict: typeof verdict === "string" ? (VERDICT[verdict] ?? verdict) : "", text: said }];
   });
 }
 

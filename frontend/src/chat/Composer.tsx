@@ -62,7 +62,15 @@ export function Composer({ conversation, busy, sending, onSend, onStop }: Compos
           <Icon name="stop" />
         </ActionIcon>
       ) : (
-        <ActionIcon type="submit" variant="filled" size={36} aria-label="Send" title="Send (Enter)" disabled={blocked} loading={sending}>
+        <ActionIcon
+          type="submit"
+          variant="filled"
+          size={36}
+          aria-label="Send"
+          title="Send (Enter)"
+          disabled={blocked}
+          loading={sending}
+        >
           <Icon name="send" />
         </ActionIcon>
       )}

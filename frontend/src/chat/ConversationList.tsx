@@ -40,7 +40,14 @@ export function ConversationList({ current }: { current: string | undefined }) {
     <>
       <div className={lists.top}>
         <SearchField className={clsx(lists.search)} label="Search conversations" value={text} onChange={setText} />
-        <ActionIcon component={Link} href="/chat" variant="default" size={36} aria-label="New conversation" title="New conversation (c)">
+        <ActionIcon
+          component={Link}
+          href="/chat"
+          variant="default"
+          size={36}
+          aria-label="New conversation"
+          title="New conversation (c)"
+        >
           <Icon name="plus" />
         </ActionIcon>
       </div>
@@ -54,7 +61,12 @@ export function ConversationList({ current }: { current: string | undefined }) {
           </p>
         )}
         {(list.data?.total ?? 0) > items.length && (
-          <Button variant="subtle" fullWidth disabled={limit >= MOST} onClick={() => setLimit(Math.min(MOST, limit + PAGE))}>
+          <Button
+            variant="subtle"
+            fullWidth
+            disabled={limit >= MOST}
+            onClick={() => setLimit(Math.min(MOST, limit + PAGE))}
+          >
             {limit >= MOST ? "Search to find older ones" : "Show more"}
           </Button>
         )}

@@ -36,7 +36,11 @@ export function ConversationRow({ conversation, current }: { conversation: Conve
             <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => setRenaming(true)}>
               Rename
             </Menu.Item>
-            <Menu.Item color="red" leftSection={<Icon name="trash" size={16} />} onClick={() => remove(conversation, current)}>
+            <Menu.Item
+              color="red"
+              leftSection={<Icon name="trash" size={16} />}
+              onClick={() => remove(conversation, current)}
+            >
               Delete
             </Menu.Item>
           </Menu.Dropdown>

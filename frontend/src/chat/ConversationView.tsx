@@ -44,7 +44,11 @@ function Head({ conversation }: { conversation: Conversation | undefined }) {
           <Menu.Item leftSection={<Icon name="edit" size={16} />} onClick={() => setRenaming(true)}>
             Rename
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<Icon name="trash" size={16} />} onClick={() => remove(conversation, true)}>
+          <Menu.Item
+            color="red"
+            leftSection={<Icon name="trash" size={16} />}
+            onClick={() => remove(conversation, true)}
+          >
             Delete
           </Menu.Item>
         </Menu.Dropdown>
@@ -115,7 +119,14 @@ export function ConversationView({ id, onOpenNote }: ConversationViewProps) {
       </div>
       <div className={classes.foot}>
         {away && (
-          <Button className={clsx(classes.toEnd)} variant="default" size="xs" radius="xl" onClick={toEnd} leftSection={<Icon name="down" size={14} />}>
+          <Button
+            className={clsx(classes.toEnd)}
+            variant="default"
+            size="xs"
+            radius="xl"
+            onClick={toEnd}
+            leftSection={<Icon name="down" size={14} />}
+          >
             Latest
           </Button>
         )}

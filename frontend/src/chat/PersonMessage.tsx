@@ -17,6 +17,7 @@ function Editing({ text, onSend, onCancel }: { text: string; onSend: (text: stri
     <div className={classes.editing}>
       <textarea
         ref={field}
+        rows={1}
         dir="auto"
         aria-label="Your message"
         maxLength={32000}

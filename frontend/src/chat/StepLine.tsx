@@ -50,7 +50,10 @@ function Inside({ runId, step }: { runId: string; step: Step }) {
       <Arguments values={step.arguments} />
       {step.reasons.length > 0 && (
         <>
-          <h4>Why it was {step.reasons[0]?.verdict === "deny" ? "refused" : step.reasons[0]?.verdict === "ask" ? "asked" : "allowed"}</h4>
+          <h4>
+            Why it was{" "}
+            {step.reasons[0]?.verdict === "deny" ? "refused" : step.reasons[0]?.verdict === "ask" ? "asked" : "allowed"}
+          </h4>
           <p>
             <Visible text={step.reasons[0]?.text ?? ""} />
           </p>
@@ -67,7 +70,13 @@ export function StepLine({ runId, step }: { runId: string; step: Step }) {
   const { icon, said } = LOOK[step.state];
   return (
     <div className={classes.step} data-state={step.state}>
-      <button type="button" className={classes.line} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={classes.line}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         <Icon name={icon} size={15} className={classes.icon} />
         <span className={classes.summary}>
           <Visible text={stepWords(step)} />

@@ -55,14 +55,23 @@ function Ending({ run, onAgain }: { run: Run; onAgain: () => void }) {
   if (run.state !== "failed") return null;
   const code = run.error?.code ?? "failed";
   const error = new ProblemError(0, code, "No answer came of this", run.error?.message ?? "The reason is not known.");
-  return <Wrong error={error} safe="What was done before that is listed above; nothing else was done." onRetry={onAgain} />;
+  return (
+    <Wrong error={error} safe="What was done before that is listed above; nothing else was done." onRetry={onAgain} />
+  );
 }
 
 function AnswerActions({ answer, onAgain }: { answer: Message; onAgain: () => void }) {
   return (
     <div className={classes.actions}>
       <CopyButton text={answer.text} label="Copy the answer" />
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label="Answer again" title="Answer again" onClick={onAgain}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="sm"
+        aria-label="Answer again"
+        title="Answer again"
+        onClick={onAgain}
+      >
         <Icon name="retry" size={15} />
       </ActionIcon>
     </div>
@@ -89,7 +98,11 @@ function RunPart({ read, answer: known, links, last, onAgain }: RunViewProps) {
         </div>
       )}
       {what !== null && <Doing run={run} what={what} />}
-      {answer !== null ? <Answer message={answer} links={links} /> : text !== "" && <AnswerBeingWritten text={text} links={links} />}
+      {answer !== null ? (
+        <Answer message={answer} links={links} />
+      ) : (
+        text !== "" && <AnswerBeingWritten text={text} links={links} />
+      )}
       <Ending run={run} onAgain={onAgain} />
       {answer !== null && isFinal(run) && last && <AnswerActions answer={answer} onAgain={onAgain} />}
     </>
@@ -127,7 +140,13 @@ export function TurnView({ turn, links, last, busy, onSay }: TurnViewProps) {
       />
       {run !== null && !editing && (
         <div className={classes.reply}>
-          <RunPart read={run} answer={answer} links={links} last={last} onAgain={() => onSay(message.text, message.id)} />
+          <RunPart
+            read={run}
+            answer={answer}
+            links={links}
+            last={last}
+            onAgain={() => onSay(message.text, message.id)}
+          />
         </div>
       )}
     </article>

@@ -13,7 +13,9 @@ export function doing(run: Run, text: string): string | null {
   const [first] = busy;
   if (first !== undefined && busy.length === 1) return stepWords(first);
   if (busy.length > 1)
-    return busy.every((step) => step.tool === "vault_read") ? `Reading ${busy.length} notes` : `Doing ${busy.length} things`;
+    return busy.every((step) => step.tool === "vault_read")
+      ? `Reading ${busy.length} notes`
+      : `Doing ${busy.length} things`;
   const read = run.steps.filter((step) => step.effect === "read" && step.state === "ok").length;
   if (read === 0) return "Thinking";
   return read === 1 ? "Reading what was found" : `Reading ${read} notes`;

@@ -1,7 +1,15 @@
 import type { NoteInfo } from "@/api/types";
 
-const SAMPLE = ["What did we decide about the boiler?", "What do I have to do this week?", "Add to my shopping list: oat milk"];
-const EMPTY = ["What can you do for me?", "Write a note with a packing list for a weekend", "What must you ask me before you do it?"];
+const SAMPLE = [
+  "What did we decide about the boiler?",
+  "What do I have to do this week?",
+  "Add to my shopping list: oat milk",
+];
+const EMPTY = [
+  "What can you do for me?",
+  "Write a note with a packing list for a weekend",
+  "What must you ask me before you do it?",
+];
 
 /** Three questions that this vault can answer. */
 export function examples(notes: readonly NoteInfo[]): readonly string[] {

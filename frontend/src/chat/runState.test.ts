@@ -57,7 +57,10 @@ describe("advance", () => {
 
 test("what was read anew overtakes what was heard, and another run begins anew", () => {
   expect(catchUp(view({ seq: 1 }), run({ seq: 4, state: "done" })).run.seq).toBe(4);
-  expect(catchUp(view({ seq: 4 }, "Hel"), run({ id: OTHER, seq: 1 }))).toEqual({ run: run({ id: OTHER, seq: 1 }), text: "" });
+  expect(catchUp(view({ seq: 4 }, "Hel"), run({ id: OTHER, seq: 1 }))).toEqual({
+    run: run({ id: OTHER, seq: 1 }),
+    text: "",
+  });
 });
 
 test("done, failed and stopped are final, and nothing else", () => {

@@ -38,7 +38,11 @@ const step = (state: Run["steps"][number]["state"], path = "a.md"): Run["steps"]
 });
 
 test("a question stands with its run and its answer", () => {
-  const turns = turnsOf({ conversation, messages: [message("q", "person", "r"), message("a", "assistant", "r")], runs: [run("r", "q")] });
+  const turns = turnsOf({
+    conversation,
+    messages: [message("q", "person", "r"), message("a", "assistant", "r")],
+    runs: [run("r", "q")],
+  });
   expect(turns.map((turn) => [turn.message.id, turn.run?.id, turn.answer?.id])).toEqual([["q", "r", "a"]]);
 });
 
@@ -49,7 +53,11 @@ test("an answer that the run brings before the dialogue does is shown", () => {
 });
 
 test("an answer without its question is not lost", () => {
-  const turns = turnsOf({ conversation, messages: [message("a", "assistant", null), message("q", "person", null)], runs: [] });
+  const turns = turnsOf({
+    conversation,
+    messages: [message("a", "assistant", null), message("q", "person", null)],
+    runs: [],
+  });
   expect(turns.map((turn) => turn.message.id)).toEqual(["a", "q"]);
 });
 

@@ -12,7 +12,8 @@ export function turnsOf({ messages, runs }: Dialogue): Turn[] {
   const runOf = new Map(runs.map((run) => [run.id, run]));
   const runFor = new Map(runs.map((run) => [run.message_id, run]));
   const answers = new Map<string, Message>();
-  for (const message of messages) if (message.author === "assistant" && message.run_id !== null) answers.set(message.run_id, message);
+  for (const message of messages)
+    if (message.author === "assistant" && message.run_id !== null) answers.set(message.run_id, message);
   const placed = new Set<string>();
   const turns = messages
     .filter((message) => message.author === "person")

@@ -60,7 +60,7 @@ export default function LoginPage() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        {signIn.isError && <Wrong error={signIn.error} />}
+        {signIn.isError && <Wrong error={signIn.error} title="You are not signed in" />}
         <Button type="submit" size="md" disabled={name.trim() === "" || password === ""} loading={signIn.isPending}>
           Sign in
         </Button>

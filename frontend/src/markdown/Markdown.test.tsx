@@ -57,7 +57,11 @@ test("a citation that exists is a button, one that does not is text", () => {
 });
 
 test("a citation from outside says so", () => {
-  expect(shown("x [2]", [citation(2, true)]).querySelector("button")?.getAttribute("aria-label")).toContain("from outside");
+  expect(
+    shown("x [2]", [citation(2, true)])
+      .querySelector("button")
+      ?.getAttribute("aria-label"),
+  ).toContain("from outside");
 });
 
 test("a wiki link leads to its note, and one without a note leads nowhere", () => {
@@ -67,5 +71,7 @@ test("a wiki link leads to its note, and one without a note leads nowhere", () =
 });
 
 test("code is shown as it is", () => {
-  expect(shown("```html\n<script>alert(1)</script>\n```").querySelector("pre")?.textContent).toContain("<script>alert(1)</script>");
+  expect(shown("```html\n<script>alert(1)</script>\n```").querySelector("pre")?.textContent).toContain(
+    "<script>alert(1)</script>",
+  );
 });

@@ -46,8 +46,7 @@ function NoteLink({ target, links, children: label }: { target: string; links: L
 function Anchor({ element, reading }: { element: Element; reading: Reading }) {
   const target = element.getAttribute("data-note");
   const inside = children(element, reading);
-  const place =
-    target === null ? destination(element.getAttribute("href")) : ({ kind: "note", target } as const);
+  const place = target === null ? destination(element.getAttribute("href")) : ({ kind: "note", target } as const);
   if (place.kind === "none") return <span>{inside}</span>;
   if (place.kind === "note")
     return (
@@ -85,7 +84,10 @@ function CitationMark({ element, reading }: { element: Element; reading: Reading
 function Picture({ element }: { element: Element }) {
   const { label, from } = pictureLabel(element.getAttribute("alt"), element.getAttribute("src"));
   return (
-    <span className={classes.picture} title="Pictures are not loaded: loading one would tell its host that you read this">
+    <span
+      className={classes.picture}
+      title="Pictures are not loaded: loading one would tell its host that you read this"
+    >
       <Icon name="image" size={14} />
       <span>{label || "Picture"}</span>
       {from !== "" && <bdi className={classes.host}>{from}</bdi>}

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { splitFrontMatter } from "./frontMatter";
 
 test("fields and lists are read, and the body's first line is known", () => {
-  expect(splitFrontMatter('---\ntags: [house, "two words"]\nstatus: decided\nwith:\n  - Ann\n  - Bo\n---\n# A')).toEqual({
+  expect(
+    splitFrontMatter('---\ntags: [house, "two words"]\nstatus: decided\nwith:\n  - Ann\n  - Bo\n---\n# A'),
+  ).toEqual({
     fields: [
       { name: "tags", values: ["house", "two words"] },
       { name: "status", values: ["decided"] },
@@ -15,7 +17,12 @@ test("fields and lists are read, and the body's first line is known", () => {
 });
 
 test("what cannot be read is kept as it is", () => {
-  expect(splitFrontMatter("---\n{ broken\n---\nx")).toMatchObject({ fields: [], raw: "{ broken", body: "x", firstLine: 4 });
+  expect(splitFrontMatter("---\n{ broken\n---\nx")).toMatchObject({
+    fields: [],
+    raw: "{ broken",
+    body: "x",
+    firstLine: 4,
+  });
 });
 
 test.each(["no front matter", "---\nnever closed", "text\n---\na: b\n---"])("none: %j", (text) => {

@@ -13,7 +13,13 @@ export interface Block {
   readonly parts: readonly (readonly [first: number, last: number])[];
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 export const escape = (text: string): string => text.replace(/[&<>"']/g, (found) => ESCAPES[found] ?? found);
 
@@ -37,8 +43,7 @@ const marked = new Marked({
         const [raw, target = "", label = ""] = found;
         return { type: "wiki", raw, target: target.trim(), label: (label || target).trim() };
       },
-      renderer: (token) =>
-        `<a data-note="${escape(String(token.target))}">${escape(String(token.label))}</a>`,
+      renderer: (token) => `<a data-note="${escape(String(token.target))}">${escape(String(token.label))}</a>`,
     },
     {
       name: "citation",
@@ -58,7 +63,9 @@ const linesIn = (text: string): number => text.split("\n").length - 1;
 function partsOf(token: Token, first: number): (readonly [number, number])[] {
   if (token.type === "table") {
     const rows = (token as Tokens.Table).rows.length;
-    return [first, ...Array.from({ length: rows }, (_, index) => first + 2 + index)].map((line) => [line, line] as const);
+    return [first, ...Array.from({ length: rows }, (_, index) => first + 2 + index)].map(
+      (line) => [line, line] as const,
+    );
   }
   if (token.type !== "list") return [];
   let line = first;

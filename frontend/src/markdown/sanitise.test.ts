@@ -52,17 +52,24 @@ describe("sanitise", () => {
   });
 
   test("what markdown makes survives", () => {
-    const html = blocksOf("# H\n\n**b** *i* ~~d~~ `c`\n\n- [x] t\n\n| a |\n|:-:|\n| 1 |\n\n```js\nx\n```\n\n> q\n\n1. o")
+    const html = blocksOf(
+      "# H\n\n**b** *i* ~~d~~ `c`\n\n- [x] t\n\n| a |\n|:-:|\n| 1 |\n\n```js\nx\n```\n\n> q\n\n1. o",
+    )
       .map((block) => block.html)
       .join("");
     const tags = new Set(elements(sanitise(html)).map((element) => element.localName));
-    for (const tag of ["h1", "strong", "em", "del", "code", "li", "input", "table", "td", "pre", "blockquote", "ol"]) expect(tags).toContain(tag);
+    for (const tag of ["h1", "strong", "em", "del", "code", "li", "input", "table", "td", "pre", "blockquote", "ol"])
+      expect(tags).toContain(tag);
   });
 });
 
 describe("destination", () => {
   test("an address outside keeps its host to be shown", () => {
-    expect(destination("https://example.org/a?b")).toEqual({ kind: "outside", href: "https://example.org/a?b", host: "example.org" });
+    expect(destination("https://example.org/a?b")).toEqual({
+      kind: "outside",
+      href: "https://example.org/a?b",
+      host: "example.org",
+    });
     expect(destination("mailto:bob@example.org")).toMatchObject({ kind: "outside", host: "bob@example.org" });
   });
 
@@ -98,6 +105,9 @@ describe("destination", () => {
 });
 
 test("a picture is named by its text and by where it would come from", () => {
-  expect(pictureLabel("a chart", "https://tracker.example/p.png?me")).toEqual({ label: "a chart", from: "tracker.example" });
+  expect(pictureLabel("a chart", "https://tracker.example/p.png?me")).toEqual({
+    label: "a chart",
+    from: "tracker.example",
+  });
   expect(pictureLabel(null, "attachments/cat.png")).toEqual({ label: "", from: "cat.png" });
 });

@@ -7,11 +7,49 @@
 import DOMPurify from "dompurify";
 
 export const TAGS = [
-  "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "del", "code", "pre", "blockquote",
-  "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "a", "img", "sup", "input",
+  "p",
+  "br",
+  "hr",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "strong",
+  "em",
+  "del",
+  "code",
+  "pre",
+  "blockquote",
+  "ul",
+  "ol",
+  "li",
+  "table",
+  "thead",
+  "tbody",
+  "tr",
+  "th",
+  "td",
+  "a",
+  "img",
+  "sup",
+  "input",
 ] as const;
 
-export const ATTRIBUTES = ["href", "title", "alt", "src", "align", "start", "class", "type", "checked", "data-note", "data-citation"];
+export const ATTRIBUTES = [
+  "href",
+  "title",
+  "alt",
+  "src",
+  "align",
+  "start",
+  "class",
+  "type",
+  "checked",
+  "data-note",
+  "data-citation",
+];
 
 const LINK = /^(?:https?:\/\/|mailto:)/i;
 
@@ -27,9 +65,7 @@ export function sanitise(html: string): DocumentFragment {
 }
 
 export type Destination =
-  | { kind: "outside"; href: string; host: string }
-  | { kind: "note"; target: string }
-  | { kind: "none" };
+  { kind: "outside"; href: string; host: string } | { kind: "note"; target: string } | { kind: "none" };
 
 /** Where a link may lead: to a named host outside, to a note, or nowhere. */
 export function destination(href: string | null): Destination {

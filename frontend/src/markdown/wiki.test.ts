@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { noteResolver } from "./wiki";
 
-const resolve = noteResolver(["Home.md", "House/Boiler.md", "House/Old/Boiler.md", "People/Großmutter Hedwig.md", "Work/House/Plan.md"]);
+const resolve = noteResolver([
+  "Home.md",
+  "House/Boiler.md",
+  "House/Old/Boiler.md",
+  "People/Großmutter Hedwig.md",
+  "Work/House/Plan.md",
+]);
 
 test.each([
   ["Home", "", "Home.md"],

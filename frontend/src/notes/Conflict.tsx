@@ -25,7 +25,8 @@ export function Conflict({ mine, theirs, onMine, onTheirs, onBack }: ConflictPro
         </Button>
       </PageHead>
       <div className={classes.notice} role="alert">
-        <strong>This note was changed elsewhere while you were writing.</strong> Nothing is overwritten until you choose.
+        <strong>This note was changed elsewhere while you were writing.</strong> Nothing is overwritten until you
+        choose.
       </div>
       <div className={classes.both}>
         {texts.map(({ name, text, keep, act }) => (

@@ -38,7 +38,9 @@ export function NewNote() {
           <TextInput
             autoFocus
             label="Name"
-            description={path === null ? "Put a folder before it with /, such as Projects/Garden." : `Becomes the file ${path}`}
+            description={
+              path === null ? "Put a folder before it with /, such as Projects/Garden." : `Becomes the file ${path}`
+            }
             placeholder="Projects/Garden"
             maxLength={1000}
             value={text}

@@ -13,7 +13,11 @@ export function NoteActions({ note }: { note: Note }) {
   const trash = useTrashNote();
   return (
     <>
-      <Button variant="default" leftSection={<Icon name="edit" size={16} />} onClick={() => go(`${addressOfNote(note.path)}&edit=1`)}>
+      <Button
+        variant="default"
+        leftSection={<Icon name="edit" size={16} />}
+        onClick={() => go(`${addressOfNote(note.path)}&edit=1`)}
+      >
         Edit
       </Button>
       <Menu position="bottom-end">

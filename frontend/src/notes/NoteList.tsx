@@ -84,7 +84,14 @@ export function NoteList({ current }: { current: string | null }) {
     <>
       <div className={lists.top}>
         <SearchField className={clsx(lists.search)} label="Search notes" value={text} onChange={setText} />
-        <ActionIcon component={Link} href="/notes?new=1" variant="default" size={36} aria-label="New note" title="New note">
+        <ActionIcon
+          component={Link}
+          href="/notes?new=1"
+          variant="default"
+          size={36}
+          aria-label="New note"
+          title="New note"
+        >
           <Icon name="plus" />
         </ActionIcon>
       </div>

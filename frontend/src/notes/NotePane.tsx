@@ -21,7 +21,8 @@ export function NotePane({ place, onOpen, onClose }: NotePaneProps) {
   const links = useNoteLinks(onOpen, place.path);
   useEffect(() => {
     const leave = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("[role=menu]") === null) onClose();
+      if (event.key === "Escape" && !event.defaultPrevented && document.querySelector("[role=menu]") === null)
+        onClose();
     };
     document.addEventListener("keydown", leave);
     return () => document.removeEventListener("keydown", leave);
@@ -32,7 +33,14 @@ export function NotePane({ place, onOpen, onClose }: NotePaneProps) {
         <span className={classes.panePath} dir="auto" title={place.path}>
           {place.path}
         </span>
-        <ActionIcon component={Link} href={addressOfPlace(place)} variant="subtle" color="gray" aria-label="Open in notes" title="Open in notes">
+        <ActionIcon
+          component={Link}
+          href={addressOfPlace(place)}
+          variant="subtle"
+          color="gray"
+          aria-label="Open in notes"
+          title="Open in notes"
+        >
           <Icon name="out" />
         </ActionIcon>
         <ActionIcon variant="subtle" color="gray" aria-label="Close the note" title="Close (Esc)" onClick={onClose}>

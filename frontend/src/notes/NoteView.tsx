@@ -58,10 +58,7 @@ export function NoteView({ note, place, links }: NoteViewProps) {
   const matter = useMemo(() => splitFrontMatter(note.text), [note.text]);
   const shown = useMemo(() => withoutTitle(matter.body, note.title), [matter.body, note.title]);
   const { path, first, last } = place;
-  const highlight = useMemo(
-    () => (first === undefined ? undefined : { first, last: last ?? first }),
-    [first, last],
-  );
+  const highlight = useMemo(() => (first === undefined ? undefined : { first, last: last ?? first }), [first, last]);
   useEffect(() => {
     const marked = body.current?.querySelector(`.${markdown.marked ?? "marked"}`);
     marked?.scrollIntoView({ block: "center" });

@@ -35,7 +35,12 @@ export function AboutSection() {
           <strong>{user.name}</strong>
           <span className={classes.note}>{user.role === "admin" ? "Administrator" : "User"}</span>
         </span>
-        <Button variant="default" leftSection={<Icon name="leave" size={16} />} onClick={leave} loading={signOut.isPending}>
+        <Button
+          variant="default"
+          leftSection={<Icon name="leave" size={16} />}
+          onClick={leave}
+          loading={signOut.isPending}
+        >
           Sign out
         </Button>
       </div>

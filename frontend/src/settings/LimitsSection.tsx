@@ -63,7 +63,9 @@ export function LimitsSection({ admin }: { admin: boolean }) {
     <Section title="Limits" says="How far it may go before it has to stop.">
       {settings.isPending && <Skeleton lines={3} />}
       {settings.isError && <Wrong error={settings.error} onRetry={() => void settings.refetch()} />}
-      {settings.data !== undefined && <LimitsForm key={settings.dataUpdatedAt} settings={settings.data} admin={admin} />}
+      {settings.data !== undefined && (
+        <LimitsForm key={settings.dataUpdatedAt} settings={settings.data} admin={admin} />
+      )}
     </Section>
   );
 }
@@ -72,7 +74,11 @@ export function FolderSection() {
   const folder = useRead("get_settings", {}).data?.notes_folder ?? "";
   return (
     <Section title="Notes" says="Plain files of yours; any editor may change them too.">
-      {folder === "" ? <p className={classes.note}>An administrator knows where they are.</p> : <code className={classes.path}>{folder}</code>}
+      {folder === "" ? (
+        <p className={classes.note}>An administrator knows where they are.</p>
+      ) : (
+        <code className={classes.path}>{folder}</code>
+      )}
     </Section>
   );
 }

@@ -1,15 +1,29 @@
 /** Rules in words. */
 import type { Rule } from "@/api/types";
 
-const VERDICT: Readonly<Record<Rule["verdict"], string>> = { allow: "Allow", ask: "Always ask before", deny: "Never allow" };
+const TOOLS: Readonly<Record<string, string>> = {
+  vault_search: "searching your notes",
+  vault_read: "reading a note",
+  vault_list: "listing your notes",
+  vault_write: "writing a note",
+  vault_move: "moving a note",
+  vault_delete: "deleting a note",
+  vault_restore: "putting a note back",
+};
+
+const VERDICT: Readonly<Record<Rule["verdict"], string>> = {
+  allow: "Allow",
+  ask: "Always ask before",
+  deny: "Never allow",
+};
 
 const EQUAL = (name: string, value: unknown): string =>
   `${name.replaceAll("_", " ")} is ${typeof value === "string" ? `“${value}”` : JSON.stringify(value)}`;
 
-/** `Allow write note where path is “Shopping list.md”`. */
+/** `Allow writing a note where path is “Shopping list.md”`. */
 export function ruleInWords({ verdict, tool, equals }: Rule): string {
   const conditions = Object.entries(equals).map(([name, value]) => EQUAL(name, value));
-  const what = `${VERDICT[verdict]} ${tool.replaceAll("_", " ")}`;
+  const what = `${VERDICT[verdict]} ${TOOLS[tool] ?? tool}`;
   return conditions.length === 0 ? what : `${what} where ${conditions.join(" and ")}`;
 }
 

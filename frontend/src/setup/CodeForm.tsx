@@ -1,12 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { ProblemError } from "@/api/problem";
+import type { ProblemError } from "@/api/problem";
 import { Wrong } from "@/ui/states";
 import { asCode } from "./code";
 import classes from "./Setup.module.css";
-
-const refused = ({ status, code, message }: ProblemError) =>
-  new ProblemError(status, code, "This code does not work", message);
 
 /** For those who came without the link, or with an old one. */
 export function CodeForm({ wrong, onCode }: { wrong?: ProblemError; onCode: (code: string) => void }) {
@@ -20,7 +17,13 @@ export function CodeForm({ wrong, onCode }: { wrong?: ProblemError; onCode: (cod
         if (code !== null) onCode(code);
       }}
     >
-      {wrong !== undefined && <Wrong error={refused(wrong)} safe="Each start of paios shows a new code; the one shown last is the one that works." />}
+      {wrong !== undefined && (
+        <Wrong
+          error={wrong}
+          title="This code does not work"
+          safe="Each start of paios shows a new code; the one shown last is the one that works."
+        />
+      )}
       <TextInput
         label="Code from the terminal"
         description="paios printed a link with a code when it started. Open that link, or type the code here."

@@ -11,7 +11,8 @@ const LEAST = 12;
 const GOOD = 20;
 const NAME = /^[^\s<>"/\\](?:[^<>"/\\]{0,62}[^\s<>"/\\])?$/;
 
-export const isComplete = ({ name, password }: AccountDraft): boolean => NAME.test(name.trim()) && Array.from(password).length >= LEAST;
+export const isComplete = ({ name, password }: AccountDraft): boolean =>
+  NAME.test(name.trim()) && Array.from(password).length >= LEAST;
 
 /** Length is what makes a password hard to guess; that is all that is asked of it. */
 export function strength(password: string): string {
@@ -21,7 +22,13 @@ export function strength(password: string): string {
   return length < GOOD ? "Long enough; longer is better" : "Good and long";
 }
 
-export function NewAccount({ account, onChange }: { account: AccountDraft; onChange: (account: AccountDraft) => void }) {
+export function NewAccount({
+  account,
+  onChange,
+}: {
+  account: AccountDraft;
+  onChange: (account: AccountDraft) => void;
+}) {
   const { name, password } = account;
   const length = Array.from(password).length;
   return (

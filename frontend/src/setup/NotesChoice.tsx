@@ -41,7 +41,11 @@ export function NotesChoice({ folders, draft, onChange }: NotesChoiceProps) {
   return (
     <Radio.Group value={draft.chosen} onChange={(chosen) => onChange({ ...draft, chosen })} aria-label="Notes">
       <div className={settings.choices}>
-        <Choice value="sample" title="Sample notes" note="61 notes of an invented family, to try it out. A copy, made for you." />
+        <Choice
+          value="sample"
+          title="Sample notes"
+          note="61 notes of an invented family, to try it out. A copy, made for you."
+        />
         {folders.map(({ path, notes }) => (
           <Choice key={path} value={path} title={path} note={`${notes.toLocaleString()} notes found there`} />
         ))}

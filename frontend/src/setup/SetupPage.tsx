@@ -22,7 +22,11 @@ type Options = Output<"get_setup_options">;
 function SetupForm({ code, options }: { code: string; options: Options }) {
   const [account, setAccount] = useState(NO_ACCOUNT);
   const [notes, setNotes] = useState(NO_NOTES);
-  const [model, setModel] = useState(() => ({ ...NO_MODEL, chosen: options.models.length === 0 ? "" : "0", model: options.models[0]?.kind === "openai" ? options.models[0].name : "" }));
+  const [model, setModel] = useState(() => ({
+    ...NO_MODEL,
+    chosen: options.models.length === 0 ? "" : "0",
+    model: options.models[0]?.kind === "openai" ? options.models[0].name : "",
+  }));
   const client = useClient();
   const queries = useQueryClient();
   const [, go] = useLocation();
@@ -50,10 +54,20 @@ function SetupForm({ code, options }: { code: string; options: Options }) {
         if (ready) complete.mutate();
       }}
     >
-      <SetupStep number={1} title="You" says="The first account of this paios; it can change everything." done={isComplete(account)}>
+      <SetupStep
+        number={1}
+        title="You"
+        says="The first account of this paios; it can change everything."
+        done={isComplete(account)}
+      >
         <NewAccount account={account} onChange={setAccount} />
       </SetupStep>
-      <SetupStep number={2} title="Your notes" says="Plain markdown files. They stay where they are." done={chosenNotes !== null}>
+      <SetupStep
+        number={2}
+        title="Your notes"
+        says="Plain markdown files. They stay where they are."
+        done={chosenNotes !== null}
+      >
         <NotesChoice folders={options.folders} draft={notes} onChange={setNotes} />
       </SetupStep>
       <SetupStep number={3} title="The model" says="What answers. You can change it later." done={chosenModel !== null}>
@@ -89,8 +103,16 @@ export default function SetupPage() {
   const health = useRead("get_health", {});
   const [code, setCode] = useState(() => takeCode(location.hash));
   useEffect(() => {
-    // The code leaves the address bar, and with it the history.
-    if (location.hash !== "") history.replaceState(null, "", location.pathname);
+    const take = () => {
+      if (location.hash === "") return;
+      setCode(takeCode(location.hash));
+      // The code leaves the address bar, and with it the history.
+      history.replaceState(null, "", location.pathname);
+    };
+    take();
+    // Whoever opens the link in a window that is here already stays on the same page.
+    addEventListener("hashchange", take);
+    return () => removeEventListener("hashchange", take);
   }, []);
   if (health.data?.setup_needed === false) return <Redirect to="/chat" replace />;
   return (

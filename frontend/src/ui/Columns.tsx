@@ -44,8 +44,15 @@ export function Columns({ list, listLabel, children, pane, paneLabel = "Note", o
           </aside>
         )}
         {phone && (
-          <Drawer opened={sheet} onClose={() => setSheetAt(null)} title={listLabel} size="min(340px, 88vw)" padding={0}
-            closeButtonProps={{ "aria-label": "Close" }} classNames={{ body: clsx(classes.sheet) }}>
+          <Drawer
+            opened={sheet}
+            onClose={() => setSheetAt(null)}
+            title={listLabel}
+            size="min(340px, 88vw)"
+            padding={0}
+            closeButtonProps={{ "aria-label": "Close" }}
+            classNames={{ body: clsx(classes.sheet) }}
+          >
             {list}
           </Drawer>
         )}
@@ -56,9 +63,16 @@ export function Columns({ list, listLabel, children, pane, paneLabel = "Note", o
           </aside>
         )}
         {narrow && (
-          <Drawer opened={paned} onClose={() => onPaneClose?.()} position={phone ? "bottom" : "right"} padding={0}
-            size={phone ? "85dvh" : "480px"} withCloseButton={false} attributes={{ content: { "aria-label": paneLabel } }}
-            classNames={{ body: clsx(classes.paneSheet), content: clsx(classes.paneContent) }}>
+          <Drawer
+            opened={paned}
+            onClose={() => onPaneClose?.()}
+            position={phone ? "bottom" : "right"}
+            padding={0}
+            size={phone ? "85dvh" : "480px"}
+            withCloseButton={false}
+            attributes={{ content: { "aria-label": paneLabel } }}
+            classNames={{ body: clsx(classes.paneSheet), content: clsx(classes.paneContent) }}
+          >
             {pane}
           </Drawer>
         )}
@@ -72,8 +86,15 @@ export function ListToggle() {
   const list = useContext(ListContext);
   if (list === null) return null;
   return (
-    <ActionIcon variant="subtle" color="gray" size="lg" aria-label={list.open ? `Hide: ${list.label}` : `Show: ${list.label}`}
-      title={list.label} aria-expanded={list.open} onClick={list.toggle}>
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="lg"
+      aria-label={list.open ? `Hide: ${list.label}` : `Show: ${list.label}`}
+      title={list.label}
+      aria-expanded={list.open}
+      onClick={list.toggle}
+    >
       <Icon name="side" size={20} />
     </ActionIcon>
   );

@@ -37,19 +37,22 @@ export function Skeleton({ lines = 5, label = "Loading" }: { lines?: number; lab
 
 interface WrongProps {
   error: unknown;
+  /** In place of the problem's own title, where the page knows better what was tried. */
+  title?: string;
   /** What has not happened, so that nobody need wonder. */
   safe?: string;
   onRetry?: (() => void) | undefined;
   children?: ReactNode;
 }
 
-export function Wrong({ error, safe, onRetry, children }: WrongProps) {
+export function Wrong({ error, title, safe, onRetry, children }: WrongProps) {
   const problem = asProblem(error);
+  const headline = title ?? problem.title;
   const code = problem.reference === null ? problem.code : `${problem.code} · ${problem.reference}`;
   return (
     <div className={classes.wrong} role="alert">
-      <strong>{problem.title}</strong>
-      {problem.message !== problem.title && <p>{problem.message}</p>}
+      <strong>{headline}</strong>
+      {problem.message !== headline && <p>{problem.message}</p>}
       {safe !== undefined && <p>{safe}</p>}
       <span className={classes.code}>
         <code>{code}</code>
