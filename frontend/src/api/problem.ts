@@ -20,7 +20,7 @@ export function unreachable(): ProblemError {
     0,
     "unreachable",
     "paios does not answer",
-    "The server cannot be reached. Nothing you wrote is lost; it is tried again when the server answers.",
+    "The server cannot be reached. Nothing you wrote is lost; send it again once the server is back.",
   );
 }
 
