@@ -1,7 +1,6 @@
-"""Nothing leaves the machine unless a person configured it: what the kernel knows of a server's sockets (N3)."""
+"""Nothing leaves the machine unless a person configured it: what the kernel knows of the sockets (N3)."""
 
 import asyncio
-import os
 import sys
 from pathlib import Path
 
@@ -19,16 +18,17 @@ pytestmark = [
 
 
 def connections(pid: int) -> tuple[set[str], set[str]]:
-    """Listening and connected addresses of a process, with all protocols over IP, as the kernel writes them."""
+    """Listening and connected addresses of a process, in all protocols over IP, as the kernel writes them."""
     inodes = set()
     for descriptor in Path(f"/proc/{pid}/fd").iterdir():
         try:
-            target = os.readlink(descriptor)
+            target = str(descriptor.readlink())
         except FileNotFoundError:
             continue
         if target.startswith("socket:["):
             inodes.add(target[8:-1])
-    listening, connected = set(), set()
+    listening: set[str] = set()
+    connected: set[str] = set()
     for table in ("tcp", "tcp6", "udp", "udp6", "raw", "raw6"):
         for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
             _, local, remote, state, *_, inode = line.split()[:10]
