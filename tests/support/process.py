@@ -131,8 +131,8 @@ class Server:
         """SIGKILL: no handler, no flush, no farewell."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        self._end(how)
 
     def person(self, cookie: str = "", csrf: str = "") -> Person:
         """A client of this server, with a session where one is given."""

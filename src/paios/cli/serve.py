@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,9 @@ def serve() -> None:
     settings = read()
     set_up(settings.log_level)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # uvicorn stops on SIGTERM and then raises it anew: by default that would end the process
+    # before runs are dropped, the chain's end signed and the database closed.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         only_server(settings.home),
         _listening(settings) as sockets,
