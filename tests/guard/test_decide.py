@@ -122,7 +122,7 @@ def test_with_nobody_there_a_question_is_a_denial(asking: str) -> None:
         (PROPOSAL, replace(FACTS, call=None), "unknown_facts"),
         (replace(PROPOSAL, offered=frozenset({"other"})), FACTS, "not_offered"),
         (replace(PROPOSAL, calls_before=20), FACTS, "calls_used_up"),
-        (replace(PROPOSAL, calls_before=19), FACTS, "acts"),
+        (replace(PROPOSAL, calls_before=19), FACTS, "not_covered"),
     ],
 )
 def test_the_floor_names_what_stands_in_the_way(proposal: Proposal, facts: Facts, code: str) -> None:

@@ -14,7 +14,7 @@ _DENSITY: Final = 1000
 
 _FRONT_MATTER: Final = re.compile(r"---\r?\n(.*?\n)---\s", re.DOTALL)
 _PASTED: Final = re.compile(r"^(?:source|received)[ \t]*:", re.MULTILINE | re.IGNORECASE)
-_TAGS: Final = re.compile(r"^tags[ \t]*:.*(?:\n\s*-.*)*", re.MULTILINE | re.IGNORECASE)
+_TAGS: Final = re.compile(r"^tags[ \t]*:.*(?:\n[ \t]*-.*)*", re.MULTILINE | re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"\b(?:pasted|clippings?|mail|external)\b", re.IGNORECASE)
 """Looked for in what ``_TAGS`` found: in one pattern, the two take time exponential in the tags' length."""
 
