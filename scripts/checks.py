@@ -81,7 +81,9 @@ def _passes(
 
 def _pytest(quick: bool) -> int:
     folders = [folder for room in QUICK_ROOMS if (folder := ROOT / "tests" / room).is_dir()] if quick else []
-    command = [program("python"), "-m", "pytest", "--strict-markers", "-q", *folders]
+    # A file stays in one worker: its tests share servers and browsers.
+    at_once = [] if quick else ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+    command = [program("python"), "-m", "pytest", "--strict-markers", "-q", *at_once, *folders]
     # In CI a test that would be skipped fails: tests/conftest.py reads this.
     strict = {"PAIOS_STRICT": "1"} if os.environ.get("CI") else {}
     return subprocess.run(

@@ -19,7 +19,7 @@ def test_it_starts_by_module_with_no_other_program_in_reach(tmp_path: Path, mode
     bare = Installation(tmp_path, environment={"PATH": str(tmp_path / "nothing")})
     bare.init(model)
     with Server(bare):
-        assert bare.run("doctor").stdout.count("bad") <= 1  # the web app may not be built yet
+        assert "schema up to date" in bare.run("doctor").stdout
     assert bare.run("--version").stdout.strip() == paios.__version__
 
 
@@ -32,7 +32,7 @@ def test_paths_are_pathlib_inside() -> None:
 
 
 def test_what_only_posix_has_is_imported_where_it_is_needed() -> None:
-    """A module that Windows loads must not import these at its top; the vault's own are loaded past a check."""
+    """Windows must be able to load every module; the vault's own are loaded past a check."""
     for path in SOURCE.rglob("*.py"):
         if path.parent.name == "vault":
             continue
