@@ -69,6 +69,7 @@ export default function InboxPage() {
           )}
           <Waiting items={waiting} />
           {more > 0 && <p className={classes.from}>{more} more wait behind these.</p>}
+          {all.isError && !pending.isError && <Wrong error={all.error} onRetry={() => void all.refetch()} />}
           <Answered items={(all.data?.items ?? []).filter((each) => each.state !== "pending")} />
         </div>
       </div>
