@@ -3,8 +3,12 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from typing import Final
 
 from paios.ports.capabilities import Change
+
+_EVERYTHING: Final = ("approvals", "conversations", "notes", "pause", "rules", "runs", "settings")
+_ROOM: Final = 100
 
 
 class Signals:
@@ -25,7 +29,7 @@ class Signals:
 
     async def listen(self, user_id: str) -> AsyncIterator[Change]:
         """Changes from now on, until the caller stops."""
-        queue: asyncio.Queue[Change] = asyncio.Queue(maxsize=100)
+        queue: asyncio.Queue[Change] = asyncio.Queue(maxsize=_ROOM)
         self._listeners[user_id].add(queue)
         try:
             while True:
@@ -36,6 +40,10 @@ class Signals:
                 del self._listeners[user_id]
 
     def _put(self, queue: asyncio.Queue[Change], change: Change) -> None:
-        if queue.full():
+        if not queue.full():
+            queue.put_nowait(change)
+            return
+        while not queue.empty():
             queue.get_nowait()
-        queue.put_nowait(change)
+        for what in _EVERYTHING:
+            queue.put_nowait(Change(what))
