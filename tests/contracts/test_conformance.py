@@ -147,7 +147,7 @@ def test_valid_requests_are_answered_as_the_document_says(caller: Caller, operat
     known = iter(range(10**9))
 
     @seed(20261122)
-    @settings(max_examples=example_count(operation, 8), **BOUNDED)
+    @settings(max_examples=example_count(operation, 6), **BOUNDED)
     @given(case=strategy)
     def check(case: Any) -> None:
         if operation.places and next(known) % 2 == 0:
@@ -165,7 +165,7 @@ def test_invalid_requests_are_refused_as_the_document_says(caller: Caller, opera
     strategy = definition.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
 
     @seed(20261122)
-    @settings(max_examples=example_count(operation, 10), **BOUNDED)
+    @settings(max_examples=example_count(operation, 8), **BOUNDED)
     @given(case=strategy)
     def check(case: Any) -> None:
         answer = case.call(base_url=caller.url, headers=caller.headers())

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,33 +45,33 @@ def port(address: str) -> int:
 LOOPBACK = ("0100007F", "00000000000000000000000001000000")
 
 
-async def test_idle_server_listens_on_loopback_and_connects_to_nothing(
-    tmp_path: Path, stage: Stage, model: ScriptedModel
-) -> None:
-    installation = Installation(tmp_path)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, model: ScriptedModel) -> Iterator[Server]:
+    installation = Installation(tmp_path_factory.mktemp("outgoing"))
     installation.init(model)
-    with Server(installation) as server:
-        await asyncio.sleep(1.5)
-        listening, connected = connections(server.pid)
-        assert listening
-        assert all(each.startswith(LOOPBACK) for each in listening)
-        assert {port(each) for each in listening} == {installation.port}
-        assert {each for each in connected if port(each)} == set()
+    with Server(installation) as running:
+        yield running
+
+
+async def test_idle_server_listens_on_loopback_and_connects_to_nothing(server: Server) -> None:
+    await asyncio.sleep(1.5)
+    listening, connected = connections(server.pid)
+    assert listening
+    assert all(each.startswith(LOOPBACK) for each in listening)
+    assert {port(each) for each in listening} == {server.installation.port}
+    assert {each for each in connected if port(each)} == set()
 
 
 async def test_answering_server_connects_to_the_chosen_model_alone(
-    tmp_path: Path, stage: Stage, model: ScriptedModel
+    server: Server, stage: Stage, model: ScriptedModel
 ) -> None:
     stage.play("watch the wire", SlowText("Slowly, slowly. " * 20, delay=0.05))
-    installation = Installation(tmp_path)
-    installation.init(model)
-    with Server(installation) as server:
-        person = await server.person().sign_in()
-        run = await person.say("watch the wire")
-        seen: set[str] = set()
-        async for event in person.events(run["id"]):
-            if event.name == "text":
-                seen |= connections(server.pid)[1]
-        await person.http.aclose()
+    person = await server.person().sign_in()
+    run = await person.say("watch the wire")
+    seen: set[str] = set()
+    async for event in person.events(run["id"]):
+        if event.name == "text":
+            seen |= connections(server.pid)[1]
+    await person.http.aclose()
     assert any(port(each) == model.port for each in seen)
     assert all(each.startswith(LOOPBACK) or port(each) == 0 for each in seen)

@@ -19,7 +19,10 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the files of another process"),
 ]
 
-WRITE = {"path": "Full.md", "content": "x", "mode": "create"}
+
+def write(path: str) -> Calls:
+    call = ("vault_write", {"path": path, "content": "x", "mode": "create"})
+    return Calls([call], text="Let me see. " * 20, delay=0.03)
 
 
 @dataclass
@@ -40,12 +43,11 @@ class Cramped:
         finally:
             resource.prlimit(self.server.pid, resource.RLIMIT_FSIZE, before)
 
-    @property
-    def written(self) -> bool:
-        return (self.installation.vault / "Full.md").exists()
+    def written(self, path: str) -> bool:
+        return (self.installation.vault / path).exists()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def cramped(
     tmp_path_factory: pytest.TempPathFactory, model: ScriptedModel, anyio_backend: str
 ) -> AsyncIterator[Cramped]:
@@ -59,7 +61,7 @@ async def cramped(
 
 async def test_without_a_record_nothing_is_said_answered_or_done(cramped: Cramped, stage: Stage) -> None:
     person = cramped.person
-    stage.play("while full", Calls([("vault_write", WRITE)]), Text("Done."))
+    stage.play("while full", write("Full.md"), Text("Done."))
     run = await person.until((await person.say("write while full"))["id"], "waiting")
     question = question_of(run)
     other = await person.begin()
@@ -75,14 +77,14 @@ async def test_without_a_record_nothing_is_said_answered_or_done(cramped: Crampe
             status, code = await person.refused(method, path, body)
             assert (status, code) == (503, "record_failed"), path
         assert (await person.do("GET", "/health"))["status"] == "ok"
-        assert not cramped.written
-        assert not (cramped.installation.vault / "Hand.md").exists()
+        assert not cramped.written("Full.md")
+        assert not cramped.written("Hand.md")
     assert (await person.do("GET", f"/approvals/{question['id']}"))["state"] == "pending"
     assert (await person.do("GET", f"/conversations/{other}"))["messages"] == []
     assert not (await person.do("GET", "/pause"))["paused"]
     await person.answer(run, allow=True)
     await person.until(run["id"], "done")
-    assert cramped.written
+    assert cramped.written("Full.md")
     assert (await person.do("GET", "/audit/verification"))["whole"]
 
 
@@ -90,8 +92,7 @@ async def test_run_that_meets_a_full_disk_does_nothing_and_goes_on_when_there_is
     cramped: Cramped, stage: Stage
 ) -> None:
     person = cramped.person
-    slow = Calls([("vault_write", WRITE)], text="Let me see. " * 20, delay=0.03)
-    stage.play("in the middle", slow, Text("Done."))
+    stage.play("in the middle", write("Middle.md"), Text("Done."))
     run = await person.say("in the middle")
     async for event in person.events(run["id"]):
         if event.name == "text":
@@ -102,8 +103,8 @@ async def test_run_that_meets_a_full_disk_does_nothing_and_goes_on_when_there_is
         assert stuck["state"] == "running"
         assert stuck["steps"] == []
     again = await person.until(run["id"], "waiting")
-    assert not cramped.written
+    assert not cramped.written("Middle.md")
     await person.answer(again, allow=True)
     await person.until(run["id"], "done")
-    assert cramped.written
+    assert cramped.written("Middle.md")
     assert (await person.do("GET", "/audit/verification"))["whole"]
