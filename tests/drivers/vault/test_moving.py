@@ -16,6 +16,9 @@ from paios.drivers.vault.renaming import rename_by_link, rename_new
 
 pytestmark = pytest.mark.requirement("V7")
 
+NOBODY = "586f19bc-49d4-4a3f-be59-4818eb66c464"
+"""An id that no entry of the trash has."""
+
 
 def test_a_note_moves_into_a_new_folder(root: Path, vault: PosixVaultFiles, mint: Mint) -> None:
     (root / "Boiler.md").write_text("text\n")
@@ -166,7 +169,7 @@ def test_a_forged_entry_of_the_trash_is_left_alone(
     assert (forged / "note.md").read_text() == "forged\n"
 
 
-@pytest.mark.parametrize("trash_id", ["", "..", "../..", "x", new_id(), f"{new_id()}\n"])
+@pytest.mark.parametrize("trash_id", ["", "..", "../..", "x", NOBODY, f"{NOBODY}\n"])
 def test_an_unknown_entry_of_the_trash_is_not_found(
     trash_id: str, vault: PosixVaultFiles, mint: Mint
 ) -> None:

@@ -46,7 +46,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.requirement("A3")]
         "secret",
         None,
     ],
-    ids=repr,
+    ids=lambda reply: type(reply).__name__,
 )
 async def test_a_reply_that_breaks_the_contract_does_not_leave(reply: Any) -> None:
     with capture_logs() as logs:
