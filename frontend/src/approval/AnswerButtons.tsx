@@ -10,11 +10,12 @@ export type GiveAnswer = (allow: boolean, remember: Remember) => void;
 interface AnswerButtonsProps {
   held: boolean;
   busy: boolean;
-  noAlways: string | null;
+  /** Whether a yes may hold for longer than once. */
+  longer: boolean;
   onAnswer: GiveAnswer;
 }
 
-export function AnswerButtons({ held, busy, noAlways, onAnswer }: AnswerButtonsProps) {
+export function AnswerButtons({ held, busy, longer, onAnswer }: AnswerButtonsProps) {
   const blocked = held || busy;
   const answer: GiveAnswer = (allow, remember) => {
     if (!blocked) onAnswer(allow, remember);
@@ -33,26 +34,20 @@ export function AnswerButtons({ held, busy, noAlways, onAnswer }: AnswerButtonsP
         <Button {...waits} onClick={() => answer(true, "once")} loading={busy}>
           Allow once
         </Button>
-        <Menu position="bottom-end" withinPortal disabled={blocked}>
-          <Menu.Target>
-            <Button {...waits} className={clsx(classes.more)} aria-label="Allow for longer" px={8}>
-              <Icon name="down" size={16} />
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {noAlways === null ? (
-              <>
-                <Menu.Item onClick={() => answer(true, "conversation")}>Allow in this conversation</Menu.Item>
-                <Menu.Item onClick={() => answer(true, "hour")}>Allow for one hour</Menu.Item>
-                <Menu.Item onClick={() => answer(true, "always")}>Always allow</Menu.Item>
-              </>
-            ) : (
-              <Menu.Label className={clsx(classes.noAlways)}>
-                Always is not offered, nor any time: {noAlways}
-              </Menu.Label>
-            )}
-          </Menu.Dropdown>
-        </Menu>
+        {longer && (
+          <Menu position="bottom-end" withinPortal disabled={blocked}>
+            <Menu.Target>
+              <Button {...waits} className={clsx(classes.more)} aria-label="Allow for longer" px={8}>
+                <Icon name="down" size={16} />
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => answer(true, "conversation")}>Allow in this conversation</Menu.Item>
+              <Menu.Item onClick={() => answer(true, "hour")}>Allow for one hour</Menu.Item>
+              <Menu.Item onClick={() => answer(true, "always")}>Always allow</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        )}
       </span>
     </div>
   );

@@ -67,6 +67,14 @@ function Why({ approval }: { approval: Approval }) {
           <Visible text={approval.covers} />
         </dd>
       </div>
+      {approval.no_always !== null && (
+        <div>
+          <dt>Longer, always</dt>
+          <dd>
+            Not offered. <Visible text={approval.no_always} />
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }
@@ -84,7 +92,7 @@ function PendingCard({ approval }: { approval: Approval }) {
   const late = whyNotAnswered(write.error);
   if (late !== null) return <AnsweredLine approval={approval} instead={late} />;
   return (
-    <section className={classes.card} aria-labelledby={title} data-approval={approval.id}>
+    <div className={classes.card} role="group" aria-labelledby={title} data-approval={approval.id}>
       <header className={classes.head}>
         <h2 id={title} className={classes.sentence}>
           <Visible text={approval.sentence} />
@@ -94,8 +102,8 @@ function PendingCard({ approval }: { approval: Approval }) {
       <What approval={approval} />
       <Why approval={approval} />
       {write.isError && <Wrong error={write.error} safe="Nothing was done." />}
-      <AnswerButtons held={held} busy={write.isPending} noAlways={approval.no_always} onAnswer={onAnswer} />
-    </section>
+      <AnswerButtons held={held} busy={write.isPending} longer={approval.no_always === null} onAnswer={onAnswer} />
+    </div>
   );
 }
 

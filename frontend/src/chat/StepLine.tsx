@@ -28,10 +28,10 @@ function Result({ runId, step }: { runId: string; step: Step }) {
   const { text, external } = result.data;
   return (
     <>
-      <h4>
+      <h3>
         What came back
         {external && <span className={classes.outside}> · from outside</span>}
-      </h4>
+      </h3>
       {/* Scrolls, by keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre tabIndex={0} dir="auto" className={external ? classes.external : undefined}>
@@ -44,16 +44,16 @@ function Result({ runId, step }: { runId: string; step: Step }) {
 function Inside({ runId, step }: { runId: string; step: Step }) {
   return (
     <div className={classes.inside}>
-      <h4>
+      <h3>
         Asked of <code>{step.tool}</code>
-      </h4>
+      </h3>
       <Arguments values={step.arguments} />
       {step.reasons.length > 0 && (
         <>
-          <h4>
+          <h3>
             Why it was{" "}
             {step.reasons[0]?.verdict === "deny" ? "refused" : step.reasons[0]?.verdict === "ask" ? "asked" : "allowed"}
-          </h4>
+          </h3>
           <p>
             <Visible text={step.reasons[0]?.text ?? ""} />
           </p>

@@ -1,5 +1,5 @@
 /** One turn: the person's words, the calls, the questions, the answer, and how it ended. */
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { ApprovalCard } from "@/approval/ApprovalCard";
 import { ProblemError } from "@/api/problem";
@@ -128,6 +128,7 @@ export function TurnView({ turn, links, last, busy, onSay }: TurnViewProps) {
     );
   return (
     <article className={classes.turn} aria-label="You asked, and what came of it">
+      <VisuallyHidden component="h2">You asked</VisuallyHidden>
       <PersonMessage
         message={message}
         editing={editing}
