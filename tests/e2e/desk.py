@@ -29,6 +29,8 @@ class Desk:
         return self.page.get_by_role("textbox", name="Message")
 
     def asks(self, text: str) -> "Desk":
+        """Say something, once the answer before it is there."""
+        expect(self.page.get_by_role("button", name="Stop")).to_have_count(0)
         self.field.fill(text)
         self.field.press("Enter")
         return self
@@ -44,7 +46,7 @@ class Desk:
     @property
     def card(self) -> Locator:
         """The question that waits."""
-        return self.page.locator("section[data-approval]")
+        return self.page.locator("div[data-approval]")
 
     @property
     def folded(self) -> Locator:
@@ -70,3 +72,8 @@ class Desk:
 
     def rail(self, name: str) -> Locator:
         return self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name)
+
+    def sees_first_card(self) -> None:
+        """At least one card, once it takes an answer."""
+        expect(self.card.first).to_be_visible()
+        expect(self.card.first.locator(HELD)).to_have_count(0)

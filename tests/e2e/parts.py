@@ -14,8 +14,7 @@ ANSWER: Final = (
     "On **14 October 2026** you decided to repair the boiler, not to replace it [1]:\n\n"
     "- a new circulation pump, a Grundfos UPM3 Auto 25-70\n"
     "- fitted by Marta Feld, for **480 €** including labour\n\n"
-    "You look at it again after the winter, on 10 April 2027 [1]. Burner and heat exchanger were measured "
-    "and found sound [2]."
+    "You look at it again after the winter, on 10 April 2027 [1]."
 )
 DELETE: Final = "Delete the plum jam"
 JAM: Final = "Recipes/Plum jam.md"
@@ -27,7 +26,6 @@ def stage() -> Stage:
     play.play(
         "boiler",
         Calls([("vault_read", {"path": DECISION, "first_line": 8, "last_line": 8})]),
-        Calls([("vault_read", {"path": DECISION, "first_line": 10, "last_line": 15})]),
         SlowText(ANSWER, size=8, delay=0.01),
     )
     play.play(

@@ -52,8 +52,10 @@ class ServerProcess:
 
 def weights_into(folder: Path, *files: Path) -> None:
     """Put weights where a server in ``folder`` looks for them."""
-    place = folder / "data" / "weights"
-    place.mkdir(mode=0o700, parents=True)
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    place = data / "weights"
+    place.mkdir(mode=0o700)
     for file in files:
         (place / file.name).symlink_to(file)
 
