@@ -41,8 +41,8 @@ class WatchedIndex(SqlNoteIndex):
                 await anyio.sleep(0.02)
             await super().put(note, size, modified)
             self.given.append(note.path)
-            if self.interrupt is not None:
-                self.interrupt, interrupt = None, self.interrupt
+            if interrupt := self.interrupt:
+                self.interrupt = None
                 interrupt()
         finally:
             self.running -= 1
