@@ -55,7 +55,7 @@ function ServerFields({ draft, onChange, found }: Omit<ModelChooserProps, "optio
       {!found && (
         <PasswordInput
           label="Key"
-          description="Only if the server wants one. It is kept encrypted and never shown again."
+          description="Only if the server wants one. It is kept in a file that only you can read, and never shown again."
           maxLength={512}
           autoComplete="off"
           value={draft.key}

@@ -27,7 +27,7 @@ export function CodeForm({ wrong, onCode }: { wrong?: ProblemError; onCode: (cod
       <TextInput
         label="Code from the terminal"
         description="paios printed a link with a code when it started. Open that link, or type the code here."
-        placeholder="XXXX-XXXX"
+        placeholder="XXXX-XXXX-XXXX"
         autoComplete="one-time-code"
         spellCheck={false}
         autoFocus
