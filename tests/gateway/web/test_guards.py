@@ -3,7 +3,7 @@
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
@@ -26,6 +26,10 @@ async def page(request: Request) -> PlainTextResponse:
     return PlainTextResponse(request.state.csp_nonce, headers=weaker)
 
 
+async def data(_: Request) -> JSONResponse:
+    return JSONResponse({}, headers={"content-security-policy": "default-src *", "cache-control": "public"})
+
+
 async def talk(socket: WebSocket) -> None:
     await socket.accept()
     await socket.close()
@@ -37,6 +41,8 @@ def guarded() -> Client:
         routes=[
             Route("/", page, methods=methods),
             Route("/api/v1/x", page, methods=methods),
+            Route("/api/v1/data", data),
+            Route("/data", data),
             WebSocketRoute("/api/v1/live", talk),
         ]
     )
@@ -151,8 +157,8 @@ async def test_a_path_that_could_be_read_as_going_elsewhere_is_refused(target: s
 
 
 @pytest.mark.requirement("F1")
-@pytest.mark.parametrize("target", ["/", "/api/v1/x", "/nowhere", "/%00"])
-async def test_every_answer_carries_the_security_headers(target: str) -> None:
+@pytest.mark.parametrize("target", ["/", "/api/v1/x", "/nowhere"])
+async def test_every_page_carries_the_security_headers(target: str) -> None:
     headers = (await call(HOST, target=target)).headers
     policy = dict(part.partition(" ")[::2] for part in headers["content-security-policy"].split("; "))
     nonce = policy.pop("style-src").split()[1]
@@ -171,6 +177,21 @@ async def test_every_answer_carries_the_security_headers(target: str) -> None:
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["x-frame-options"] == "DENY"
     assert "camera=()" in headers["permissions-policy"]
+
+
+@pytest.mark.requirement("F1")
+async def test_data_may_do_nothing_and_be_in_no_frame() -> None:
+    headers = (await call(HOST, target="/api/v1/data")).headers
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.requirement("F1")
+async def test_what_is_not_of_the_api_is_a_page_whatever_it_says() -> None:
+    assert "nonce-" in (await call(HOST, target="/%00")).headers["content-security-policy"]
+    assert "nonce-" in (await call(HOST, target="/data")).headers["content-security-policy"]
 
 
 @pytest.mark.requirement("F1")

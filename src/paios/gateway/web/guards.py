@@ -5,7 +5,7 @@ cross-site WebSockets; a path that reads the same to everybody; the security
 headers of every response. It authenticates nobody and knows no operation.
 """
 
-import secrets
+import os
 from collections.abc import Collection
 from typing import Final
 
@@ -35,7 +35,15 @@ _HEADERS: Final = (
 )
 _NO_STORE: Final = (b"cache-control", b"no-store")
 _CSP: Final = b"content-security-policy"
-_API_HEADERS: Final = (*_HEADERS, _NO_STORE)
+
+# What is data is no page: it needs no policy for what a page may do, only to be none and in no frame.
+_DATA: Final = frozenset({b"application/json", b"application/problem+json", b"text/event-stream"})
+_DATA_HEADERS: Final = (
+    (_CSP, b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    _NO_STORE,
+)
 _OURS: Final = frozenset({_CSP, *(name for name, _ in _HEADERS)})
 _API_OURS: Final = _OURS | {_NO_STORE[0]}
 
@@ -57,7 +65,7 @@ class EdgeGuard:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        nonce = secrets.token_hex(_NONCE_BYTES)
+        nonce = os.urandom(_NONCE_BYTES).hex()
         scope.setdefault("state", {})["csp_nonce"] = nonce
         stamped = _stamping(send, nonce, api=scope["path"].startswith(_API))
         try:
@@ -86,13 +94,22 @@ class EdgeGuard:
             raise ForbiddenError("Requests from other sites are refused.")
 
 
+def _page_headers(nonce: str, *, api: bool) -> list[tuple[bytes, bytes]]:
+    policy = (_CSP, _POLICY % nonce.encode("ascii"))
+    return [policy, *_HEADERS, _NO_STORE] if api else [policy, *_HEADERS]
+
+
 def _stamping(send: Send, nonce: str, *, api: bool) -> Send:
     async def stamped(message: Message) -> None:
         if message["type"] in _STARTS:
-            ours, added = (_API_OURS, _API_HEADERS) if api else (_OURS, _HEADERS)
-            headers = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
-            headers.append((_CSP, _POLICY % nonce.encode("ascii")))
-            message["headers"] = [*headers, *added]
+            ours = _API_OURS if api else _OURS
+            kept, data = [], False
+            for name, value in message.get("headers", ()):
+                lower = name.lower()
+                if lower not in ours:
+                    kept.append((name, value))
+                data = data or (api and lower == b"content-type" and value in _DATA)
+            message["headers"] = [*kept, *(_DATA_HEADERS if data else _page_headers(nonce, api=api))]
         await send(message)
 
     return stamped
