@@ -26,12 +26,22 @@ function TimeLeft({ until }: { until: string }) {
 }
 
 function What({ approval }: { approval: Approval }) {
-  if (approval.diff === "") return <Arguments values={approval.arguments} />;
+  if (approval.diff === "")
+    return (
+      <>
+        <p className={classes.asked}>
+          Asked of <code>{approval.tool}</code>
+        </p>
+        <Arguments values={approval.arguments} />
+      </>
+    );
   return (
     <>
       <DiffView diff={approval.diff} />
       <details className={classes.exact}>
-        <summary>Exactly what was asked for</summary>
+        <summary>
+          Exactly what was asked of <code>{approval.tool}</code>
+        </summary>
         <Arguments values={approval.arguments} />
       </details>
     </>

@@ -63,12 +63,16 @@ export function FilterBar({ filters, kinds, onChange }: FilterBarProps) {
       <TextInput
         type="date"
         aria-label="From this day"
+        leftSection="From"
+        leftSectionWidth={52}
         value={filters.since}
         onChange={(event) => onChange({ since: event.currentTarget.value })}
       />
       <TextInput
         type="date"
         aria-label="To this day"
+        leftSection="To"
+        leftSectionWidth={36}
         value={filters.until}
         onChange={(event) => onChange({ until: event.currentTarget.value })}
       />
