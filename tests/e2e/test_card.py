@@ -67,7 +67,7 @@ def test_characters_that_hide_are_shown(household: Household, desk: Desk) -> Non
     expect(change).to_contain_text(
         "Pay 10⟨U+200B⟩0 € to ⟨U+202E⟩elbaton⟨U+202C⟩ and⟨U+2066⟩ me⟨U+2069⟩⟨U+FEFF⟩."
     )
-    card.get_by_text("Exactly what was asked for").click()
+    card.get_by_text("Exactly what was asked of vault_").click()
     hidden = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
     assert hidden.search(card.inner_text()) is None
     desk.denies()

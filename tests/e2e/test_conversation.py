@@ -63,7 +63,7 @@ def test_question_waits_in_the_inbox_and_nothing_is_written_before_the_yes(
         card = desk.sees_card()
         expect(card.get_by_role("heading")).to_have_text("Add to Shopping list?")
         expect(card.get_by_role("group", name="What would change")).to_contain_text(parts.ADDED)
-        card.get_by_text("Exactly what was asked for").click()
+        card.get_by_text("Exactly what was asked of vault_").click()
         expect(card).to_contain_text(re.compile("mode.*append"))
         for name in ("Deny", "Allow once", "Allow for longer"):
             expect(card.get_by_role("button", name=name)).to_be_visible()

@@ -5,7 +5,7 @@ The pictures are in build/screenshots/, which is not committed. Look at them, al
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +19,12 @@ from tests.support.scripted_model import Calls, SlowText, Status, Text
 
 PICTURES: Final = Path(__file__).parents[2] / "build" / "screenshots"
 SIZES: Final = {"desktop": DESKTOP, "phone": PHONE}
+
+RULES: Final[dict[Scheme, dict[str, Any]]] = {
+    "light": {"resultTypes": ["violations"]},
+    "dark": {"resultTypes": ["violations"], "runOnly": ["color-contrast"]},
+}
+"""Between light and dark only the colours differ."""
 
 State = Callable[[Desk, Household], None]
 STATES: dict[str, State] = {}
@@ -37,9 +43,9 @@ def pictured(page: Page, name: str) -> None:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for device, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(100)  # the page lays itself out anew for the size
+            page.wait_for_timeout(150)  # lists that are out of sight take their colours late
             page.screenshot(path=PICTURES / f"{name}-{device}-{scheme}.png")
-            found = axe.run(page)
+            found = axe.run(page, options=RULES[scheme])
             assert found.violations_count == 0, f"{device}, {scheme}: {found.generate_report()}"
 
 
@@ -60,7 +66,7 @@ def chat_answered_with_card(desk: Desk, _house: Household) -> None:
 @state
 def chat_card_opened(desk: Desk, house: Household) -> None:
     chat_answered_with_card(desk, house)
-    desk.card.get_by_text("Exactly what was asked for").click()
+    desk.card.get_by_text("Exactly what was asked of vault_").click()
     desk.opens_longer()
 
 
