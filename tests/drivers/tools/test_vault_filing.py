@@ -38,7 +38,8 @@ async def test_a_deletion_shows_what_is_lost_and_can_be_undone(
     root: Path, ask: Ask, act: Act, files: PosixVaultFiles, mint: Mint
 ) -> None:
     shown = await ask("vault_delete", path=BOILER)
-    assert shown.sentence == "Delete Boiler? It goes to the trash and can be restored."
+    assert shown.sentence == "Delete Boiler?"
+    assert shown.details == (("Afterwards", "It is in the trash and can be restored."),)
     assert "-We decided for the heat pump." in shown.diff
     result = await act("vault_delete", shown.basis, path=BOILER)
     assert (result.outcome, result.summary) == (Outcome.OK, "Moved House/Boiler.md to the trash")

@@ -104,10 +104,11 @@ class VaultDelete:
         path = call.arguments["path"]
         basis = _revision(self._files, path)
         return Preview(
-            sentence=f"Delete {title_of(path)}? It goes to the trash and can be restored.",
+            sentence=f"Delete {title_of(path)}?",
             covers=f"Moving {path} as it is now to the trash, once.",
             diff=self._loss(path),
             basis=basis,
+            details=(("Afterwards", "It is in the trash and can be restored."),),
         )
 
     def _loss(self, path: str) -> str:
