@@ -40,7 +40,7 @@ class Moody:
             case "slow":
                 await anyio.sleep(60)
             case "broken":
-                raise ZeroDivisionError("secret /root/path")
+                raise ZeroDivisionError("secret /home/ada/path")
             case "polite":
                 raise NotFoundError("There is no such thing.")
 
