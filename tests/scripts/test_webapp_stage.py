@@ -133,3 +133,10 @@ def test_a_wheel_carries_the_built_web_app(clone: Clone, tmp_path: Path) -> None
     (wheel,) = (tmp_path / "out").glob("paios-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         assert archive.read("paios/webapp/index.html") == b"<p>one</p>"
+
+
+def test_the_web_app_s_scripts_call_no_npm_by_name() -> None:
+    """The npm that comes with the wheel's Node.js does not work when it is found on PATH."""
+    package = json.loads((Path(__file__).parents[2] / "frontend" / "package.json").read_text("utf-8"))
+    assert package["scripts"]["build"]
+    assert not [line for line in package["scripts"].values() if "npm" in line.split()]
