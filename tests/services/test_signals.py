@@ -28,7 +28,7 @@ async def listening(signals: Signals, heard: AsyncIterator[Change], user: str) -
 
 async def test_change_reaches_its_person_alone() -> None:
     signals = Signals()
-    async with aclosing(signals.listen("ada")) as ada, aclosing(signals.listen("eve")) as eve:  # type: ignore[type-var]
+    async with aclosing(signals.listen("ada")) as ada, aclosing(signals.listen("eve")) as eve:
         await listening(signals, ada, "ada")
         await listening(signals, eve, "eve")
         signals.publish("eve", "rules", "r1")
@@ -39,7 +39,7 @@ async def test_change_reaches_its_person_alone() -> None:
 
 async def test_page_that_fell_behind_is_told_to_read_everything_again() -> None:
     signals = Signals()
-    async with aclosing(signals.listen("ada")) as ada:  # type: ignore[type-var]
+    async with aclosing(signals.listen("ada")) as ada:
         await listening(signals, ada, "ada")
         for number in range(101):
             signals.publish("ada", "runs", str(number))

@@ -5,7 +5,7 @@ An adapter holds the ports that ``gateway.routing`` hands it, and no others.
 DeviceControl and SensorRelay come with the device.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -114,7 +114,7 @@ class SessionConfig(Protocol):
 
     async def sign_out(self, signed_in: SignedIn) -> None: ...
 
-    def changes(self, principal: Principal) -> AsyncIterator[Change]:
+    def changes(self, principal: Principal) -> AsyncGenerator[Change, None]:
         """What changes from now on, until the caller stops listening."""
         ...
 
@@ -146,7 +146,7 @@ class Inference(Protocol):
 
     async def run(self, principal: Principal, run_id: str) -> ShownRun: ...
 
-    async def follow(self, principal: Principal, run_id: str, after: int) -> AsyncIterator[Happening]:
+    async def follow(self, principal: Principal, run_id: str, after: int) -> AsyncGenerator[Happening, None]:
         """What happened in the run since event ``after``, and what happens until it ends."""
         ...
 

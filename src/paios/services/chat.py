@@ -1,6 +1,6 @@
 """Conversations and the runs that answer in them: the capability port ``Inference``."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from anyio import Lock
@@ -129,7 +129,7 @@ class Chat:
     async def run(self, principal: Principal, run_id: str) -> ShownRun:
         return await self._shown(await self._owned_run(principal, run_id))
 
-    async def follow(self, principal: Principal, run_id: str, after: int) -> AsyncIterator[Happening]:
+    async def follow(self, principal: Principal, run_id: str, after: int) -> AsyncGenerator[Happening, None]:
         run = await self._owned_run(principal, run_id)
         return self._follow(run, after)
 
@@ -148,7 +148,7 @@ class Chat:
             await self._engine.stop(run, principal.name)
         return await self._shown(await self._owned_run(principal, run_id))
 
-    async def _follow(self, run: Run, after: int) -> AsyncIterator[Happening]:
+    async def _follow(self, run: Run, after: int) -> AsyncGenerator[Happening, None]:
         seen = view(run, await self._runs.events(run.id))
         with self._feed.follow(run.id) as queue:
             told = view(run, [event for event in await self._runs.events(run.id) if event.seq <= after])
@@ -167,7 +167,7 @@ class Chat:
                     return
                 item = await queue.get()
 
-    async def _catch_up(self, told: RunView, queue: Queue) -> AsyncIterator[Happening]:
+    async def _catch_up(self, told: RunView, queue: Queue) -> AsyncGenerator[Happening, None]:
         """The run after each thing that was stored since; then the answer as far as it is written.
 
         The pieces that came meanwhile are part of that answer, so they leave the queue.

@@ -140,8 +140,8 @@ class Engine:
     async def _open(self, run: Run) -> Turn:
         events = await self._bench.runs.events(run.id)
         user = await self._accounts.get(run.user_id)
-        if user is None:
-            raise PaiosError("The account of this run is gone.")
+        if user is None or user.disabled:
+            raise PaiosError("The account of this run is gone, or disabled.")
         principal = Principal(user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True)
         messages = await self._bench.conversations.messages(run.conversation_id)
         system = Utterance(Speaker.SYSTEM, instructions(user.name, run.created_at.date()))

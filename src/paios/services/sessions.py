@@ -1,7 +1,7 @@
 """Who is asking: sign-in, sessions and the first account. The capability port ``SessionConfig``."""
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Final
 
@@ -98,7 +98,7 @@ class SessionDesk:
         data = {"session_id": signed_in.session.id}
         await self._audit.append(AuditEntry("session.ended", signed_in.user.id, data))
 
-    def changes(self, principal: Principal) -> AsyncIterator[Change]:
+    def changes(self, principal: Principal) -> AsyncGenerator[Change, None]:
         return self._signals.listen(principal.user_id)
 
     async def _begin(self, user: User, device: str) -> SignedIn:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 from paios.ports.capabilities import Change
@@ -27,7 +27,7 @@ class Signals:
         for user_id in tuple(self._listeners):
             self.publish(user_id, what)
 
-    async def listen(self, user_id: str) -> AsyncIterator[Change]:
+    async def listen(self, user_id: str) -> AsyncGenerator[Change, None]:
         """Changes from now on, until the caller stops."""
         queue: asyncio.Queue[Change] = asyncio.Queue(maxsize=_ROOM)
         self._listeners[user_id].add(queue)

@@ -1,7 +1,7 @@
 """Server-sent events as bytes (WHATWG HTML, section 9.2), kept alive while nothing happens."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from typing import Final
 
@@ -15,14 +15,16 @@ def sse(event: str, data: bytes, event_id: int | None = None) -> bytes:
     return name + mark + b"\ndata: " + data + b"\n\n"
 
 
-async def with_heartbeat(events: AsyncIterator[bytes], beat: float = _BEAT) -> AsyncIterator[bytes]:
+async def with_heartbeat(
+    events: AsyncGenerator[bytes, None], beat: float = _BEAT
+) -> AsyncGenerator[bytes, None]:
     """``events``, with a comment at the start and in every silence of ``beat`` seconds.
 
     The first tells the client that it is connected, the others keep proxies
     from closing the stream and find clients that are gone.
     """
     yield b": connected\n\n"
-    async with aclosing(events) as source:  # type: ignore[type-var]
+    async with aclosing(events) as source:
         upcoming: asyncio.Future[bytes] | None = None
         try:
             while True:

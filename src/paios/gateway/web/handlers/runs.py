@@ -1,6 +1,6 @@
 """Runs: looked at, followed, stopped."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 
 import orjson
@@ -35,9 +35,10 @@ class RunHandlers:
         after = int(request.headers.get("Last-Event-ID", request.headers.get("last-event-id", 0)))
         happenings = await self._port.follow(request.identity.principal, request.path["run_id"], after)
 
-        async def events() -> AsyncIterator[bytes]:
-            async for one in happenings:
-                yield sse(one.event, orjson.dumps(_data(one)), _seq(one))
+        async def events() -> AsyncGenerator[bytes, None]:
+            async with aclosing(happenings):
+                async for one in happenings:
+                    yield sse(one.event, orjson.dumps(_data(one)), _seq(one))
 
         return StreamReply(200, "text/event-stream", with_heartbeat(events()))
 
@@ -46,7 +47,7 @@ class RunHandlers:
         happenings = await self._port.follow(principal, run_id, request.query["after"])
         await socket.accept()
         try:
-            async with aclosing(happenings):  # type: ignore[type-var]
+            async with aclosing(happenings):
                 async for one in happenings:
                     body = {"event": one.event, "id": _seq(one), "data": _data(one)}
                     await socket.send_text(orjson.dumps(body).decode())

@@ -1,7 +1,8 @@
 """Set-up, sign-in and the security checks that the contract names."""
 
 import hmac
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from typing import Any, Final
 
 import orjson
@@ -107,10 +108,11 @@ class SessionHandlers:
     async def stream_events(self, request: ValidatedRequest) -> StreamReply:
         changes = self._port.changes(request.identity.principal)
 
-        async def events() -> AsyncIterator[bytes]:
-            async for change in changes:
-                body = {"what": change.what} | ({"id": change.id} if change.id else {})
-                yield sse("changed", orjson.dumps(body))
+        async def events() -> AsyncGenerator[bytes, None]:
+            async with aclosing(changes):
+                async for change in changes:
+                    body = {"what": change.what} | ({"id": change.id} if change.id else {})
+                    yield sse("changed", orjson.dumps(body))
 
         return StreamReply(200, "text/event-stream", with_heartbeat(events()))
 
