@@ -1,12 +1,12 @@
 """Tools as data: what can act, one request to act, and what came back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from paios.domain.canonical import digest
-from paios.domain.label import Label
+from paios.domain.label import OUTSIDE_WORDS, Label
 
 
 class Effect(StrEnum):
@@ -33,7 +33,33 @@ class Sink(StrEnum):
     COMMAND = "command"
     CONTENT = "content"
     ID = "id"
+    TIME = "time"
     OPTION = "option"
+
+
+class Reach(StrEnum):
+    """Who gets to see what a call says: only the person's own space, or somebody outside it too."""
+
+    OWN = "own"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultField:
+    """What stands at one place of a tool's structured result (P10).
+
+    ``path`` is written with ``[]`` for any item of a list and ``.`` for a
+    member: ``[].title``; the empty path is the whole result. ``role`` is the
+    role that its value could play as an argument, ``id_type`` the type of thing
+    that it identifies. A field that ``names`` is what a person calls the record
+    it stands in: a title, a file name, a subject.
+    """
+
+    path: str
+    label: Label = OUTSIDE_WORDS
+    role: Sink | None = None
+    id_type: str | None = None
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +67,12 @@ class ToolSpec:
     """What is known of a tool before it is called.
 
     ``parameters`` is a JSON Schema (2020-12) of an object. ``sinks`` gives
-    each argument its role. ``bound_by`` names the arguments that a remembered
-    yes is bound to: "always" for ``vault_write`` means always *this note*.
+    each argument its role; an argument without one can be licensed by nothing.
+    ``ids`` gives arguments that are ids the type of what they identify. Both
+    name arguments like result fields: ``to``, ``items[].path``; what is said of
+    a list or an object holds for everything in it. ``bound_by`` names the arguments
+    that a remembered yes is bound to: "always" for ``vault_write`` means always
+    *this note*. Of its results, what no ``ResultField`` describes is from outside.
     """
 
     name: str
@@ -51,6 +81,9 @@ class ToolSpec:
     parameters: Mapping[str, Any]
     sinks: Mapping[str, Sink]
     bound_by: tuple[str, ...] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
+    reach: Reach = Reach.OWN
+    results: tuple[ResultField, ...] = ()
 
     @property
     def acts(self) -> bool:
@@ -121,8 +154,9 @@ class Outcome(StrEnum):
 class ToolResult:
     """What came back from a call, always labelled.
 
-    ``text`` is for the model, ``summary`` one line for the person, ``code``
-    the code of the error that ended it, if one did.
+    ``text`` is for the model, ``data`` the same as JSON where the tool gives it,
+    ``summary`` one line for the person, ``code`` the code of the error that
+    ended it, if one did.
     """
 
     call_id: str
@@ -132,6 +166,7 @@ class ToolResult:
     label: Label
     passages: tuple[Passage, ...] = ()
     code: str | None = None
+    data: Any = None
 
 
 @dataclass(frozen=True, slots=True)
