@@ -33,7 +33,8 @@ class Trace:
 
     ``argument`` is its path (``to[0]``), ``licensed`` whether it may stand there
     without a question, ``outside`` whether somebody else could have written it,
-    ``pointed`` whether the person's words led to the source. ``source`` names
+    ``pointed`` whether the person may have meant it: their words led to the source,
+    or the place is made for such values. ``source`` names
     the source in words, ``call_id`` the call that read it and ``field`` the
     place in its result, ``quote`` the words around the value.
     """
