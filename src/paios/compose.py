@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from paios.domain.errors import InvalidInputError
 from paios.domain.principal import Adapter
 from paios.domain.settings import ModelChoice, NotesChoice
+from paios.domain.tool import ToolSpec
 from paios.drivers.clock import SystemClock
 from paios.drivers.egress.client import EgressClient
 from paios.drivers.egress.origin import Origin
@@ -329,12 +330,16 @@ class _Parts:
             VaultRestore(self.vault),
         ]
 
+    def _offered(self) -> tuple[ToolSpec, ...]:
+        """What an agent may know of, now."""
+        return tuple(spec for spec in self.tools.specs() if spec.name not in _BY_HAND_ONLY)
+
     def _bench(self) -> Workbench:
         stores = self._stores
         return Workbench(
             gate=self.gate,
             tools=self.tools,
-            offered=tuple(spec for spec in self.tools.specs() if spec.name not in _BY_HAND_ONLY),
+            offered=self._offered,
             model=self.model,
             runs=stores.runs,
             approvals=stores.approvals,

@@ -1,15 +1,20 @@
 """What a model says is never executed: nonsense is denied, recorded, and told in words that help (T1)."""
 
 import json
+from typing import Any
 
 import pytest
 from tests.support.gatehouse import Gatehouse, add_milk, call, said
+from tests.support.proofs import TurnedClock
 
+from paios.domain.authorized import Authorized
 from paios.domain.decision import Source, Verdict
 from paios.domain.errors import InvalidArgumentsError
 from paios.domain.strict_json import ARGUMENT_LIMIT
-from paios.domain.tool import Effect, RawToolCall, ToolSpec
+from paios.domain.tool import Effect, Preview, RawToolCall, ToolCall, ToolResult, ToolSpec
+from paios.drivers.tools.host import LocalToolHost
 from paios.guard.arguments import Arguments
+from paios.guard.ledger import Ledger
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("T1")]
 
@@ -100,15 +105,44 @@ async def test_the_call_that_is_considered_is_the_one_that_was_proposed(house: G
     assert ruling.call.arguments == json.loads(raw.arguments)
 
 
+def _arguments(schema: dict[str, Any]) -> Arguments:
+    return Arguments(LocalToolHost([Plain(schema)], Ledger(TurnedClock()).redeem))
+
+
+class Plain:
+    """A tool of which only the schema matters."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self.spec = ToolSpec("slow", "", Effect.READ, schema, {})
+
+    async def preview(self, call: ToolCall) -> Preview:
+        raise NotImplementedError
+
+    async def run(self, proof: Authorized) -> ToolResult:
+        raise NotImplementedError
+
+
+def test_a_tool_that_was_replaced_is_judged_by_its_new_schema() -> None:
+    tools = {"slow": Plain({"type": "object", "required": ["a"]})}
+    arguments = Arguments(LocalToolHost([], Ledger(TurnedClock()).redeem, guests=lambda: tools))
+    assert arguments.check(call("slow", a=1)).tool == "slow"
+    tools["slow"] = Plain({"type": "object", "required": ["b"]})
+    with pytest.raises(InvalidArgumentsError, match='"b" is a required'):
+        arguments.check(call("slow", a=1))
+    tools.clear()
+    with pytest.raises(InvalidArgumentsError, match="no tool"):
+        arguments.check(call("slow", b=1))
+
+
 def test_a_pattern_that_could_be_slow_is_refused_when_it_is_compiled() -> None:
     schema = {"type": "object", "properties": {"x": {"type": "string", "pattern": r"(a+)+\1"}}}
-    with pytest.raises(ValueError):
-        Arguments([ToolSpec("slow", "", Effect.READ, schema, {})])
+    with pytest.raises(InvalidArgumentsError, match="cannot be understood"):
+        _arguments(schema).check(call("slow", x="a"))
 
 
 @pytest.mark.requirement("A4")
 def test_a_pattern_takes_linear_time() -> None:
     schema = {"type": "object", "properties": {"x": {"type": "string", "pattern": "^(a+)+$"}}}
-    arguments = Arguments([ToolSpec("slow", "", Effect.READ, schema, {})])
+    arguments = _arguments(schema)
     with pytest.raises(InvalidArgumentsError):
         arguments.check(call("slow", x="a" * 200_000 + "!"))

@@ -39,10 +39,15 @@ _CONTESTED: Final = Problem("contested", "The answer that this call rests on was
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the gate says: a decision, and the proof or the question that follows from it."""
+    """What the gate says: a decision, and the proof or the question that follows from it.
+
+    ``licence`` is what the call uses up of the person's request (guard.provenance.vouching).
+    """
 
     decision: Decision
     call: ToolCall | None
+    traces: tuple[Trace, ...] = ()
+    licence: str = ""
     proof: Authorized | None = None
     question: Approval | None = None
 
@@ -69,16 +74,18 @@ class Gate:
         audit: AuditLog,
         clock: Clock,
         patience: Callable[[], Awaitable[timedelta]],
+        caution: Callable[[str], Awaitable[Caution]],
     ) -> None:
         self._ledger = ledger
         self._tools = tools
-        self._arguments = Arguments(tools.specs())
+        self._arguments = Arguments(tools)
         self._rules = rules
         self._approvals = approvals
         self._pause = pause
         self._audit = audit
         self._clock = clock
         self._patience = patience
+        self._caution = caution
 
     async def submit(
         self,

@@ -7,6 +7,7 @@ with its audit record, and the record of how it ended.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -44,11 +45,11 @@ from paios.services.signals import Signals
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """What every turn works with. ``offered`` are the tools that the assistant may know of."""
+    """What every turn works with. ``offered`` tells the tools that the assistant may know of, now."""
 
     gate: Gate
     tools: ToolHost
-    offered: tuple[ToolSpec, ...]
+    offered: Callable[[], tuple[ToolSpec, ...]]
     model: ChatModel
     runs: Runs
     approvals: Approvals
@@ -115,7 +116,7 @@ class Turn:
         await self._happened(EventKind.MODEL_CALLED, {"tools": command.tools})
         if self._stopped_by is not None:
             return True
-        request = ModelRequest(command.dialogue, self._bench.offered if command.tools else ())
+        request = ModelRequest(command.dialogue, self._bench.offered() if command.tools else ())
         self._stream = asyncio.create_task(self._listen(request))
         try:
             answer = await self._stream
@@ -230,7 +231,7 @@ class Turn:
             raw=raw,
             run_id=self._run.id,
             conversation_id=self._run.conversation_id,
-            offered=frozenset(spec.name for spec in self._bench.offered),
+            offered=frozenset(spec.name for spec in self._bench.offered()),
             calls_before=calls_before,
             call_limit=self._loop.call_limit,
         )

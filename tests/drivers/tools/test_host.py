@@ -153,7 +153,7 @@ def test_every_tool_says_what_it_takes(host: LocalToolHost) -> None:
 @pytest.mark.requirement("P7")
 @pytest.mark.parametrize("path", ["run.sh", "note.md\n", "note.md.exe", "../x.md", ".profile"])
 def test_only_notes_are_offered_for_change(path: str, host: LocalToolHost) -> None:
-    arguments = Arguments(host.specs())
+    arguments = Arguments(host)
     with pytest.raises(InvalidArgumentsError):
         arguments.check(RawToolCall("1", "vault_delete", json.dumps({"path": path})))
     assert arguments.check(RawToolCall("1", "vault_delete", '{"path": "Note.md"}')).tool == "vault_delete"

@@ -4,7 +4,7 @@ Owns that a call ends in a labelled result whatever its tool does. Must not
 decide anything: without an honoured proof nothing starts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -28,20 +28,31 @@ _log = structlog.get_logger()
 class LocalToolHost:
     """``ports.tools.ToolHost`` for tools that are objects of this process."""
 
-    def __init__(self, tools: Iterable[Tool], redeem: Redeem, call_seconds: float = CALL_SECONDS) -> None:
-        """Raises ``ValueError`` where two tools have one name."""
+    def __init__(
+        self,
+        tools: Iterable[Tool],
+        redeem: Redeem,
+        call_seconds: float = CALL_SECONDS,
+        guests: Callable[[], Mapping[str, Tool]] = dict,
+    ) -> None:
+        """``guests`` tells of further tools, by name, that come and go; none can take the name of our own.
+
+        Raises ``ValueError`` where two tools have one name.
+        """
         given = tuple(tools)
         self._tools = {tool.spec.name: tool for tool in given}
         if len(self._tools) != len(given):
             raise ValueError("two tools have the same name")
+        self._guests = guests
         self._redeem = redeem
         self._seconds = call_seconds
 
     def specs(self) -> tuple[ToolSpec, ...]:
-        return tuple(tool.spec for tool in self._tools.values())
+        guests = [tool for name, tool in self._guests().items() if name not in self._tools]
+        return tuple(tool.spec for tool in (*self._tools.values(), *guests))
 
     def spec(self, name: str) -> ToolSpec | None:
-        tool = self._tools.get(name)
+        tool = self._tool(name)
         return tool.spec if tool else None
 
     async def preview(self, call: ToolCall) -> Preview:
@@ -50,7 +61,7 @@ class LocalToolHost:
         Raises ``InvalidArgumentsError`` for an unknown tool, ``UnavailableError``
         for one that is late or broken, and whatever ``PaiosError`` the tool raises.
         """
-        tool = self._tools.get(call.tool)
+        tool = self._tool(call.tool)
         if tool is None:
             raise InvalidArgumentsError("There is no such tool.")
         try:
@@ -66,7 +77,7 @@ class LocalToolHost:
 
     async def run(self, proof: Authorized) -> ToolResult:
         with self._redeem(proof) as call:
-            tool = self._tools.get(call.tool)
+            tool = self._tool(call.tool)
             if tool is None:
                 return _unable(call, Outcome.ERROR, "There is no such tool.")
             with anyio.move_on_after(self._seconds):
@@ -74,6 +85,9 @@ class LocalToolHost:
             unsure = " Whether it took effect is not known." if tool.spec.acts else ""
             told = f"{call.tool} did not finish within {self._seconds:g} seconds.{unsure}"
             return _unable(call, Outcome.INTERRUPTED, told)
+
+    def _tool(self, name: str) -> Tool | None:
+        return self._tools.get(name) or self._guests().get(name)
 
     async def _attempt(self, tool: Tool, proof: Authorized) -> ToolResult:
         try:
