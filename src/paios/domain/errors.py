@@ -13,7 +13,8 @@
     ├── ConflictError            the thing is no longer in the state this needs
     │   ├── NoteChangedError         the note is not the one that was looked at
     │   ├── NoteExistsError          there is already something at that path
-    │   └── AnsweredError            the question was answered, or has expired
+    │   ├── AnsweredError            the question was answered, or has expired
+    │   └── OverBudgetError          a budget has not as much left as this needs (S5)
     ├── PausedError              a person pressed pause (S4)
     ├── TooManyRequestsError     slow down; carries the seconds to wait
     ├── UnavailableError         something outside is missing or broken; nothing was done
@@ -118,6 +119,12 @@ class AnsweredError(ConflictError):
     """The question was already answered, or has expired (P9)."""
 
     code = "answered"
+
+
+class OverBudgetError(ConflictError):
+    """A budget has not as much left as this needs (S5)."""
+
+    code = "budget_used_up"
 
 
 class PausedError(PaiosError):

@@ -206,6 +206,33 @@ preferences: Final = Table(
     Column("value", Json, nullable=False),
 )
 
+
+def _amounts() -> tuple[Column[int], ...]:
+    names = ("tokens", "money", "seconds", "egress_bytes", "calls")
+    return tuple(Column(name, BigInteger, nullable=False) for name in names)
+
+
+budget_uses: Final = Table(
+    "budget_uses",
+    metadata,
+    _belongs_to("user_id", "users.id", primary_key=True),
+    # A run's id, a day or a month: domain.budget.budgets_at.
+    Column("budget", _ID, primary_key=True),
+    *_amounts(),
+)
+
+budget_reservations: Final = Table(
+    "budget_reservations",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _belongs_to("user_id", "users.id", index=True),
+    Column("run_id", _ID, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("month", String(7), nullable=False),
+    *_amounts(),
+    Column("made_at", UtcTime, nullable=False),
+)
+
 audit_records: Final = Table(
     "audit_records",
     metadata,
