@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from paios.domain.canonical import digest
 from paios.domain.label import OUTSIDE_WORDS, Label
@@ -73,6 +73,7 @@ class ToolSpec:
     a list or an object holds for everything in it. ``bound_by`` names the arguments
     that a remembered yes is bound to: "always" for ``vault_write`` means always
     *this note*. Of its results, what no ``ResultField`` describes is from outside.
+    ``brings`` says what kind of text they are, and so how much of it is kept (I8).
     """
 
     name: str
@@ -84,6 +85,7 @@ class ToolSpec:
     ids: Mapping[str, str] = field(default_factory=dict)
     reach: Reach = Reach.OWN
     results: tuple[ResultField, ...] = ()
+    brings: Literal["web", "mail", "other"] = "other"
 
     @property
     def acts(self) -> bool:
