@@ -7,7 +7,7 @@ of a person. Days and months are those of UTC, as every time in paios.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
@@ -79,6 +79,11 @@ class BudgetLimits:
         limits: Mapping[Counted, int | None] = getattr(self, scope.value)
         return limits
 
+    @property
+    def on_money(self) -> bool:
+        """Whether money is limited at all."""
+        return any(self.of(scope, Counted.MONEY) is not None for scope in Scope)
+
     def under(self, other: "BudgetLimits") -> "BudgetLimits":
         """These limits where ``other`` says nothing; an explicit None of it lifts one of them."""
         return BudgetLimits(*({**self.at(scope), **other.at(scope)} for scope in Scope))
@@ -106,6 +111,23 @@ class Price:
 
 FREE: Final = Price()
 """A model on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an administrator set: limits for everybody and for one person, and what each model costs."""
+
+    currency: str = "EUR"
+    limits: BudgetLimits = FIRST_LIMITS
+    people: Mapping[str, BudgetLimits] = field(default_factory=dict)
+    prices: Mapping[str, Price] = field(default_factory=dict)
+
+    def for_user(self, user_id: str) -> BudgetLimits:
+        return self.limits.under(self.people.get(user_id, NO_LIMITS))
+
+    def price_of(self, model: str | None, *, local: bool) -> Price | None:
+        """What the model costs; None where that is not known. A local one is free unless it was priced."""
+        return self.prices.get(model or "", FREE if local else None)
 
 
 @dataclass(frozen=True, slots=True)
