@@ -26,6 +26,7 @@ from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.accounts import SqlAccounts
 from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.audit_log import SqlAuditLog
+from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_index import SqlNoteIndex
@@ -52,6 +53,8 @@ from paios.ports.tools import Tool
 from paios.ports.vault_files import VaultFiles
 from paios.services.administration import AdministrationDesk
 from paios.services.approving import ApprovalDesk
+from paios.services.budget_settings import BudgetSettings
+from paios.services.budgets import Budgets
 from paios.services.chat import Chat
 from paios.services.cookies import Cookies
 from paios.services.engine import Engine
@@ -124,6 +127,7 @@ class Stores:
     preferences: SqlPreferences
     signer: Ed25519AuditSigner
     audit: SqlAuditLog
+    budgets: SqlBudgetBook
     config: JsonConfigFile
     secrets: SecretFolder
     clock: SystemClock
@@ -163,6 +167,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 preferences=SqlPreferences(database),
                 signer=signer,
                 audit=audit,
+                budgets=SqlBudgetBook(database),
                 config=JsonConfigFile(settings.home / "config.json"),
                 secrets=secrets,
                 clock=clock,
@@ -215,6 +220,9 @@ class _Parts:
         )
         self.signals, self.feed = Signals(), Feed()
         self.limits = LimitSettings(stores.preferences, settings.limits)
+        self.model_settings = ModelSettings(stores.config, stores.secrets, self.workplace, self.model)
+        self.budget_settings = BudgetSettings(stores.preferences)
+        self.budgets = Budgets(stores.budgets, self.budget_settings, self.model_settings.in_use, clock)
         self.pause = StoredPause(stores.preferences)
         self.gate = Gate(
             ledger=self.ledger,
@@ -223,6 +231,7 @@ class _Parts:
             approvals=stores.approvals,
             pause=self.pause,
             audit=stores.audit,
+            purse=self.budgets,
             clock=clock,
             patience=self.limits.patience,
         )
@@ -238,7 +247,6 @@ class _Parts:
             signals=self.signals,
         )
         self.engine = Engine(self._bench(), stores.accounts, self.limits)
-        self.model_settings = ModelSettings(stores.config, stores.secrets, self.workplace, self.model)
         self.hasher = Argon2Hasher()
         self.setup = Setup(
             accounts=stores.accounts,

@@ -28,10 +28,12 @@ from paios.domain.label import OWN_WORDS
 from paios.domain.pause import Pause
 from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.run import Run, RunState
+from paios.domain.settings import ModelInUse
 from paios.domain.tool import Effect, Outcome, Preview, RawToolCall, ToolCall, ToolResult, ToolSpec
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.audit_log import SqlAuditLog
+from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.preferences import SqlPreferences
@@ -49,10 +51,13 @@ from paios.guard.ledger import Ledger
 from paios.guard.questions import Questions
 from paios.ports.tools import Tool
 from paios.ports.transaction import Transaction
+from paios.services.budget_settings import BudgetSettings
+from paios.services.budgets import Budgets
 from paios.services.pause import StoredPause
 
 PATIENCE: Final = timedelta(minutes=10)
 LIMIT: Final = 20
+EMBEDDED: Final = ModelInUse("embedded", "The built-in model", None, None, has_key=False)
 
 ADA: Final = Principal(new_id(), "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True)
 BOB: Final = Principal(new_id(), "Bob", Role.USER, Kind.USER, Adapter.WEB, interactive=True)
@@ -136,6 +141,9 @@ class Gatehouse:
         self.audit = SqlAuditLog(self.database, Ed25519AuditSigner(folder / "keys"), clock)
         self.approvals, self.rules = SqlApprovals(self.database), SqlRules(self.database)
         self.pause = StoredPause(SqlPreferences(self.database))
+        self.terms = BudgetSettings(SqlPreferences(self.database))
+        book = SqlBudgetBook(self.database)
+        self.budgets = Budgets(book, self.terms, lambda: EMBEDDED, clock)
         self.ledger = Ledger(clock)
         self.files = PosixVaultFiles(self.notes, self.ledger, clock)
         vault = [make(self.files) for make in (VaultRead, VaultList, VaultWrite, VaultMove, VaultDelete)]
@@ -147,6 +155,7 @@ class Gatehouse:
             approvals=self.approvals,
             pause=self.pause,
             audit=self.audit,
+            purse=self.budgets,
             clock=clock,
             patience=_ten_minutes,
         )

@@ -51,7 +51,8 @@ class Facts:
     """Everything that the sources may look at, as it was at ``now``.
 
     ``rules`` are those that speak about this very call. ``approval`` is the
-    person's answer to the question that this call waited for, if it did.
+    person's answer to the question that this call waited for, if it did. ``budget``
+    says why no budget can pay the call, if that is so (S5).
     ``fingerprint`` is of the call as it would happen now.
     """
 
@@ -64,3 +65,4 @@ class Facts:
     fingerprint: str = ""
     approval: Approval | None = None
     problem: Problem | None = None
+    budget: Problem | None = None

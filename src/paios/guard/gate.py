@@ -17,7 +17,7 @@ from paios.domain.decision import Decision, Source, Verdict
 from paios.domain.errors import ConflictError, PaiosError
 from paios.domain.ids import new_id
 from paios.domain.tool import ToolCall, ToolResult
-from paios.guard import records
+from paios.guard import costs, records
 from paios.guard.arguments import Arguments
 from paios.guard.decide import decide
 from paios.guard.facts import Facts, Problem, Proposal
@@ -25,6 +25,7 @@ from paios.guard.ledger import Ledger
 from paios.guard.rulebook import RuleBook
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
+from paios.ports.budgets import Purse
 from paios.ports.clock import Clock
 from paios.ports.pause_switch import PauseSwitch
 from paios.ports.tools import ToolHost
@@ -72,6 +73,7 @@ class Gate:
         approvals: Approvals,
         pause: PauseSwitch,
         audit: AuditLog,
+        purse: Purse,
         clock: Clock,
         patience: Callable[[], Awaitable[timedelta]],
         caution: Callable[[str], Awaitable[Caution]],
@@ -83,6 +85,7 @@ class Gate:
         self._approvals = approvals
         self._pause = pause
         self._audit = audit
+        self._purse = purse
         self._clock = clock
         self._patience = patience
         self._caution = caution
@@ -135,13 +138,16 @@ class Gate:
             preview=preview,
             fingerprint=call.fingerprint(user_id=user_id, run_id=proposal.run_id or "", basis=preview.basis),
             approval=await self._approvals.get(user_id, approval_id) if approval_id else None,
+            budget=await costs.shortage(self._purse, proposal, call, spec),
         )
 
     async def _rule(self, proposal: Proposal, facts: Facts, decision: Decision, journal: Journal) -> Ruling:
         question = await self._question(proposal, facts, decision)
         ruling = Ruling(decision, facts.call, question=question)
+        hold = await costs.holding(self._purse, proposal, facts, decision)
 
         async def together(tx: Transaction) -> None:
+            await hold(tx)
             if question is not None:
                 await self._approvals.add(question, tx)
             await self._use(decision, facts, tx)

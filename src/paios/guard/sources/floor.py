@@ -28,6 +28,8 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
         return _deny("not_offered", "This tool was not offered here.")
     if not proposal.by_hand and proposal.calls_before >= proposal.call_limit:
         return _deny("calls_used_up", f"This answer has used its {proposal.call_limit} tool calls.")
+    if facts.budget is not None:
+        return _deny(facts.budget.code, facts.budget.text)
     return None
 
 
