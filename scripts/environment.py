@@ -24,9 +24,9 @@ DEV_LOCK = ROOT / "requirements-dev.txt"
 ON_WINDOWS = sys.platform == "win32"
 
 
-def program(name: str) -> Path:
-    """Where a program of the environment lies."""
-    return VENV / ("Scripts" if ON_WINDOWS else "bin") / (f"{name}.exe" if ON_WINDOWS else name)
+def program(name: str, venv: Path = VENV) -> Path:
+    """Where a program of an environment lies."""
+    return venv / ("Scripts" if ON_WINDOWS else "bin") / (f"{name}.exe" if ON_WINDOWS else name)
 
 
 def stage(lock: Path) -> Stage:
@@ -48,19 +48,33 @@ def bring_up_runtime() -> None:
 
 
 def _build(lock: Path) -> str:
+    installer = install(lock, VENV, stage="env")
+    _link_project()
+    return f".venv made from {lock.name} by {installer}"
+
+
+def install(lock: Path, venv: Path, *, stage: str) -> str:
+    """Make a virtual environment anew from a lock; the name of the installer that did it."""
     _refuse_without_venv()
     # Cleared, because a killed installer leaves packages that look installed and are not.
     base = getattr(sys, "_base_executable", None) or sys.executable
-    run([base, "-I", "-m", "venv", "--clear", VENV], stage="env")
+    run([base, "-I", "-m", "venv", "--clear", venv], stage=stage)
     uv = shutil.which("uv")
     installer: list[str | Path] = (
-        [uv, "pip", "install", "--compile-bytecode", "--python", program("python")]
+        [uv, "pip", "install", "--compile-bytecode", "--python", program("python", venv)]
         if uv
-        else [program("python"), "-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+        else [
+            program("python", venv),
+            "-I",
+            "-m",
+            "pip",
+            "install",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]
     )
-    run([*installer, "--require-hashes", "--no-deps", "-r", lock], stage="env")
-    _link_project()
-    return f".venv made from {lock.name} by {'uv' if uv else 'pip'}"
+    run([*installer, "--require-hashes", "--no-deps", "-r", lock], stage=stage)
+    return "uv" if uv else "pip"
 
 
 def _refuse_without_venv() -> None:

