@@ -1,0 +1,140 @@
+"""Words of a value in the words of a person: texts that were dictated, and records that are called by name."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from paios.guard.provenance.normal.characters import BLOT, MOST_MARKS, exact, seen
+from paios.guard.provenance.normal.clauses import negated
+from paios.guard.provenance.normal.vocabulary import KINDS, STOP_WORDS, VERBS
+
+_PARTS_WORDS: Final = r"\s\"“”„‟«»‹›`´(){}\[\]<>,;:!?¡¿…*|—–―、，；：！？（）。「」"
+_WORD: Final = re.compile(rf"[^{_PARTS_WORDS}]+")
+_EDGES: Final = ".'’‘‚‛_~/\\-‐‑"
+_BREAK: Final = re.compile(r"[.!?;…。！？；]|\n[^\S\n]*\n")
+_SMOOTH: Final = str.maketrans("’‘‛‐‑", "'''--")
+_SEPARATORS: Final = str.maketrans(dict.fromkeys("-_.,:;()[]{}'\"“”‘’/\\&+–—!?#*«»„|", " "))
+_EXTENSION: Final = re.compile(r"\.(?=[A-Za-z0-9]{1,5}$)[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*$")
+_QUOTES: Final = frozenset("\"'“”„‘’«»`")
+_LONGEST_NAME: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+    begins: bool
+    """Whether a sentence ends before it."""
+
+
+def normalised(text: str) -> str:
+    """The words of a text, parted by single spaces."""
+    return " ".join(word.text for word in _words(text))
+
+
+def phrase_in(value: str, words: str) -> bool:
+    """Whether the words of ``value`` stand in ``words`` as one phrase, with no "not" before it.
+
+    Case, white space, quotes, punctuation and Unicode form do not matter. A
+    phrase does not run on over the end of a sentence, unless it ends one there too.
+    """
+    wanted = list(_words(value))
+    if not wanted or not seen(value.replace("\t", " ").replace("\n", " ").replace("\r", " ")):
+        return False
+    said = list(_words(words))
+    return any(
+        not negated(words, said[at].start)
+        for at in _found([word.text for word in wanted], [word.text for word in said])
+        if all(wanted[step].begins or not said[at + step].begins for step in range(1, len(wanted)))
+    )
+
+
+def names(name: str, words: str) -> bool:
+    """Whether a record's name is what these words call by name.
+
+    Words that a name may lack are skipped on both sides. A name needs a word
+    of its own: neither such a word, nor a number, nor the word for a kind of thing.
+    """
+    if len(name) > _LONGEST_NAME or not seen(name) or BLOT in exact(name):
+        return False
+    called = [word.text for word in _plain(_EXTENSION.sub("", name.strip()))]
+    if not any(_tells(word) for word in called):
+        return False
+    said = list(_plain(words))
+    short = len(called) == 1 and len(called[0]) <= 2
+    return any(
+        all(not said[at + step].begins for step in range(1, len(called)))
+        and (not short or _in_quotes(words, said[at]))
+        for at in _found(called, [word.text for word in said])
+    )
+
+
+def _words(text: str) -> Iterator[_Word]:
+    place = 0
+    for found in _WORD.finditer(text):
+        word = found[0].strip(_EDGES)
+        if not word:
+            continue
+        start = found.start() + found[0].index(word[0]) if len(word) < len(found[0]) else found.start()
+        end = start + len(word)
+        yield _Word(_smooth(word), start, end, place > 0 and bool(_BREAK.search(text, place, start)))
+        place = end
+
+
+def _smooth(word: str) -> str:
+    """One form for what is the same word to a reader; a blot is kept, and so makes it another one."""
+    if word.isascii():
+        return word.lower()
+    if len(word) > MOST_MARKS:
+        return word
+    spelled = "".join(
+        sign if unicodedata.decomposition(sign).startswith(_SMALL) else unicodedata.normalize("NFKC", sign)
+        for sign in word.translate(_SMOOTH)
+    )
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", spelled).casefold())
+
+
+_SMALL: Final = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
+"""Signs whose plain form would say something else: 10² is not 102."""
+
+
+def _plain(text: str) -> Iterator[_Word]:
+    """The words of a name: at every separator, without stop words."""
+    begins = False
+    for word in _words(text):
+        begins = begins or word.begins
+        place = 0
+        for part in word.text.translate(_SEPARATORS).split():
+            if part not in STOP_WORDS:
+                yield _Word(part, word.start, word.end, begins)
+                begins = False
+            place += 1
+
+
+def _tells(word: str) -> bool:
+    return not (word.isnumeric() or word in KINDS or word in VERBS)
+
+
+def _in_quotes(words: str, word: _Word) -> bool:
+    return words[word.start - 1 : word.start] in _QUOTES and words[word.end : word.end + 1] in _QUOTES
+
+
+def _found(wanted: list[str], said: list[str]) -> Iterator[int]:
+    """Where the words stand in a row, in linear time (Knuth, Morris and Pratt)."""
+    back = [0] * len(wanted)
+    held = 0
+    for at in range(1, len(wanted)):
+        while held and wanted[at] != wanted[held]:
+            held = back[held - 1]
+        held += wanted[at] == wanted[held]
+        back[at] = held
+    held = 0
+    for at, word in enumerate(said):
+        while held and (held == len(wanted) or word != wanted[held]):
+            held = back[held - 1]
+        held += word == wanted[held]
+        if held == len(wanted):
+            yield at - held + 1

@@ -1,0 +1,211 @@
+"""Who a message goes to: e-mail addresses, phone numbers, handles, channels, and names as a person writes them.
+
+A name is a whole one or none: "Alice Smith" is not Alice, and "Alice's" is not her either.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from paios.guard.provenance.normal.characters import BLOT, composed, exact, flat, quoted
+from paios.guard.provenance.normal.hosts import domain
+from paios.guard.provenance.normal.mention import Mention
+from paios.guard.provenance.normal.vocabulary import (
+    INTRODUCE_PEOPLE,
+    PARTICLES,
+    STOP_WORDS,
+    VERBS,
+)
+
+_LOCAL: Final = re.compile(r"[a-z0-9_+'-]+(?:\.[a-z0-9_+'-]+)*")
+_UNICODE_LOCAL: Final = re.compile(r"[\w\u0300-\u036f+'-]+(?:\.[\w\u0300-\u036f+'-]+)*")
+_PHONE: Final = re.compile(
+    r"(?:\+|00)[1-9][0-9 ()./-]{5,22}[0-9]|0[1-9][0-9 ()/-]{5,18}[0-9]|\(0?[0-9]{2,4}\) ?[0-9][0-9 -]{3,12}[0-9]"
+    r"|[0-9]{3}([ .-])[0-9]{3}\1[0-9]{4}|[0-9]{3}-[0-9]{4}"
+)
+_DIGITS: Final = re.compile(r"[0-9]{7,15}")
+_NUMBERS: Final = re.compile(rf"(?<![\w.,:/@#+{BLOT}-])(?:{_PHONE.pattern})(?![\w@/{BLOT}]|[.,:-][\w{BLOT}])")
+_HANDLE: Final = re.compile(r"[@#][a-z0-9_](?:[a-z0-9_.-]{0,78}[a-z0-9_])?", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"[^\s,;<>()\[\]{}|\"“”«»`]+")
+_WORD: Final = re.compile(r"[^\W\d_](?:[\w'-]*\w)?")
+_CHANNEL: Final = re.compile(
+    r"(?<![\w@#.-])(?:channel|group) ([\w-]{1,80})(?![\w@.-]*\w)|(?<![\w@#.-])([\w-]{1,80}) channel(?!\w)"
+)
+_NAME: Final = re.compile(r"[^\W\d_](?:[\w'-]*\w)?(?: [^\W\d_](?:[\w'-]*\w)?){0,5}")
+_LONGEST: Final = 254
+_MOST_WORDS: Final = 6
+
+
+def recipient(written: str) -> str | None:
+    """The canonical form of whoever this names; ``None`` if it is no recipient."""
+    plain = composed(written.strip()) if len(written) <= _LONGEST else None
+    if not plain:
+        return None
+    if _HANDLE.fullmatch(plain):
+        return plain.lower()
+    if "@" in plain:
+        return _mail(plain)
+    if plain[0] in "+(0123456789":
+        return phone(plain)
+    name = " ".join(plain.lower().split())
+    return name if _NAME.fullmatch(name) or _CHANNEL_NAME.fullmatch(name) else None
+
+
+_CHANNEL_NAME: Final = re.compile(r"[a-z0-9_][a-z0-9_-]*")
+
+
+def recipients(text: str) -> Iterator[Mention]:
+    """Everybody whom a text names."""
+    found = [*_addressed(text), *phones(text), *_named(text), *_introduced(text), *_in_quotes(text)]
+    yield from sorted(set(found), key=lambda one: (one.start, one.end))
+
+
+def phone(written: str) -> str | None:
+    """Digits, with ``+`` where the country is said."""
+    if not _PHONE.fullmatch(written) and not _DIGITS.fullmatch(written):
+        return None
+    digits = "".join(sign for sign in written if sign.isdigit())
+    if written.startswith("+"):
+        digits = "+" + digits
+    elif digits.startswith("00"):
+        digits = "+" + digits[2:]
+    return digits if 7 <= len(digits.removeprefix("+")) <= 15 else None
+
+
+def mail(written: str) -> str | None:
+    """The canonical e-mail address: lower case, the host in A-labels."""
+    plain = composed(written) if len(written) <= _LONGEST else None
+    return _mail(plain) if plain else None
+
+
+def addresses(text: str) -> Iterator[Mention]:
+    """The e-mail addresses and handles, each a whole token."""
+    yield from _addressed(text)
+
+
+def _mail(plain: str) -> str | None:
+    local, _, at = plain.lower().rpartition("@")
+    shape = _LOCAL if local.isascii() else _UNICODE_LOCAL
+    name = domain(at)
+    return f"{local}@{name}" if name and shape.fullmatch(local) else None
+
+
+def _addressed(text: str) -> Iterator[Mention]:
+    plain = exact(text)
+    for token in _TOKEN.finditer(plain):
+        start, end = token.span()
+        if end - start > _LONGEST + 8 or ("@" not in token[0] and "#" not in token[0]):
+            continue
+        if plain[max(0, start - 1) : start] in (")", "]", "}", ">", '"') or plain[end : end + 1] in (
+            "(",
+            "[",
+        ):
+            continue
+        start += len("mailto:") if token[0].lower().startswith("mailto:") else 0
+        start, end = _bared(plain, start, end)
+        written = text[start:end]
+        value = recipient(written) if "@" in written or "#" in written else None
+        if value is not None:
+            yield Mention(value, start, end)
+            if value[0] in "@#":
+                yield Mention(value[1:], start + 1, end)
+
+
+def _bared(plain: str, start: int, end: int) -> tuple[int, int]:
+    """The token without quotes and marks of emphasis around it, and without the end of the sentence."""
+    while end > start and plain[end - 1] in ".,:!?'’":
+        end -= 1
+    while (end - start > 1 and plain[start] in "*_'‘" and plain[end - 1] in "*_'’") or plain[start:end][
+        :1
+    ] in ("‘", "'"):
+        paired = plain[end - 1] in "*_'’"
+        start, end = start + 1, end - paired
+    return start, end
+
+
+def phones(text: str) -> Iterator[Mention]:
+    for found in _NUMBERS.finditer(flat(text)):
+        value = phone(text[found.start() : found.end()])
+        if value is not None:
+            yield Mention(value, found.start(), found.end())
+
+
+def _named(text: str) -> Iterator[Mention]:
+    """Runs of capitalised words, without the verb that begins the sentence."""
+    run: list[re.Match[str]] = []
+    plain = flat(text)
+    for word in _WORD.finditer(plain):
+        follows = bool(run) and not plain[run[-1].end() : word.start()].strip(" ")
+        capital = word[0][0].isupper() and _alone(plain, word.start(), word.end())
+        if not follows or not (capital or (word[0] in PARTICLES)):
+            yield from _of(run, text)
+            run = []
+        if capital or (run and word[0] in PARTICLES):
+            run.append(word)
+    yield from _of(run, text)
+
+
+def _of(run: list[re.Match[str]], text: str) -> Iterator[Mention]:
+    while run and run[-1][0] in PARTICLES:
+        run.pop()
+    while run and run[0][0].lower() in VERBS | STOP_WORDS:
+        run = run[1:]
+    if 0 < len(run) <= _MOST_WORDS:
+        start, end = run[0].start(), run[-1].end()
+        value = recipient(text[start:end])
+        if value is not None:
+            yield Mention(value, start, end)
+
+
+def _introduced(text: str) -> Iterator[Mention]:
+    """A name in small letters, where nothing but a name can stand: "text alice that …"; and channels."""
+    plain = flat(text).lower()
+    before: re.Match[str] | None = None
+    waiting: re.Match[str] | None = None
+    for word in _WORD.finditer(plain):
+        if waiting is not None and (_parted(plain, waiting, word) or word[0] in STOP_WORDS):
+            yield from _one(text, waiting.span())
+        near = before is not None and not plain[before.end() : word.start()].strip(" ")
+        fits = near and before is not None and before[0] in INTRODUCE_PEOPLE and word[0] not in STOP_WORDS
+        waiting = word if fits and _alone(plain, *word.span()) else None
+        before = word
+    if waiting is not None:
+        yield from _one(text, waiting.span())
+    for found in _CHANNEL.finditer(plain):
+        span = found.span(found.lastindex or 0)
+        if plain[slice(*span)] not in STOP_WORDS:
+            yield from _one(text, span)
+
+
+def _in_quotes(text: str) -> Iterator[Mention]:
+    for start, end in quoted(flat(text)):
+        yield from _one(text, (start, end))
+
+
+def _one(text: str, span: tuple[int, int]) -> Iterator[Mention]:
+    value = recipient(text[slice(*span)])
+    if value is not None:
+        yield Mention(value, *span)
+
+
+def _parted(plain: str, word: re.Match[str], following: re.Match[str]) -> bool:
+    return bool(plain[word.end() : following.start()].strip(" "))
+
+
+def _alone(plain: str, start: int, end: int) -> bool:
+    """Whether the word is a token of its own, and nobody's: not of an address, not "Alice's"."""
+    before, after = plain[max(0, start - 1) : start], plain[end : end + 2]
+    if plain[start:end].endswith(("'s", "s'")):
+        return False
+    return (
+        before not in tuple(f"@#./\\_{BLOT}-'0123456789")
+        and not (
+            (after[:1] in tuple(f"@_/\\-'{BLOT}") and after[1:].strip()) or after[:1] in (BLOT, "@", "_")
+        )
+        and not (after[:1] == "." and after[1:].strip().isalnum())
+    )
+
+
+def spans(mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+    """Where they stand."""
+    return [(one.start, one.end) for one in mentions]
