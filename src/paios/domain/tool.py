@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from paios.domain.canonical import digest
+from paios.domain.defence import Note
 from paios.domain.label import OUTSIDE_WORDS, Label
 
 
@@ -158,7 +159,8 @@ class ToolResult:
 
     ``text`` is for the model, ``data`` the same as JSON where the tool gives it,
     ``summary`` one line for the person, ``code`` the code of the error that
-    ended it, if one did.
+    ended it, if one did. ``notes`` say what the defences did to it, ``withheld``
+    is what they kept from the model and only the person may open.
     """
 
     call_id: str
@@ -169,6 +171,8 @@ class ToolResult:
     passages: tuple[Passage, ...] = ()
     code: str | None = None
     data: Any = None
+    notes: tuple[Note, ...] = ()
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)

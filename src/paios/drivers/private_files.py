@@ -66,23 +66,32 @@ class JsonConfigFile:
             return Configuration()
         try:
             stored: dict[str, Any] = orjson.loads(content)
-            model = stored.get("model") or {"kind": "embedded"}
+            screener = stored.get("screener")
             return Configuration(
                 Path(stored["notes"]) if stored.get("notes") else None,
-                ModelChoice(model["kind"], model.get("url"), model.get("model")),
+                _choice(stored.get("model") or {"kind": "embedded"}),
+                _choice(screener) if screener else None,
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StorageError("The config file cannot be understood.") from error
 
     def save(self, configuration: Configuration) -> None:
-        model = configuration.model
-        if model.key is not None:
-            raise StorageError("A key does not belong into the config file.")
         content = {
             "notes": str(configuration.notes) if configuration.notes else None,
-            "model": {"kind": model.kind, "url": model.url, "model": model.model},
+            "model": _stored(configuration.model),
+            "screener": _stored(configuration.screener) if configuration.screener else None,
         }
         write_private(self._path, orjson.dumps(content, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def _choice(stored: dict[str, Any]) -> ModelChoice:
+    return ModelChoice(stored["kind"], stored.get("url"), stored.get("model"))
+
+
+def _stored(choice: ModelChoice) -> dict[str, Any]:
+    if choice.key is not None:
+        raise StorageError("A key does not belong into the config file.")
+    return {"kind": choice.kind, "url": choice.url, "model": choice.model}
 
 
 class SecretFolder:

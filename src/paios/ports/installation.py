@@ -9,10 +9,14 @@ from paios.domain.settings import ModelChoice, NotesChoice
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The config file's content (B3). ``model`` never carries a key here."""
+    """The config file's content (B3). Neither model carries a key here.
+
+    Without a ``screener``, the model that answers is also the second one.
+    """
 
     notes: Path | None = None
     model: ModelChoice = field(default_factory=lambda: ModelChoice("embedded"))
+    screener: ModelChoice | None = None
 
 
 class ConfigFile(Protocol):
@@ -52,6 +56,10 @@ class Workplace(Protocol):
         ...
 
     def use_model(self, choice: ModelChoice) -> None: ...
+
+    def use_screener(self, choice: ModelChoice | None) -> None:
+        """The second model; with None it is the one that answers."""
+        ...
 
     def likely_folders(self) -> tuple[tuple[str, int], ...]:
         """Folders of this machine that hold notes, and how many. Blocks."""

@@ -1,0 +1,1 @@
+"""Ways to reach a person who is not looking."""
