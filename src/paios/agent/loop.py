@@ -35,7 +35,6 @@ class Loop:
     approval_id: str | None = None
     calls_made: int = 0
     passages: tuple[Passage, ...] = ()
-    labels: tuple[Label, ...] = ()
     tools_offered: bool = True
     answered: bool = False
     ended: bool = False
@@ -100,7 +99,6 @@ class Loop:
         return replace(
             self._resolve(data["call_id"], text),
             passages=self.passages + passages,
-            labels=(*self.labels, Label(Integrity(data["integrity"]), Secrecy(data["secrecy"]))),
         )
 
     def _resolve(self, call_id: str, text: str) -> Self:

@@ -1,10 +1,13 @@
 """Approvals: a stored question and its one answer (P3, P9)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from paios.domain.decision import Reason
+from paios.domain.provenance import Trace
 from paios.domain.tool import Preview, ToolCall
 
 
@@ -22,21 +25,34 @@ class Remember(StrEnum):
     ONCE = "once"
     CONVERSATION = "conversation"
     HOUR = "hour"
+    UNTIL = "until"
+    USES = "uses"
     ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person said to a question, bound to what they saw by ``fingerprint``."""
+    """What a person said to a question, bound to what they saw by ``fingerprint``.
+
+    ``until`` and ``uses`` say how long, where ``remember`` says so. ``arguments``
+    are those of the call as the person edited them, if they did (P10).
+    """
 
     allow: bool
     remember: Remember
     fingerprint: str
+    until: datetime | None = None
+    uses: int | None = None
+    arguments: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One question about one call. It is answered once, or expires into a denial."""
+    """One question about one call. It is answered once, or expires into a denial.
+
+    ``edited`` says that the call is not the one that was proposed, but what the
+    person made of it; ``answered_by`` names the device, or else the person.
+    """
 
     id: str
     user_id: str
@@ -49,9 +65,12 @@ class Approval:
     no_always: str | None
     created_at: datetime
     expires_at: datetime
+    origins: tuple[Trace, ...] = ()
     state: ApprovalState = ApprovalState.PENDING
     answered_at: datetime | None = None
     remember: Remember | None = None
+    edited: bool = False
+    answered_by: str | None = None
 
     def open_at(self, now: datetime) -> bool:
         """Whether the question can still be answered."""

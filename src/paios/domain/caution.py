@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Mode(StrEnum):
@@ -18,3 +19,7 @@ class Caution:
 
     mode: Mode = Mode.ASK
     strict: bool = False
+
+
+ASKING: Final = Caution()
+"""What holds for who chose nothing."""

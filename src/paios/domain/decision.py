@@ -1,7 +1,9 @@
 """Decisions of the guard: values with reasons, never exceptions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Verdict(StrEnum):
@@ -19,11 +21,16 @@ class Source(StrEnum):
     OWN_HAND = "own_hand"
     DENY_RULE = "deny_rule"
     APPROVAL = "approval"
+    GRANT = "grant"
     CRITICAL = "critical"
     ASK_RULE = "ask_rule"
+    FLOW = "flow"
     ALLOW_RULE = "allow_rule"
     OWN_READ = "own_read"
+    EGRESS_READ = "egress_read"
+    VOUCHED = "vouched"
     OTHERWISE = "otherwise"
+    VALIDATION = "validation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,23 @@ class Reason:
     code: str
     text: str
     rule_id: str | None = None
+
+    def data(self) -> dict[str, Any]:
+        """The reason as it is stored, recorded and shown."""
+        return {
+            "source": self.source.value,
+            "verdict": self.verdict.value,
+            "code": self.code,
+            "text": self.text,
+            "rule_id": self.rule_id,
+        }
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """The reason that was stored as ``data``."""
+        return cls(
+            Source(data["source"]), Verdict(data["verdict"]), data["code"], data["text"], data.get("rule_id")
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ A value licenses only its own role and type: the day in a date is no file's
 id, and a name in a sentence is no address.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any, Final, Self
 
 from paios.domain.tool import Sink
 
@@ -50,3 +52,39 @@ class Trace:
     call_id: str | None = None
     field: str = ""
     quote: str = ""
+
+    def data(self) -> dict[str, Any]:
+        """The trace as it is stored, recorded and shown."""
+        return asdict(self) | {"sink": self.sink and self.sink.value, "origin": self.origin.value}
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """The trace that was stored as ``data``."""
+        sink = None if data["sink"] is None else Sink(data["sink"])
+        return cls(**{**data, "sink": sink, "origin": Origin(data["origin"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a call stands to what the person said and to what the run has read.
+
+    ``tainted`` says that words from outside had a part in the run, ``leaves``
+    that somebody else gets to see what the call says, ``local`` that what must
+    stay on this machine could be in it. ``traces`` tell where each argument
+    comes from, ``objections`` what would be carried out unseen, ``doubt`` why the
+    call is not plainly what the person said (None where it is), ``meant``
+    whether they can have meant it at all, and ``licence`` what it uses up of
+    their request. The default is that of a call of which nothing is known.
+    """
+
+    tainted: bool = True
+    leaves: bool = True
+    local: bool = False
+    traces: tuple[Trace, ...] = ()
+    objections: tuple[str, ...] = ()
+    doubt: str | None = "Where it comes from is not known."
+    meant: bool = True
+    licence: str = ""
+
+
+UNKNOWN: Final = Standing()

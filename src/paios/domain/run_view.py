@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.decision import Reason, Verdict
+from paios.domain.defence import Note
 from paios.domain.errors import InvalidArgumentsError
+from paios.domain.provenance import Trace
 from paios.domain.run import EventKind, Run, RunEvent, RunState, state_after
 from paios.domain.strict_json import encodable, strict_object
 
@@ -33,7 +35,9 @@ class StepView:
     state: StepState = StepState.PROPOSED
     effect: str = "unknown"
     reasons: tuple[Reason, ...] = ()
+    origins: tuple[Trace, ...] = ()
     summary: str = ""
+    notes: tuple[Note, ...] = ()
     approval_id: str | None = None
 
 
@@ -67,9 +71,7 @@ class RunView:
             case EventKind.CALL_STARTED:
                 return moved._change(data["call_id"], state=StepState.RUNNING)
             case EventKind.CALL_FINISHED:
-                return moved._change(
-                    data["call_id"], state=StepState(data["outcome"]), summary=data["summary"]
-                )
+                return moved._change(data["call_id"], **_finished(data))
             case EventKind.FINISHED:
                 return replace(moved, answer_id=data["message_id"])
             case EventKind.FAILED:
@@ -107,20 +109,22 @@ _AFTER_DECISION = {
 
 
 def _decided(data: Mapping[str, Any]) -> dict[str, Any]:
-    reasons = tuple(
-        Reason(
-            Source(item["source"]), Verdict(item["verdict"]), item["code"], item["text"], item.get("rule_id")
-        )
-        for item in data["reasons"]
-    )
+    reasons = tuple(map(Reason.of, data["reasons"]))
     denied = data["verdict"] == Verdict.DENY
-    return {
+    decided = {} if data.get("arguments") is None else {"arguments": data["arguments"]}
+    return decided | {
         "state": _AFTER_DECISION[Verdict(data["verdict"])],
         "effect": data["effect"],
         "reasons": reasons,
+        "origins": tuple(map(Trace.of, data.get("traces", ()))),
         "approval_id": data["approval_id"],
         "summary": reasons[0].text if denied else "",
     }
+
+
+def _finished(data: Mapping[str, Any]) -> dict[str, Any]:
+    notes = tuple(map(Note.of, data.get("notes", ())))
+    return {"state": StepState(data["outcome"]), "summary": data["summary"], "notes": notes}
 
 
 def _readable(arguments: str) -> Mapping[str, Any]:

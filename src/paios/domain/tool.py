@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from paios.domain.canonical import digest
 from paios.domain.defence import Note
 from paios.domain.label import OUTSIDE_WORDS, Label
+
+GRANTING: Final = "request_permissions"
+"""The tool by which the model asks for task grants: offered only while a run is untainted (I12)."""
 
 
 class Effect(StrEnum):
@@ -75,6 +78,7 @@ class ToolSpec:
     that a remembered yes is bound to: "always" for ``vault_write`` means always
     *this note*. Of its results, what no ``ResultField`` describes is from outside.
     ``brings`` says what kind of text they are, and so how much of it is kept (I8).
+    ``phrase`` is what a call does, in words that fit after "Allow:": "write a note".
     """
 
     name: str
@@ -87,6 +91,7 @@ class ToolSpec:
     reach: Reach = Reach.OWN
     results: tuple[ResultField, ...] = ()
     brings: Literal["web", "mail", "other"] = "other"
+    phrase: str = ""
 
     @property
     def acts(self) -> bool:

@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from paios.domain.approval import Approval
+from paios.domain.caution import ASKING, Caution
+from paios.domain.defence import Validation
 from paios.domain.pause import Pause
 from paios.domain.principal import Kind, Principal
+from paios.domain.provenance import UNKNOWN, Standing
 from paios.domain.rule import Rule
 from paios.domain.tool import Preview, RawToolCall, ToolCall, ToolSpec
+from paios.guard.provenance.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What somebody wants to do.
 
+    ``canary`` is the word that must not stand in the arguments, ``validation``
+    what a second model says against the call.
+
     ``run_id`` and ``conversation_id`` are None when a person acts by their own
     hand. ``calls_before`` counts the tool calls that the run already made;
-    ``call_limit`` is how many it may make (S2).
+    ``call_limit`` is how many it may make (S2). ``evidence`` is what the run
+    knows and from whom; without it nothing is vouched for.
     """
 
     principal: Principal
@@ -30,6 +38,9 @@ class Proposal:
     offered: frozenset[str] = frozenset()
     calls_before: int = 0
     call_limit: int = 0
+    canary: str | None = None
+    validation: Validation | None = None
+    evidence: Evidence | None = None
 
     @property
     def by_hand(self) -> bool:
@@ -53,7 +64,8 @@ class Facts:
     ``rules`` are those that speak about this very call. ``approval`` is the
     person's answer to the question that this call waited for, if it did. ``budget``
     says why no budget can pay the call, if that is so (S5).
-    ``fingerprint`` is of the call as it would happen now.
+    ``fingerprint`` is of the call as it would happen now, ``standing`` how it
+    stands to the person's words.
     """
 
     now: datetime
@@ -66,3 +78,10 @@ class Facts:
     approval: Approval | None = None
     problem: Problem | None = None
     budget: Problem | None = None
+    caution: Caution = ASKING
+    standing: Standing = UNKNOWN
+
+    @property
+    def tainted(self) -> bool:
+        """Whether words from outside had a part in the run, or nobody knows."""
+        return self.standing.tainted

@@ -13,16 +13,22 @@ from typing import Final
 
 from paios.domain.approval import Approval, ApprovalState
 from paios.domain.authorized import Authorized
+from paios.domain.caution import Caution
 from paios.domain.decision import Decision, Source, Verdict
 from paios.domain.errors import ConflictError, PaiosError
 from paios.domain.ids import new_id
-from paios.domain.tool import ToolCall, ToolResult
+from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
+from paios.domain.provenance import UNKNOWN, Standing
+from paios.domain.tool import Sink, ToolCall, ToolResult, ToolSpec
 from paios.guard import costs, records
 from paios.guard.arguments import Arguments
+from paios.guard.constraints import Schemas
 from paios.guard.decide import decide
 from paios.guard.facts import Facts, Problem, Proposal
 from paios.guard.ledger import Ledger
-from paios.guard.rulebook import RuleBook
+from paios.guard.provenance.evidence import Evidence
+from paios.guard.provenance.standing import standing
+from paios.guard.rulebook import RuleBook, situation
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.budgets import Purse
@@ -40,15 +46,11 @@ _CONTESTED: Final = Problem("contested", "The answer that this call rests on was
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the gate says: a decision, and the proof or the question that follows from it.
-
-    ``licence`` is what the call uses up of the person's request (guard.provenance.vouching).
-    """
+    """What the gate says: a decision, and the proof or the question that follows from it."""
 
     decision: Decision
     call: ToolCall | None
-    traces: tuple[Trace, ...] = ()
-    licence: str = ""
+    standing: Standing = UNKNOWN
     proof: Authorized | None = None
     question: Approval | None = None
 
@@ -82,6 +84,7 @@ class Gate:
         self._tools = tools
         self._arguments = Arguments(tools)
         self._rules = rules
+        self._schemas = Schemas()
         self._approvals = approvals
         self._pause = pause
         self._audit = audit
@@ -128,22 +131,26 @@ class Gate:
             return Facts(now, pause, spec=spec, problem=Problem(error.code, error.message))
         if basis is not None:
             preview = replace(preview, basis=basis)
-        book = RuleBook(await self._rules.of_user(user_id))
+        stands = _standing(call, spec, proposal.evidence)
+        book = RuleBook(await self._rules.about(user_id, call.tool), self._schemas)
+        at = situation(proposal, now, tainted=stands.tainted)
         return Facts(
             now,
             pause,
-            rules=tuple(book.speaking(call, conversation_id=proposal.conversation_id, now=now)),
+            rules=tuple(book.speaking(call, at)),
             spec=spec,
             call=call,
             preview=preview,
             fingerprint=call.fingerprint(user_id=user_id, run_id=proposal.run_id or "", basis=preview.basis),
             approval=await self._approvals.get(user_id, approval_id) if approval_id else None,
             budget=await costs.shortage(self._purse, proposal, call, spec),
+            caution=await self._caution(user_id),
+            standing=stands,
         )
 
     async def _rule(self, proposal: Proposal, facts: Facts, decision: Decision, journal: Journal) -> Ruling:
         question = await self._question(proposal, facts, decision)
-        ruling = Ruling(decision, facts.call, question=question)
+        ruling = Ruling(decision, facts.call, facts.standing, question=question)
         hold = await costs.holding(self._purse, proposal, facts, decision)
 
         async def together(tx: Transaction) -> None:
@@ -164,6 +171,7 @@ class Gate:
             basis=facts.preview.basis if facts.preview else None,
             record_seq=record.seq,
             expires_at=self._clock.now() + PROOF_LIFETIME,
+            label=_label(proposal, facts.standing),
         )
         self._ledger.enter(proof)
         return replace(ruling, proof=proof)
@@ -184,6 +192,7 @@ class Gate:
             no_always=decision.no_always,
             created_at=facts.now,
             expires_at=facts.now + await self._patience(),
+            origins=facts.standing.traces,
         )
 
     async def _use(self, decision: Decision, facts: Facts, tx: Transaction) -> None:
@@ -197,3 +206,16 @@ class Gate:
             and facts.approval.state is ApprovalState.APPROVED
         ):
             await self._approvals.spend(facts.approval.id, tx)
+
+
+def _standing(call: ToolCall, spec: ToolSpec | None, evidence: Evidence | None) -> Standing:
+    """How the call stands to the person's words; that of an unknown call where there is no evidence."""
+    return UNKNOWN if spec is None or evidence is None else standing(call, spec, evidence)
+
+
+def _label(proposal: Proposal, its: Standing) -> Label:
+    """Whose words the call writes: the person's where they wrote or said them, else all the run has seen."""
+    said = its.traces and all(one.licensed for one in its.traces if one.sink in (None, Sink.CONTENT))
+    if proposal.by_hand or said:
+        return OWN_WORDS
+    return OUTSIDE_WORDS if proposal.evidence is None else proposal.evidence.label

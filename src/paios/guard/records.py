@@ -7,6 +7,7 @@ from typing import Any, Final
 from paios.domain.approval import Answer, Approval
 from paios.domain.audit import AuditEntry
 from paios.domain.decision import Decision, Verdict
+from paios.domain.principal import Principal
 from paios.domain.strict_json import encodable
 from paios.domain.tool import ToolResult
 from paios.guard.facts import Facts, Proposal
@@ -33,10 +34,15 @@ def decided(proposal: Proposal, facts: Facts, decision: Decision, approval_id: s
             "conversation_id": proposal.conversation_id,
             "approval_id": approval_id,
             "fingerprint": facts.fingerprint,
-            "reasons": [
-                {"source": reason.source, "verdict": reason.verdict, "code": reason.code, "text": reason.text}
-                | ({"rule_id": reason.rule_id} if reason.rule_id else {})
-                for reason in decision.reasons
+            "reasons": [reason.data() for reason in decision.reasons],
+            "origins": [
+                {
+                    "argument": one.argument,
+                    "origin": one.origin,
+                    "source": one.source,
+                    "licensed": one.licensed,
+                }
+                for one in facts.standing.traces
             ],
         },
     )
@@ -54,16 +60,24 @@ def finished(proposal: Proposal, result: ToolResult) -> AuditEntry:
             "conversation_id": proposal.conversation_id,
             "outcome": result.outcome,
             "summary": result.summary,
+            "notes": [note.json() for note in result.notes],
         },
     )
 
 
-def answered(approval: Approval, answer: Answer, by: str, rule_id: str | None) -> AuditEntry:
-    """A person's answer to a question."""
+def answered(
+    asked: Approval, given: Approval, answer: Answer, by: Principal, rule_ids: tuple[str, ...]
+) -> AuditEntry:
+    """A person's answer to a question; where they edited the call, what was asked and what they made of it."""
+    edit = {}
+    if given.edited:
+        edit = {"edited": shortened(given.call.arguments), "edited_fingerprint": given.fingerprint}
     return AuditEntry(
         "approval.answered",
-        by,
-        _question(approval) | {"allow": answer.allow, "remember": answer.remember, "rule_id": rule_id},
+        by.user_id,
+        _question(asked)
+        | {"allow": answer.allow, "remember": answer.remember, "rule_ids": [*rule_ids], "device": by.device}
+        | edit,
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from paios.domain.audit import AuditEntry, AuditRecord, Finding, verify
+from paios.domain.caution import Caution
 from paios.domain.errors import ForbiddenError
 from paios.domain.model import ModelOption
 from paios.domain.page import Page, Slice
-from paios.domain.pause import Pause
+from paios.domain.pause import Standstill
 from paios.domain.principal import Principal
 from paios.domain.settings import Limits, ModelChoice, ModelInUse
 from paios.ports.accounts import Accounts
@@ -15,8 +16,9 @@ from paios.ports.audit_log import AuditFilter, AuditLog, AuditSigner
 from paios.ports.chat_model import ModelFinder
 from paios.ports.clock import Clock
 from paios.ports.installation import ConfigFile
-from paios.ports.pause_switch import PauseSwitch
+from paios.services.caution import CautionSettings
 from paios.services.engine import Engine
+from paios.services.kill_switch import KillSwitch
 from paios.services.limits import LimitSettings
 from paios.services.models import ModelSettings
 from paios.services.signals import Signals
@@ -31,7 +33,7 @@ class AdministrationDesk:
         accounts: Accounts,
         audit: AuditLog,
         signer: AuditSigner,
-        pause: PauseSwitch,
+        switch: KillSwitch,
         limits: LimitSettings,
         config: ConfigFile,
         models: ModelSettings,
@@ -39,11 +41,12 @@ class AdministrationDesk:
         engine: Engine,
         signals: Signals,
         clock: Clock,
+        caution: CautionSettings,
     ) -> None:
         self._accounts = accounts
         self._audit = audit
         self._signer = signer
-        self._pause = pause
+        self._switch = switch
         self._limits = limits
         self._config = config
         self._models = models
@@ -51,6 +54,7 @@ class AdministrationDesk:
         self._engine = engine
         self._signals = signals
         self._clock = clock
+        self._caution = caution
 
     async def audit(
         self, principal: Principal, wanted: AuditFilter, part: Slice
@@ -66,20 +70,14 @@ class AdministrationDesk:
         _require_admin(principal)
         return await verified(self._audit, self._signer)
 
-    async def pause_state(self, principal: Principal) -> Pause:  # noqa: ARG002 - anybody may know
-        return await self._pause.read()
+    async def pause_state(self, principal: Principal) -> Standstill:
+        return await self._switch.state(principal)
 
-    async def pause(self, principal: Principal) -> Pause:
-        stopped = await self._pause.read()
-        if stopped.paused:
-            return stopped
-        return await self._switch(principal, Pause(True, self._clock.now(), principal.name))
+    async def pause(self, principal: Principal) -> Standstill:
+        return await self._switch.pause(principal)
 
-    async def resume(self, principal: Principal) -> Pause:
-        _require_admin(principal)
-        pause = await self._switch(principal, Pause(False))
-        await self._engine.wake_all()
-        return pause
+    async def resume(self, principal: Principal) -> Standstill:
+        return await self._switch.resume(principal)
 
     async def limits(self, principal: Principal) -> tuple[Limits, str]:
         notes = self._config.load().notes
@@ -109,12 +107,15 @@ class AdministrationDesk:
         _require_admin(principal)
         return await self._finder.find()
 
-    async def _switch(self, principal: Principal, pause: Pause) -> Pause:
-        kind = "pause.on" if pause.paused else "pause.off"
-        entry = AuditEntry(kind, principal.user_id, {})
-        await self._audit.append(entry, lambda tx: self._pause.set(pause, tx))
-        self._signals.publish_all("pause")
-        return await self._pause.read()
+    async def caution(self, principal: Principal) -> Caution:
+        return await self._caution.of_user(principal.user_id)
+
+    async def choose_caution(self, principal: Principal, caution: Caution) -> Caution:
+        data = {"mode": caution.mode, "strict": caution.strict}
+        entry = AuditEntry("settings.caution", principal.user_id, data)
+        await self._audit.append(entry, lambda tx: self._caution.choose(principal.user_id, caution, tx))
+        self._signals.publish(principal.user_id, "settings")
+        return caution
 
 
 async def verified(audit: AuditLog, signer: AuditSigner) -> tuple[int, tuple[Finding, ...]]:

@@ -11,12 +11,14 @@ from paios.agent.prompt import instructions
 from paios.domain.conversation import Author, Message
 from paios.domain.errors import ConflictError, PaiosError
 from paios.domain.model import Speaker, Utterance
+from paios.domain.pause import Doing
 from paios.domain.principal import Adapter, Kind, Principal
 from paios.domain.run import EventKind, Run, RunEvent
 from paios.ports.accounts import Accounts
 from paios.services.limits import LimitSettings
 from paios.services.slots import Slots
 from paios.services.turn import Turn, Workbench
+from paios.services.witness import Witness
 
 _log = structlog.get_logger(__name__)
 
@@ -42,10 +44,14 @@ class Engine:
         self._queued: set[str] = set()
         self._stops: dict[str, str] = {}
         self._clockwork: asyncio.Task[None] | None = None
+        self._holding = False
         self._closing = False
 
     async def start(self) -> None:
         """Take up every unfinished run, and begin to let unanswered questions expire."""
+        if cut_off := await self._bench.budgets.settle_all():
+            _log.warning("estimates_stand", reservations=cut_off)
+        self._holding = (await self._bench.pause.read()).paused
         self._clockwork = asyncio.create_task(self._expire_forever())
         await self.wake_all()
 
@@ -77,6 +83,27 @@ class Engine:
         finally:
             self._stops.pop(run.id, None)
 
+    def hold(self) -> None:
+        """After the kill switch was set: cut what can be cut, and tell when the rest has ended (S4)."""
+        self._holding = True
+        for turn in self._turns.values():
+            turn.hold()
+
+    async def release(self) -> None:
+        """After a pause: let everything look again."""
+        self._holding = False
+        await self.wake_all()
+
+    @property
+    def busy(self) -> bool:
+        """Whether any run is in a step or between two. One that waits for its turn is not."""
+        return len(self._tasks) > len(self._queued)
+
+    def doing(self, run_id: str) -> Doing:
+        """What a run does at this moment."""
+        turn = self._turns.get(run_id)
+        return turn.doing if turn is not None else Doing()
+
     async def limits_changed(self) -> None:
         """Let runs that wait for their turn see the limit of now."""
         await self._slots.look_again()
@@ -102,6 +129,8 @@ class Engine:
             self._queued.discard(run.id)
             self._turns.pop(run.id, None)
             del self._tasks[run.id]
+            if self._holding:
+                self._bench.signals.publish_all("pause")
             if run.id in self._knocks and not self._closing:
                 self._knocks.discard(run.id)
                 self.wake(run)
@@ -144,15 +173,19 @@ class Engine:
             raise PaiosError("The account of this run is gone, or disabled.")
         principal = Principal(user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True)
         messages = await self._bench.conversations.messages(run.conversation_id)
-        system = Utterance(Speaker.SYSTEM, instructions(user.name, run.created_at.date()))
         limit = (await self._limits.read()).tool_calls_per_run
         if not events:
-            data = {"model": self._bench.model.name}
+            data = {"model": self._bench.model.name, "canary": await self._bench.defences.new_canary()}
             events = (RunEvent(run.id, 1, EventKind.STARTED, data, self._bench.clock.now()),)
             await self._bench.runs.append(events[0])
             self._bench.feed.happened(run.id)
+        canary = events[0].data.get("canary")
+        system = Utterance(Speaker.SYSTEM, instructions(user.name, run.created_at.date(), canary))
         loop = Loop((system, *_history(messages, run.message_id)), limit).after(events)
-        return Turn(self._bench, run, principal, loop, len(events))
+        witness = Witness(self._bench.tools, messages, run.message_id, run.created_at.date())
+        for event in events:
+            witness.hear(event)
+        return Turn(self._bench, run, principal, loop, witness, len(events), canary)
 
     async def _expire_forever(self) -> None:
         while True:

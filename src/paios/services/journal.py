@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from paios.domain.decision import Reason
 from paios.domain.label import Label
 from paios.domain.model import ModelAnswer
 from paios.domain.tool import Passage, RawToolCall, ToolResult
@@ -25,7 +24,10 @@ def decided(raw: RawToolCall, ruling: Ruling, effect: str, approval_id: str | No
         "call_id": raw.id,
         "verdict": ruling.decision.verdict,
         "effect": effect,
-        "reasons": [_reason(reason) for reason in ruling.decision.reasons],
+        "reasons": [reason.data() for reason in ruling.decision.reasons],
+        "traces": [trace.data() for trace in ruling.standing.traces],
+        "licence": ruling.standing.licence,
+        "arguments": dict(ruling.call.arguments) if ruling.call else None,
         "approval_id": ruling.question.id if ruling.question else approval_id,
     }
 
@@ -36,19 +38,12 @@ def finished(result: ToolResult) -> dict[str, Any]:
         "call_id": result.call_id,
         "outcome": result.outcome,
         "text": result.text,
+        "data": result.data,
         "summary": result.summary,
         "passages": [_passage(passage) for passage in result.passages],
+        "notes": [note.json() for note in result.notes],
+        "withheld": result.withheld,
         **_label(result.label),
-    }
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {
-        "source": reason.source,
-        "verdict": reason.verdict,
-        "code": reason.code,
-        "text": reason.text,
-        "rule_id": reason.rule_id,
     }
 
 

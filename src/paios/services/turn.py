@@ -6,29 +6,33 @@ model (S4). An effect happens only between an allowed decision, stored together
 with its audit record, and the record of how it ended.
 """
 
-import asyncio
-from collections.abc import Callable
-from contextlib import aclosing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from paios.agent.citations import cited
 from paios.agent.commands import CallModel, Finish, GiveUp, Propose, Recover, Rest
 from paios.agent.loop import Loop
-from paios.domain.approval import ApprovalState
+from paios.domain.approval import Approval, ApprovalState
 from paios.domain.audit import AuditEntry
+from paios.domain.authorized import Authorized
+from paios.domain.canonical import canonical
 from paios.domain.conversation import Author, Message
 from paios.domain.decision import Verdict
-from paios.domain.errors import ModelError
+from paios.domain.errors import ModelError, OverBudgetError, PausedError
 from paios.domain.ids import new_id
-from paios.domain.label import OWN_WORDS, SYSTEM_WORDS, join_all
-from paios.domain.model import ModelAnswer, ModelRequest, TextDelta
+from paios.domain.label import SYSTEM_WORDS, join_all
+from paios.domain.model import ModelRequest, Speaker
+from paios.domain.pause import Doing, Occupation
 from paios.domain.principal import Principal
 from paios.domain.run import EventKind, Run, RunEvent
-from paios.domain.tool import Outcome, RawToolCall, ToolResult, ToolSpec
+from paios.domain.tool import GRANTING, Outcome, RawToolCall, ToolResult, ToolSpec
+from paios.guard.costs import cost
 from paios.guard.facts import Proposal
 from paios.guard.gate import Gate, Ruling
 from paios.guard.questions import Questions
+from paios.guard.sources.floor import CANARY_SEEN
 from paios.ports.approvals import Approvals
 from paios.ports.audit_log import AuditLog
 from paios.ports.chat_model import ChatModel
@@ -37,10 +41,16 @@ from paios.ports.conversations import Conversations
 from paios.ports.pause_switch import PauseSwitch
 from paios.ports.runs import Runs
 from paios.ports.tools import ToolHost
-from paios.ports.transaction import Transaction
+from paios.ports.transaction import Transaction, Work
 from paios.services import journal
+from paios.services.alarms import Alarms
+from paios.services.budgets import Budgets
+from paios.services.defences import Defences
 from paios.services.feed import Feed
+from paios.services.model_call import ModelCall
+from paios.services.screening import Validator
 from paios.services.signals import Signals
+from paios.services.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +67,52 @@ class Workbench:
     conversations: Conversations
     audit: AuditLog
     pause: PauseSwitch
+    budgets: Budgets
     clock: Clock
     feed: Feed
     signals: Signals
+    defences: Defences
+    validator: Validator
+    alarms: Alarms
 
 
 class Turn:
     """One run, from where its events left it until it ends, parks or is paused."""
 
-    def __init__(self, bench: Workbench, run: Run, principal: Principal, loop: Loop, seq: int) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        run: Run,
+        principal: Principal,
+        loop: Loop,
+        witness: Witness,
+        seq: int,
+        canary: str | None,
+    ) -> None:
+        """``seq`` is the last event's; ``canary`` the word that must not stand in a call (I5)."""
         self._bench = bench
         self._run = run
         self._principal = principal
         self._loop = loop
+        self._witness = witness
         self._seq = seq
+        self._canary = canary
         self._stopped_by: str | None = None
-        self._stream: asyncio.Task[ModelAnswer] | None = None
+        self._held = False
+        self._call: ModelCall | None = None
+        self.doing = Doing()
 
     def stop(self, by: str) -> None:
         """Stop before the next step, and cut a model that is talking."""
         self._stopped_by = by
-        if self._stream is not None:
-            self._stream.cancel()
+        if self._call is not None:
+            self._call.cut()
+
+    def hold(self) -> None:
+        """Look at the kill switch before anything else starts, and cut a model that is talking (S4)."""
+        self._held = True
+        if self._call is not None:
+            self._call.cut()
 
     async def go(self) -> None:
         """Perform the loop's commands for as long as there is something to do."""
@@ -86,6 +120,7 @@ class Turn:
         while going and not self._loop.ended:
             if self._stopped_by is not None:
                 return await self._stop(self._stopped_by)
+            self._held = False
             if (await self._bench.pause.read()).paused:
                 return None
             going = await self._perform()
@@ -113,56 +148,75 @@ class Turn:
         return False
 
     async def _call_model(self, command: CallModel) -> bool:
-        await self._happened(EventKind.MODEL_CALLED, {"tools": command.tools})
-        if self._stopped_by is not None:
+        if self._held or self._stopped_by is not None:
             return True
-        request = ModelRequest(command.dialogue, self._bench.offered() if command.tools else ())
-        self._stream = asyncio.create_task(self._listen(request))
+        bench = self._bench
+        request = ModelRequest(command.dialogue, self._offered() if command.tools else ())
+        self._call = ModelCall(bench.model, bench.budgets, bench.feed, self._run, request)
         try:
-            answer = await self._stream
-        except asyncio.CancelledError:
-            self._stream.cancel()
-            if self._stopped_by is None:
-                raise
-            return True
-        except ModelError as error:
+            with self._at(Occupation.MODEL):
+                meter = await self._call.pay()
+                await self._happened(EventKind.MODEL_CALLED, {"tools": command.tools})
+                answer = await self._call.answer(meter)
+        except (ModelError, OverBudgetError) as error:
             await self.fail(error.code, error.message)
             return False
         finally:
-            self._stream = None
+            self._call = None
+        if answer is None:
+            return True
         calls = tuple(RawToolCall(new_id(), call.name, call.arguments) for call in answer.calls)
         await self._happened(EventKind.MODEL_ANSWERED, journal.answered(answer, calls))
         return True
 
-    async def _listen(self, request: ModelRequest) -> ModelAnswer:
-        async with aclosing(self._bench.model.answer(request)) as pieces:
-            async for piece in pieces:
-                if not isinstance(piece, TextDelta):
-                    return piece
-                self._bench.feed.write(self._run.id, piece.text)
-        raise ModelError("The model stopped without an answer.")
-
     async def _propose(self, command: Propose) -> bool:
         """Put a call to the gate, and run it if it may. False when it waits for a person."""
-        if command.approval_id is not None and await self._still_asked(command.approval_id):
-            return False
         bench, raw = self._bench, command.raw
-        proposal = self._proposal(raw, command.calls_before)
+        if command.approval_id is not None:
+            question = await bench.approvals.get(self._run.user_id, command.approval_id)
+            if question is not None and question.state is ApprovalState.PENDING:
+                return False
+            raw = _as_approved(raw, question)
+        proposal = await self._validated(self._proposal(raw, command.calls_before))
         kept: list[RunEvent] = []
 
         async def keep(tx: Transaction, ruling: Ruling) -> None:
+            if ruling.decision.winner.code == PausedError.code:
+                raise PausedError("The pause came between two steps; what comes next is decided after it.")
             kept[:] = self._events_of(raw, ruling, command.approval_id)
             for event in kept:
                 await bench.runs.append(event, tx)
 
-        ruling = await bench.gate.submit(proposal, approval_id=command.approval_id, journal=keep)
+        try:
+            ruling = await bench.gate.submit(proposal, approval_id=command.approval_id, journal=keep)
+        except PausedError:
+            return True
         self._apply(*kept)
+        if ruling.decision.winner.code == CANARY_SEEN:
+            await bench.alarms.canary_seen(self._run, raw.id, ruling.decision.winner.text)
         if ruling.question is not None:
             bench.signals.publish(self._run.user_id, "approvals", ruling.question.id)
             return False
         if ruling.proof is not None:
-            await self._close(proposal, await bench.tools.run(ruling.proof))
+            await self._run_tool(proposal, ruling.proof, command.raw)
         return True
+
+    async def _validated(self, proposal: Proposal) -> Proposal:
+        """The proposal with what a second model says against it, held to all that the person said (I7)."""
+        said = (one.text for one in self._loop.opening if one.speaker is Speaker.USER)
+        with self._at(Occupation.MODEL):
+            doubt = await self._bench.validator.validate("\n\n".join(said), proposal.raw)
+        return replace(proposal, validation=doubt)
+
+    async def _run_tool(self, proposal: Proposal, proof: Authorized, asked: RawToolCall) -> None:
+        began, tools = self._bench.clock.now(), self._bench.tools
+        spent = cost(proof.call, tools.spec(proof.call.tool))
+        with self._at(Occupation.TOOL, proof.call.tool):
+            brought = await tools.run(proof)
+            brought = await self._bench.defences.clean(brought, tools.spec(proof.call.tool))
+            result = _telling(proposal.raw, asked, brought)
+            settle = self._bench.budgets.settle
+            await self._close(proposal, result, lambda tx: settle(proof.call.id, began, spent, tx))
 
     async def _recover(self, raw: RawToolCall) -> bool:
         """Say of a call that was cut off that nobody knows how it ended. It is not done again."""
@@ -171,17 +225,27 @@ class Turn:
         await self._close(self._proposal(raw, 0), result)
         return True
 
-    async def _close(self, proposal: Proposal, result: ToolResult) -> None:
+    async def _close(self, proposal: Proposal, result: ToolResult, settled: Work | None = None) -> None:
         event = self._event(EventKind.CALL_FINISHED, journal.finished(result))
-        await self._bench.gate.close(proposal, result, lambda tx: self._bench.runs.append(event, tx))
+
+        async def together(tx: Transaction) -> None:
+            await self._bench.runs.append(event, tx)
+            if settled is not None:
+                await settled(tx)
+
+        await self._bench.gate.close(proposal, result, together)
         self._apply(event)
         spec = self._bench.tools.spec(proposal.raw.name)
         if spec is not None and spec.acts:
             self._bench.signals.publish(self._run.user_id, "notes")
 
-    async def _still_asked(self, approval_id: str) -> bool:
-        question = await self._bench.approvals.get(self._run.user_id, approval_id)
-        return question is not None and question.state is ApprovalState.PENDING
+    @contextmanager
+    def _at(self, what: Occupation, tool: str | None = None) -> Iterator[None]:
+        self.doing = Doing(what, self._bench.clock.now(), tool)
+        try:
+            yield
+        finally:
+            self.doing = Doing()
 
     async def _finish(self, text: str) -> None:
         message = self._message(text)
@@ -220,7 +284,7 @@ class Turn:
             author=Author.ASSISTANT,
             text=text,
             created_at=self._bench.clock.now(),
-            label=join_all(OWN_WORDS, *self._loop.labels),
+            label=join_all(self._witness.evidence.label),
             run_id=self._run.id,
             citations=cited(text, self._loop.passages),
         )
@@ -231,10 +295,17 @@ class Turn:
             raw=raw,
             run_id=self._run.id,
             conversation_id=self._run.conversation_id,
-            offered=frozenset(spec.name for spec in self._bench.offered()),
+            offered=frozenset(spec.name for spec in self._offered()),
             calls_before=calls_before,
             call_limit=self._loop.call_limit,
+            evidence=self._witness.evidence,
+            canary=self._canary,
         )
+
+    def _offered(self) -> tuple[ToolSpec, ...]:
+        """What the model may know of now. To ask for grants is offered only before anything was read (I12)."""
+        asks = not self._witness.evidence.tainted
+        return tuple(spec for spec in self._bench.offered() if asks or spec.name != GRANTING)
 
     def _events_of(self, raw: RawToolCall, ruling: Ruling, approval_id: str | None) -> list[RunEvent]:
         spec = self._bench.tools.spec(raw.name)
@@ -260,5 +331,21 @@ class Turn:
     def _apply(self, *events: RunEvent) -> None:
         """Let stored events count. Never before they are stored."""
         self._loop = self._loop.after(events)
+        for event in events:
+            self._witness.hear(event)
         self._seq += len(events)
         self._bench.feed.happened(self._run.id)
+
+
+def _as_approved(raw: RawToolCall, question: Approval | None) -> RawToolCall:
+    """The call as the person left it, where they edited it before they agreed (P10)."""
+    if question is None or not question.edited:
+        return raw
+    return replace(raw, arguments=canonical(dict(question.call.arguments)).decode())
+
+
+def _telling(done: RawToolCall, wanted: RawToolCall, result: ToolResult) -> ToolResult:
+    """The result of a call that the person edited tells the model what was really done."""
+    if done == wanted:
+        return result
+    return replace(result, text=f"The person changed the arguments to {done.arguments}\n{result.text}")

@@ -1,15 +1,16 @@
 """Approvals in the database. A state changes by one conditional UPDATE: of two, one wins (P9)."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Update, select, update
 
 from paios.domain.approval import Approval, ApprovalState, Remember
-from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.decision import Reason
 from paios.domain.errors import AnsweredError
 from paios.domain.page import Page, Slice
+from paios.domain.provenance import Trace
 from paios.domain.tool import Preview, ToolCall
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.slices import slice_of
@@ -47,12 +48,17 @@ class SqlApprovals:
         at: datetime,
         remember: Remember | None = None,
         tx: Transaction | None = None,
+        *,
+        by: str | None = None,
+        edited: Approval | None = None,
     ) -> None:
         its = approvals.c
+        answer = {"state": state.value, "answered_at": at, "answered_by": by}
+        shown = _shown(edited) | {"edited": True} if edited is not None else {}
         await self._win(
             update(approvals)
             .where(its.id == approval_id, its.state == ApprovalState.PENDING.value)
-            .values(state=state.value, answered_at=at, remember=remember.value if remember else None),
+            .values(**answer, **shown, remember=remember.value if remember else None),
             tx,
         )
 
@@ -70,6 +76,14 @@ class SqlApprovals:
         query = select(approvals).where(its.state == ApprovalState.PENDING.value, its.expires_at <= now)
         return tuple(map(_approval, await self._database.fetch(query.order_by(its.position))))
 
+    async def extend(self, by: timedelta, tx: Transaction) -> None:
+        its = approvals.c
+        query = select(its.id, its.expires_at).where(its.state == ApprovalState.PENDING.value)
+        async with self._database.joined(tx) as connection:
+            for row in (await connection.execute(query)).all():
+                later = update(approvals).where(its.id == row.id).values(expires_at=row.expires_at + by)
+                await connection.execute(later)
+
     async def _win(self, change: Update, tx: Transaction | None) -> None:
         async with self._database.joined(tx) as connection:
             if (await connection.execute(change)).rowcount != 1:
@@ -77,25 +91,34 @@ class SqlApprovals:
 
 
 def _columns(approval: Approval) -> dict[str, Any]:
-    call = approval.call
     return {
         "id": approval.id,
         "user_id": approval.user_id,
         "conversation_id": approval.conversation_id,
         "run_id": approval.run_id,
-        "call_id": call.id,
-        "tool": call.tool,
-        "arguments": dict(call.arguments),
-        "fingerprint": approval.fingerprint,
-        "preview": asdict(approval.preview),
-        "reasons": [asdict(reason) for reason in approval.reasons],
+        "call_id": approval.call.id,
+        "tool": approval.call.tool,
+        **_shown(approval),
+        "reasons": [reason.data() for reason in approval.reasons],
+        "origins": [trace.data() for trace in approval.origins],
         "no_always": approval.no_always,
         "created_at": approval.created_at,
         "expires_at": approval.expires_at,
         "state": approval.state.value,
         "answered_at": approval.answered_at,
         "remember": approval.remember.value if approval.remember else None,
+        "edited": approval.edited,
+        "answered_by": approval.answered_by,
         "spent": False,
+    }
+
+
+def _shown(approval: Approval) -> dict[str, Any]:
+    """What a person may have edited before they said yes."""
+    return {
+        "arguments": dict(approval.call.arguments),
+        "fingerprint": approval.fingerprint,
+        "preview": asdict(approval.preview),
     }
 
 
@@ -108,21 +131,19 @@ def _approval(row: Row[Any]) -> Approval:
         call=ToolCall(row.call_id, row.tool, row.arguments),
         fingerprint=row.fingerprint,
         preview=_preview(row.preview),
-        reasons=tuple(map(_reason, row.reasons)),
+        reasons=tuple(map(Reason.of, row.reasons)),
+        origins=tuple(map(Trace.of, row.origins)),
         no_always=row.no_always,
         created_at=row.created_at,
         expires_at=row.expires_at,
         state=ApprovalState(row.state),
         answered_at=row.answered_at,
         remember=Remember(row.remember) if row.remember else None,
+        edited=row.edited,
+        answered_by=row.answered_by,
     )
 
 
 def _preview(stored: dict[str, Any]) -> Preview:
     details = tuple((name, value) for name, value in stored.pop("details"))
     return Preview(**stored, details=details)
-
-
-def _reason(stored: dict[str, Any]) -> Reason:
-    source, verdict = Source(stored.pop("source")), Verdict(stored.pop("verdict"))
-    return Reason(source, verdict, **stored)

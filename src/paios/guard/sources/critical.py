@@ -1,14 +1,18 @@
 """Effects so grave that no remembered answer covers them."""
 
+from typing import Final
+
 from paios.domain.decision import Reason, Source, Verdict
 from paios.domain.tool import Effect, ToolSpec
 from paios.guard.facts import Facts, Proposal
 from paios.guard.sources.floor import UNCONFIRMABLE
 
+_CRITICAL: Final = UNCONFIRMABLE | {Effect.DELETE, Effect.SPEND}
+
 
 def is_critical(spec: ToolSpec) -> bool:
     """Whether no remembered answer may cover this tool."""
-    return spec.effect is Effect.DELETE or spec.effect in UNCONFIRMABLE
+    return spec.effect in _CRITICAL
 
 
 def critical(_proposal: Proposal, facts: Facts) -> Reason | None:

@@ -3,11 +3,16 @@
 from typing import Final
 
 from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.strict_json import ARGUMENT_LIMIT
 from paios.domain.tool import Effect
 from paios.guard.facts import Facts, Proposal
+from paios.guard.text.canary import seen
 
-UNCONFIRMABLE: Final = frozenset({Effect.SPEND, Effect.EXECUTE, Effect.SENSE, Effect.CONTROL})
+UNCONFIRMABLE: Final = frozenset({Effect.EXECUTE, Effect.SENSE, Effect.CONTROL})
 """Effects that want a press or a step-up. There is no way to give one yet, so they are denied."""
+
+CANARY_SEEN: Final = "canary_seen"
+"""The code of a denial that a person is alarmed about (I5)."""
 
 
 def floor(proposal: Proposal, facts: Facts) -> Reason | None:
@@ -18,6 +23,8 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
     """
     if facts.pause.paused and not proposal.by_hand:
         return _deny("paused", "Everything is paused.")
+    if (alarm := _alarm(proposal, facts)) is not None:
+        return alarm
     if facts.problem is not None:
         return _deny(facts.problem.code, facts.problem.text)
     if facts.spec is None or facts.call is None:
@@ -26,10 +33,24 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
         return _deny("unconfirmable", "This needs a stronger yes than this installation can take.")
     if not proposal.by_hand and facts.spec.name not in proposal.offered:
         return _deny("not_offered", "This tool was not offered here.")
+    if facts.standing.local:
+        return _deny("local_only", "What you keep on this machine only would leave with it.")
     if not proposal.by_hand and proposal.calls_before >= proposal.call_limit:
         return _deny("calls_used_up", f"This answer has used its {proposal.call_limit} tool calls.")
     if facts.budget is not None:
         return _deny(facts.budget.code, facts.budget.text)
+    return None
+
+
+def _alarm(proposal: Proposal, facts: Facts) -> Reason | None:
+    """What a text defence says against the call: its words hold the canary (I5), or a second model refused it
+    (I7). A call that could not be read is looked at as it was written."""
+    if proposal.canary is not None:
+        said = facts.call.arguments if facts.call else {"": proposal.raw.arguments[:ARGUMENT_LIMIT]}
+        if (how := seen(proposal.canary, said)) is not None:
+            return _deny(CANARY_SEEN, f"It would give away the assistant's instructions: a canary, {how}.")
+    if proposal.validation is not None and proposal.validation.blocks:
+        return _deny("validation_refused", proposal.validation.text)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from paios.domain.caution import Caution, Mode
 from paios.gateway.web import shown
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
 from paios.gateway.web.handlers.moments import moment
@@ -25,6 +26,8 @@ class AdministrationHandlers:
             "resume": self.resume,
             "get_settings": self.get_settings,
             "change_settings": self.change_settings,
+            "get_caution": self.get_caution,
+            "choose_caution": self.choose_caution,
             "get_model": self.get_model,
             "choose_model": self.choose_model,
             "find_models": self.find_models,
@@ -64,6 +67,13 @@ class AdministrationHandlers:
     async def change_settings(self, request: ValidatedRequest) -> Reply:
         changed = await self._port.change_limits(request.identity.principal, request.body)
         return Reply(200, shown.settings(*changed))
+
+    async def get_caution(self, request: ValidatedRequest) -> Reply:
+        return Reply(200, shown.caution(await self._port.caution(request.identity.principal)))
+
+    async def choose_caution(self, request: ValidatedRequest) -> Reply:
+        wanted = Caution(Mode(request.body["mode"]), request.body["strict"])
+        return Reply(200, shown.caution(await self._port.choose_caution(request.identity.principal, wanted)))
 
     async def get_model(self, request: ValidatedRequest) -> Reply:
         return Reply(200, shown.model(await self._port.model(request.identity.principal)))

@@ -1,0 +1,110 @@
+"""Whether the person's words ask for anything like a call, and could mean where it goes.
+
+This licenses nothing. It decides whether a question is worth a person's
+attention once strangers' words are in the run: what nothing they said leads to
+is refused without asking, so that a tired yes cannot grant it. Words in a
+language that is not known here are taken to ask for anything.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from paios.domain.provenance import Origin, Trace
+from paios.domain.tool import Effect, Sink, ToolSpec
+
+DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
+"""Roles that say where an effect lands."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENGLISH: Final = _words(
+    "a an the i me my is are was to of in on at for from with and or it that this you please can could"
+)
+
+_ASKS: Final[Mapping[Effect, frozenset[str]]] = {
+    Effect.READ: _words("look search find visit open browse fetch read check get go see"),
+    Effect.WRITE: _words(
+        "create add make schedule reschedule book reserve set update change modify edit move rename save "
+        "store append write note record register mark upload copy replace adjust fix correct insert fill put plan "
+        "postpone remind remember sign enter join assign archive"
+    ),
+    Effect.DELETE: _words("delete remove erase clear cancel discard trash drop wipe"),
+    Effect.SEND: _words(
+        "send email e-mail mail message text write reply respond answer forward share invite notify tell "
+        "inform post publish remind contact confirm thank ask submit announce dm say"
+    ),
+    Effect.SPEND: _words(
+        "pay send transfer wire buy purchase order refund donate tip give settle split repay reimburse book "
+        "schedule update change adjust set"
+    ),
+    Effect.EXECUTE: _words("run execute start stop restart install open launch"),
+    Effect.SENSE: _words("record photograph film listen look watch take"),
+    Effect.CONTROL: _words("turn switch set restart shut start stop lock unlock open close"),
+}
+
+_ALSO_NOUNS: Final = _words(
+    "email e-mail mail message text note record order book plan schedule answer reply share contact transfer "
+    "change update post set move copy mark tip split start stop open run look watch record wire dm say film "
+    "cancel trash drop fix sign switch lock close turn store search find visit check read"
+)
+"""Words that ask only where a verb can stand: "email Bob", but not "the email from Bob"."""
+
+_BEFORE_A_VERB: Final = _words("please to and then also you or just now kindly")
+
+_SOMEBODY: Final = _words("i we he she it they who somebody someone")
+_PAST: Final = _words("did does was were had has have been")
+
+_FOR_ME: Final = _words("me us")
+"""After "tell" or "write" they make it a question: the answer is for the person."""
+
+_DELEGATES: Final = _words(
+    "follow handle complete perform process proceed continue yes ok okay sure instructions tasks todo todos "
+    "to-do to-dos actions"
+)
+_DOABLE: Final = _words("it that this them all so what everything whatever the as")
+
+
+def asks_for(words: str, spec: ToolSpec) -> bool:
+    """Whether the words ask for an effect like this tool's."""
+    said = [word.casefold() for word in _WORD.findall(words)]
+    if not _ENGLISH.intersection(said):
+        return True
+    wanted = _ASKS[spec.effect] | {_own_verb(spec.name)}
+    return any(_asks(said, index, wanted) for index in range(len(said)))
+
+
+def could_mean(traces: Iterable[Trace]) -> bool:
+    """Whether every place that the effect lands in is one that the person may have meant."""
+    return all(
+        trace.licensed
+        or trace.pointed
+        or trace.origin is Origin.PERSON
+        or (not trace.outside and trace.origin is Origin.READ)
+        for trace in traces
+        if trace.sink in DESTINATIONS
+    )
+
+
+def _asks(said: list[str], index: int, wanted: frozenset[str]) -> bool:
+    word, after = said[index], said[index + 1 : index + 2]
+    if word in _DELEGATES or (word == "do" and bool(_DOABLE.intersection(after))):
+        return True
+    if word not in wanted or _FOR_ME.intersection(after) or _told(said[max(0, index - 2) : index]):
+        return False
+    return word not in _ALSO_NOUNS or index == 0 or said[index - 1] in _BEFORE_A_VERB
+
+
+def _told(before: list[str]) -> bool:
+    """Whether the verb tells of somebody or asks after it: "did I pay", "they sent", "have you sent"."""
+    return bool(_SOMEBODY.intersection(before[-1:])) or bool(_PAST.intersection(before))
+
+
+def _own_verb(name: str) -> str:
+    """What the tool itself calls what it does: ``reserve`` of ``office__reserve_room``."""
+    return name.rpartition("__")[2].split("_", 1)[0].casefold()

@@ -1,0 +1,222 @@
+"""Evidence: what the person said to a run, and what the run has read, indexed by role.
+
+Each result is indexed once, when it comes; a decision looks up and never
+scans. It is built by whoever drives the run, from stored events, so that it is
+the same after a restart. It must never hold what the model says: that proves
+nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from paios.domain.label import OWN_WORDS, Integrity, Label
+from paios.domain.tool import Passage, ResultField, Sink
+from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
+from paios.guard.provenance.normal import Atom, atoms, canonical, mentions, names
+
+_SCANNED: Final = (Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.AMOUNT, Sink.TIME)
+"""Roles whose values are recognised by their form, also in running text."""
+
+_KEPT: Final = 16
+"""Most places that are remembered of one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that the run has read. ``source`` says in words where it came from.
+
+    ``pointed`` says that the person's own words led there: what was looked for
+    or opened is what they named.
+    """
+
+    call_id: str | None
+    source: str
+    text: str
+    label: Label
+    data: Any = None
+    fields: tuple[ResultField, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    pointed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place of one value. ``typed`` says that the whole place was declared to hold such values."""
+
+    reading: Reading
+    place: Place
+    label: Label
+    typed: bool
+    names: tuple[str, ...]
+    quote: str
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a run knows, and from whom.
+
+    ``words`` is the message that it answers, ``earlier`` are the person's
+    messages before it, ``label`` is that of everything the model has seen.
+    ``done`` holds what was already done on the strength of the person's words.
+    """
+
+    words: str
+    today: date
+    earlier: tuple[str, ...] = ()
+    label: Label = OWN_WORDS
+    done: set[str] = field(default_factory=set)
+    _values: defaultdict[tuple[Sink, str | None, str], list[Found]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _atoms: defaultdict[tuple[str, str], list[Found]] = field(default_factory=lambda: defaultdict(list))
+    _flats: list[tuple[str, Reading]] = field(default_factory=list)
+    _named: defaultdict[str | None, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def tainted(self) -> bool:
+        """Whether words from outside have had a part in what the model says."""
+        return self.label.tainted
+
+    def add(self, reading: Reading) -> None:
+        """Let the run have read this too."""
+        self.label = self.label.join(reading.label)
+        if reading.data is None:
+            self._scan(reading, (), reading.text, reading.label, ())
+        else:
+            self._index(reading)
+        for passage in reading.passages:
+            self._scan(reading, (), passage.text, passage.label, (passage.title, passage.path))
+        self._flats.append((_flat(" ".join(_texts(reading))), reading))
+
+    def places(self, sink: Sink, value: str, id_type: str | None = None) -> tuple[Found, ...]:
+        """Where a value stands that plays this role and no other, the most trusted place first."""
+        found = self._values.get((sink, id_type, value), ())
+        return tuple(
+            sorted(found, key=lambda one: (-one.label.integrity, not one.typed, not self.led_to(one)))
+        )
+
+    def places_of_atom(self, kind: str, value: str) -> tuple[Found, ...]:
+        """Where a piece of active content stands."""
+        return tuple(self._atoms.get((kind, value), ()))
+
+    def text_in(self, text: str) -> Found | None:
+        """Where this very text stands, in something from outside before anything else."""
+        wanted = _flat(text)
+        if len(wanted) < _SHORTEST_QUOTE:
+            return None
+        holders = [reading for text, reading in self._flats if wanted in text]
+        if not holders:
+            return None
+        reading = min(holders, key=lambda one: one.label.integrity)
+        return Found(reading, (), reading.label, False, (), wanted[:_QUOTE])
+
+    def led_to(self, found: Found) -> bool:
+        """Whether the person's words led to this place."""
+        return found.reading.pointed or self.named(found.names)
+
+    def named(self, record: Iterable[str]) -> bool:
+        """Whether the person's words call a record by one of its names."""
+        return any(names(name, self.words) for name in record)
+
+    def only_one(self, id_type: str | None, found: Found, value: str) -> bool:
+        """Whether no other thing of this type answers to the name by which the person called this one."""
+        known = self._named[id_type]
+        called = [name for name in found.names if names(name, self.words)]
+        for name in called:
+            rivals = {
+                other: values
+                for other, values in known.items()
+                if other != _flat(name) and names(other, self.words) and names(name, other)
+            }
+            # The words that name this thing are part of a longer name that was meant.
+            if not rivals and known.get(_flat(name), set()) <= {value}:
+                return True
+        return False
+
+    def _index(self, reading: Reading) -> None:
+        declared = {one.path: one for one in reading.fields}
+        found = [(leaf, said_of(leaf.place, declared)) for leaf in leaves(reading.data)]
+        called: defaultdict[Place, list[str]] = defaultdict(list)
+        for leaf, known in found:
+            if known is not None and known.names and isinstance(leaf.value, str):
+                called[_record(leaf.place)].append(leaf.value)
+        for leaf, known in found:
+            self._leaf(reading, leaf, known or _UNKNOWN, _names_around(leaf.place, called))
+
+    def _leaf(self, reading: Reading, leaf: Leaf, known: ResultField, called: tuple[str, ...]) -> None:
+        value = None if known.role is None else canonical(leaf.value, known.role, today=self.today)
+        if known.role is not None and value is not None:
+            trusted = known.label.integrity is not Integrity.EXTERNAL
+            quote = str(leaf.value)[:_QUOTE]
+            place = Found(reading, leaf.place, known.label, True, called, quote)
+            self._keep(self._values[known.role, known.id_type, value], place)
+            if trusted and known.role is Sink.TIME and not called:
+                self._set_today(value)
+            for name in called:
+                self._named[known.id_type].setdefault(_flat(name), set()).add(value)
+        if isinstance(leaf.value, str):
+            self._scan(reading, leaf.place, leaf.value, known.label, called)
+
+    def _scan(self, reading: Reading, place: Place, text: str, label: Label, called: tuple[str, ...]) -> None:
+        """Take in the values that running text holds. They are known by their form alone."""
+        for sink in _SCANNED:
+            for one in mentions(text, sink, today=self.today):
+                quote = _around(text, one.start, one.end)
+                self._keep(
+                    self._values[sink, None, one.value], Found(reading, place, label, False, called, quote)
+                )
+        for atom in atoms(text):
+            quote = _around(text, atom.start, atom.end)
+            self._keep(self._atoms[_key(atom)], Found(reading, place, label, False, called, quote))
+
+    def _set_today(self, value: str) -> None:
+        self.today = date.fromisoformat(value[:10]) if len(value) >= len("2024-05-15") else self.today
+
+    @staticmethod
+    def _keep(places: list[Found], found: Found) -> None:
+        if len(places) < _KEPT:
+            places.append(found)
+
+
+_UNKNOWN: Final = ResultField("")
+_QUOTE: Final = 160
+_SHORTEST_QUOTE: Final = 4
+
+
+def _texts(reading: Reading) -> Iterable[str]:
+    """All text of a result, as it was before JSON escaped it."""
+    if reading.data is None:
+        yield reading.text
+    else:
+        yield from (leaf.value for leaf in leaves(reading.data) if isinstance(leaf.value, str))
+    yield from (passage.text for passage in reading.passages)
+
+
+def _key(atom: Atom) -> tuple[str, str]:
+    return atom.kind, atom.value
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """The words in which a value stands."""
+    room = max(0, _QUOTE - (end - start)) // 2
+    return " ".join(text[max(0, start - room) : end + room].split())
+
+
+def _record(place: Place) -> Place:
+    """The record that a field stands in: the object around it."""
+    return place[:-1]
+
+
+def _names_around(place: Place, called: dict[Place, list[str]]) -> tuple[str, ...]:
+    """What the nearest record around a place is called."""
+    for length in range(len(place), -1, -1):
+        if place[:length] in called:
+            return tuple(called[place[:length]])
+    return ()

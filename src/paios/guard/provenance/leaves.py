@@ -1,0 +1,67 @@
+"""Places in JSON: the leaves of arguments and results, and what was declared about them.
+
+A place is a tuple of keys and indexes. Its pattern, as tool specs write it,
+has ``[]`` for every index: the place ``("items", 3, "to")`` is ``items[].to``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+Place = tuple[str | int, ...]
+_Said = TypeVar("_Said")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One value that holds no other. A key that an object was given freely is a leaf too."""
+
+    place: Place
+    value: Any
+
+
+def leaves(value: Any, place: Place = ()) -> Iterator[Leaf]:
+    """Every leaf, in order. Empty lists and objects are leaves.
+
+    The keys of nested objects come too, at the place of their object: whoever
+    fills an object chooses its keys as freely as its values.
+    """
+    if isinstance(value, Mapping) and value:
+        for key, item in value.items():
+            if place:
+                yield Leaf(place, key)
+            yield from leaves(item, (*place, key))
+    elif isinstance(value, list | tuple) and value:
+        for index, item in enumerate(value):
+            yield from leaves(item, (*place, index))
+    else:
+        yield Leaf(place, value)
+
+
+def pattern(place: Place) -> str:
+    """The place as tool specs write it."""
+    return _written(place, "[]")
+
+
+def path(place: Place) -> str:
+    """The place as a person reads it: ``items[3].to``."""
+    return _written(place, None)
+
+
+def said_of(place: Place, declared: Mapping[str, _Said]) -> _Said | None:
+    """What was declared of this place, or else of the nearest list or object around it."""
+    for length in range(len(place), -1, -1):
+        found = declared.get(pattern(place[:length]))
+        if found is not None:
+            return found
+    return None
+
+
+def _written(place: Place, index: str | None) -> str:
+    text = ""
+    for step in place:
+        if isinstance(step, int):
+            text += index or f"[{step}]"
+        else:
+            text += f".{step}" if text else step
+    return text

@@ -1,0 +1,34 @@
+"""Strangers' words and private records do not leave unseen, whatever rule covers the way."""
+
+from typing import Final
+
+from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.provenance import Trace
+from paios.domain.tool import Sink
+from paios.guard.facts import Facts, Proposal
+
+_ADDRESSES: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT})
+
+
+def flow(_proposal: Proposal, facts: Facts) -> Reason | None:
+    """Ask when something would be carried out that nobody saw, or to where nobody said.
+
+    A rule that allows a tool says nothing of an address that it does not name:
+    once words from outside are in the run, such an address must be the person's.
+    """
+    if facts.standing.objections:
+        return Reason(Source.FLOW, Verdict.ASK, "would_leave", " ".join(facts.standing.objections))
+    strange = next((one for one in facts.standing.traces if _strange(one, facts)), None)
+    if not facts.tainted or not facts.standing.leaves or strange is None:
+        return None
+    text = f"Nothing you said and no rule of yours names {strange.value}."
+    return Reason(Source.FLOW, Verdict.ASK, "strange_address", text)
+
+
+def _strange(trace: Trace, facts: Facts) -> bool:
+    """Whether a destination is neither the person's nor named by a rule of theirs that allows the call."""
+    if trace.sink not in _ADDRESSES or trace.licensed:
+        return False
+    argument = trace.argument.split("[")[0].split(".")[0]
+    allowing = [rule for rule in facts.rules if rule.verdict is Verdict.ALLOW]
+    return not any(argument in (rule.constraints or {}).get("properties", {}) for rule in allowing)

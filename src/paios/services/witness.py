@@ -1,0 +1,88 @@
+"""The witness of a run: from what was stored to what the guard may know of it.
+
+It hears the same events as the loop, and gathers what the person said and what
+was read. The model's words never become evidence; earlier answers do, as
+something that was read, with the label they have.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from paios.agent.loop import passage_of
+from paios.domain.conversation import Author, Message
+from paios.domain.label import Integrity, Label, Secrecy
+from paios.domain.provenance import Origin, Trace
+from paios.domain.run import EventKind, RunEvent
+from paios.domain.tool import Sink
+from paios.guard.provenance.asked import DESTINATIONS
+from paios.guard.provenance.evidence import Evidence, Reading
+from paios.ports.tools import ToolHost
+
+_SELECTING = DESTINATIONS | {Sink.CONTENT}
+"""Roles that say what is looked for or opened."""
+
+
+class Witness:
+    """Holds the evidence of one run."""
+
+    def __init__(self, tools: ToolHost, messages: Iterable[Message], message_id: str, today: date) -> None:
+        self._tools = tools
+        self._tool_of: dict[str, str] = {}
+        self._pointed: set[str] = set()
+        self._licences: dict[str, str] = {}
+        self.evidence = _opening(tuple(messages), message_id, today)
+
+    def hear(self, event: RunEvent) -> None:
+        """Let one stored event count."""
+        data = event.data
+        match event.kind:
+            case EventKind.MODEL_ANSWERED:
+                self._tool_of |= {call["id"]: call["name"] for call in data["calls"]}
+            case EventKind.CALL_DECIDED:
+                self._licences[data["call_id"]] = data.get("licence", "")
+                if _led(data.get("traces", ())):
+                    self._pointed.add(data["call_id"])
+            case EventKind.CALL_STARTED:
+                self.evidence.done.add(self._licences.get(data["call_id"], ""))
+            case EventKind.CALL_FINISHED:
+                self.evidence.add(self._reading(data))
+            case _:
+                pass
+
+    def _reading(self, data: Mapping[str, Any]) -> Reading:
+        call_id = data["call_id"]
+        tool = self._tool_of.get(call_id, "")
+        spec = self._tools.spec(tool)
+        return Reading(
+            call_id,
+            f"what {tool} brought",
+            data["text"],
+            _label(data),
+            data.get("data"),
+            spec.results if spec is not None else (),
+            tuple(passage_of(item) for item in data["passages"]),
+            pointed=call_id in self._pointed,
+        )
+
+
+def _opening(messages: tuple[Message, ...], message_id: str, today: date) -> Evidence:
+    upto = next((index for index, one in enumerate(messages) if one.id == message_id), len(messages) - 1)
+    before = messages[:upto]
+    own = tuple(one.text for one in reversed(before) if one.author is Author.PERSON)
+    evidence = Evidence(messages[upto].text, today, own)
+    for one in before:
+        if one.author is Author.ASSISTANT:
+            evidence.add(Reading(None, "an earlier answer", one.text, one.label, pointed=True))
+    return evidence
+
+
+def _led(traces: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a call opened what the person named: all that selects was theirs, and something did."""
+    selecting = [trace for trace in map(Trace.of, traces) if trace.sink in _SELECTING]
+    given = [trace for trace in selecting if trace.origin is not Origin.DEFAULT]
+    return bool(given) and all(trace.licensed for trace in given)
+
+
+def _label(data: Mapping[str, Any]) -> Label:
+    return Label(Integrity(data["integrity"]), Secrecy(data["secrecy"]))
