@@ -60,7 +60,9 @@ from paios.services.cookies import Cookies
 from paios.services.engine import Engine
 from paios.services.feed import Feed
 from paios.services.indexing import IndexSync
+from paios.services.kill_switch import KillSwitch
 from paios.services.limits import LimitSettings
+from paios.services.metering import Meters
 from paios.services.models import ModelSettings
 from paios.services.notes import Notes
 from paios.services.pause import StoredPause
@@ -236,7 +238,12 @@ class _Parts:
             patience=self.limits.patience,
         )
         self.questions = Questions(
-            approvals=stores.approvals, rules=stores.rules, audit=stores.audit, tools=self.tools, clock=clock
+            approvals=stores.approvals,
+            rules=stores.rules,
+            audit=stores.audit,
+            tools=self.tools,
+            pause=self.pause,
+            clock=clock,
         )
         self.notes = Notes(
             files=self.vault,
@@ -311,11 +318,21 @@ class _Parts:
                 clock=clock,
             ),
             routing.VAULT: self.notes,
+            routing.METERING: Meters(
+                book=stores.budgets,
+                settings=self.budget_settings,
+                limits=self.limits,
+                accounts=stores.accounts,
+                runs=stores.runs,
+                audit=stores.audit,
+                signals=self.signals,
+                clock=clock,
+            ),
             routing.ADMINISTRATION: AdministrationDesk(
                 accounts=stores.accounts,
                 audit=stores.audit,
                 signer=stores.signer,
-                pause=self.pause,
+                switch=self._kill_switch(),
                 limits=self.limits,
                 config=stores.config,
                 models=self.model_settings,
@@ -342,6 +359,19 @@ class _Parts:
         """What an agent may know of, now."""
         return tuple(spec for spec in self.tools.specs() if spec.name not in _BY_HAND_ONLY)
 
+    def _kill_switch(self) -> KillSwitch:
+        stores = self._stores
+        return KillSwitch(
+            pause=self.pause,
+            approvals=stores.approvals,
+            rules=stores.rules,
+            runs=stores.runs,
+            audit=stores.audit,
+            engine=self.engine,
+            signals=self.signals,
+            clock=stores.clock,
+        )
+
     def _bench(self) -> Workbench:
         stores = self._stores
         return Workbench(
@@ -355,6 +385,7 @@ class _Parts:
             conversations=stores.conversations,
             audit=stores.audit,
             pause=self.pause,
+            budgets=self.budgets,
             clock=stores.clock,
             feed=self.feed,
             signals=self.signals,

@@ -160,7 +160,12 @@ class Gatehouse:
             patience=_ten_minutes,
         )
         self.questions = Questions(
-            approvals=self.approvals, rules=self.rules, audit=self.audit, tools=self.tools, clock=clock
+            approvals=self.approvals,
+            rules=self.rules,
+            audit=self.audit,
+            tools=self.tools,
+            pause=self.pause,
+            clock=clock,
         )
 
     def proposal(self, raw: RawToolCall, at: Place = HERE, **changes: Any) -> Proposal:

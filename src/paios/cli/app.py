@@ -94,6 +94,14 @@ def doctor(
     run(as_json=json, fix=fix)
 
 
+@app.command()
+def usage(json: Json = False) -> None:
+    """Show what was used and what is left of every budget."""
+    from paios.cli.usage import usage as run
+
+    run(as_json=json)
+
+
 @audit.command("verify")
 def audit_verify(json: Json = False) -> None:
     """Check the whole chain: any edit, removal, reordering or cut tail is found. Exit status 1 if so."""

@@ -168,7 +168,7 @@ class Shortage:
             again = "Ask again to go on with a new one."
             return f"This answer may use {most}, and {gone} are used up or held. {again}"
         when = "today" if self.scope is Scope.DAY else "this month"
-        again = f"There is more on {self.free_at.day} {self.free_at:%B %Y} at 00:00 UTC."
+        again = f"More on {self.free_at.day} {self.free_at:%B %Y} at 00:00 UTC."
         return f"You may use {most} {when}, and {gone} are used up or held. {again}"
 
 

@@ -17,9 +17,10 @@ SENSOR_RELAY: Final = "SensorRelay"
 INFERENCE: Final = "Inference"
 ADMINISTRATION: Final = "Administration"
 APPROVING: Final = "Approving"
+METERING: Final = "Metering"
 VAULT: Final = "Vault"
 
-_OWNER: Final = frozenset({ADMINISTRATION, APPROVING, VAULT})
+_OWNER: Final = frozenset({ADMINISTRATION, APPROVING, METERING, VAULT})
 _REMOTE: Final = frozenset({SESSION_CONFIG, SENSOR_RELAY, INFERENCE})
 
 MATRIX: Final[Mapping[Adapter, frozenset[str]]] = MappingProxyType(

@@ -7,7 +7,14 @@ from typing import Any
 
 from paios.domain.approval import Answer, Approval, ApprovalState, Remember
 from paios.domain.decision import Verdict
-from paios.domain.errors import AnsweredError, ConflictError, ForbiddenError, InvalidInputError, NotFoundError
+from paios.domain.errors import (
+    AnsweredError,
+    ConflictError,
+    ForbiddenError,
+    InvalidInputError,
+    NotFoundError,
+    PausedError,
+)
 from paios.domain.ids import new_id
 from paios.domain.principal import Kind, Principal
 from paios.domain.rule import Lifetime, Rule
@@ -16,6 +23,7 @@ from paios.guard import records
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
+from paios.ports.pause_switch import PauseSwitch
 from paios.ports.tools import ToolHost
 from paios.ports.transaction import Transaction
 
@@ -24,24 +32,35 @@ class Questions:
     """The life of a question after it was asked. Each end is recorded in the same commit."""
 
     def __init__(
-        self, *, approvals: Approvals, rules: Rules, audit: AuditLog, tools: ToolHost, clock: Clock
+        self,
+        *,
+        approvals: Approvals,
+        rules: Rules,
+        audit: AuditLog,
+        tools: ToolHost,
+        pause: PauseSwitch,
+        clock: Clock,
     ) -> None:
         self._approvals = approvals
         self._rules = rules
         self._audit = audit
         self._tools = tools
         self._clock = clock
+        self._pause = pause
 
     async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval:
         """Take a person's answer, and the rule that they want remembered with it.
 
         Raises ``ForbiddenError`` where no person is speaking, ``NotFoundError`` for a
         question that is not theirs, ``AnsweredError`` for one that was answered or
-        whose time is up, ``ConflictError`` for an answer to something else than what
+        whose time is up, ``PausedError`` in a pause, ``ConflictError`` for an answer to
+        something else than what
         is asked, ``InvalidInputError`` for a memory that must not be.
         """
         if principal.kind is not Kind.USER or not principal.interactive:
             raise ForbiddenError("Only a person can answer this.")
+        if (await self._pause.read()).paused:
+            raise PausedError("Everything is paused. Resume to answer this; its time does not run meanwhile.")
         approval = await self._approvals.get(principal.user_id, approval_id)
         if approval is None:
             raise NotFoundError("There is no such question.")
@@ -65,7 +84,9 @@ class Questions:
         return replace(approval, state=state, answered_at=now, remember=answer.remember)
 
     async def expire(self) -> tuple[Approval, ...]:
-        """Turn every question whose time is up into a denial, and tell which."""
+        """Turn every question whose time is up into a denial, and tell which. A pause stops its time."""
+        if (await self._pause.read()).paused:
+            return ()
         overdue = await self._approvals.overdue(self._clock.now())
         return tuple([ended for one in overdue if (ended := await self._end(one, ApprovalState.EXPIRED))])
 

@@ -15,6 +15,10 @@ class Accounts(Protocol):
         """Add the very first account. Raises ``ConflictError`` if there is one, also in a race (U7)."""
         ...
 
+    async def all(self) -> tuple[User, ...]:
+        """Everybody, the first account first."""
+        ...
+
     async def get(self, user_id: str) -> User | None: ...
 
     async def by_name(self, name: str) -> tuple[User, str] | None:

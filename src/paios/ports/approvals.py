@@ -1,6 +1,6 @@
 """Where questions and rules are kept."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from paios.domain.approval import Approval, ApprovalState, Remember
@@ -41,6 +41,10 @@ class Approvals(Protocol):
 
     async def overdue(self, now: datetime) -> tuple[Approval, ...]:
         """Pending approvals whose time is up."""
+        ...
+
+    async def extend(self, by: timedelta, tx: Transaction) -> None:
+        """Give every pending approval so much more time."""
         ...
 
 

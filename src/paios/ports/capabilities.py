@@ -13,16 +13,18 @@ from typing import Any, Protocol
 from paios.domain.account import Session, User
 from paios.domain.approval import Answer, Approval, ApprovalState
 from paios.domain.audit import AuditRecord, Finding
+from paios.domain.budget import BudgetLimits, Price, Terms
 from paios.domain.conversation import Conversation, Message
 from paios.domain.decision import Verdict
 from paios.domain.model import ModelOption
 from paios.domain.note import Hit, Note, NoteInfo, TrashedNote
 from paios.domain.page import Page, Slice
-from paios.domain.pause import Pause
+from paios.domain.pause import Standstill
 from paios.domain.principal import Principal
 from paios.domain.rule import Rule
 from paios.domain.run_view import RunView
 from paios.domain.settings import Limits, ModelChoice, ModelInUse, NotesChoice
+from paios.domain.usage import Usage
 from paios.ports.audit_log import AuditFilter
 
 
@@ -83,6 +85,15 @@ class LinkedNote:
 class FoundFolder:
     path: str
     notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTerms:
+    """What is set about budgets: for everybody, in force for the asker, and for single people."""
+
+    terms: Terms
+    mine: BudgetLimits
+    people: tuple[tuple[str, str, BudgetLimits], ...]
 
 
 class SessionConfig(Protocol):
@@ -203,6 +214,30 @@ class Vault(Protocol):
     async def restore(self, principal: Principal, trash_id: str) -> LinkedNote: ...
 
 
+class Metering(Protocol):
+    """What was used, and how much may be (S5)."""
+
+    async def usage(self, principal: Principal) -> Usage:
+        """The principal's own; for an admin also everybody's."""
+        ...
+
+    async def terms(self, principal: Principal) -> BudgetTerms: ...
+
+    async def change(
+        self,
+        principal: Principal,
+        currency: str | None,
+        limits: BudgetLimits,
+        prices: Mapping[str, Price] | None,
+    ) -> BudgetTerms:
+        """Set limits for everybody. Raises ``ForbiddenError`` for who is no admin."""
+        ...
+
+    async def change_person(self, principal: Principal, user_id: str, limits: BudgetLimits) -> BudgetTerms:
+        """Set somebody's own limits; with none of them, everybody's count. Raises ``ForbiddenError``."""
+        ...
+
+
 class Administration(Protocol):
     """The record, the kill switch, settings and models."""
 
@@ -216,13 +251,15 @@ class Administration(Protocol):
         """How many records there are, and what is wrong with them. Raises ``ForbiddenError``."""
         ...
 
-    async def pause_state(self, principal: Principal) -> Pause: ...
+    async def pause_state(self, principal: Principal) -> Standstill:
+        """The switch, and what truly goes on; of runs, one's own, and for an admin all."""
+        ...
 
-    async def pause(self, principal: Principal) -> Pause:
+    async def pause(self, principal: Principal) -> Standstill:
         """Anybody may stop everything."""
         ...
 
-    async def resume(self, principal: Principal) -> Pause:
+    async def resume(self, principal: Principal) -> Standstill:
         """Only an admin may go on. Raises ``ForbiddenError``."""
         ...
 

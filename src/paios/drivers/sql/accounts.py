@@ -39,6 +39,10 @@ class SqlAccounts:
                     )
                 )
 
+    async def all(self) -> tuple[User, ...]:
+        rows = await self._database.fetch(select(users).order_by(users.c.position))
+        return tuple(user_of(row._mapping) for row in rows)
+
     async def get(self, user_id: str) -> User | None:
         row = await self._one(users.c.id == user_id)
         return user_of(row) if row else None

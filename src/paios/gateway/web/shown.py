@@ -10,7 +10,7 @@ from paios.domain.decision import Reason
 from paios.domain.model import ModelOption
 from paios.domain.note import Hit, NoteInfo, TrashedNote, title_of
 from paios.domain.page import Slice
-from paios.domain.pause import Pause
+from paios.domain.pause import Activity, Standstill
 from paios.domain.rule import Rule
 from paios.domain.run_view import StepView
 from paios.domain.settings import Limits, ModelInUse
@@ -202,8 +202,24 @@ def audit_record(one: AuditRecord, name: str | None) -> Json:
     }
 
 
-def pause(one: Pause) -> Json:
-    return {"paused": one.paused, "since": _time(one.since), "by": one.by}
+def pause(one: Standstill) -> Json:
+    return {
+        "paused": one.pause.paused,
+        "since": _time(one.pause.since),
+        "by": one.pause.by,
+        "running": [_activity(each) for each in one.running],
+        "nothing_runs": one.nothing_runs,
+    }
+
+
+def _activity(one: Activity) -> Json:
+    return {
+        "run_id": one.run_id,
+        "conversation_id": one.conversation_id,
+        "what": one.doing.what.value,
+        "tool": one.doing.tool,
+        "since": _time(one.doing.since),
+    }
 
 
 def settings(limits: Limits, notes_folder: str) -> Json:

@@ -8,10 +8,11 @@ from paios.gateway.web.exchange import Handler, SecurityHandler, SocketHandler
 from paios.gateway.web.handlers.administration import AdministrationHandlers
 from paios.gateway.web.handlers.approvals import ApprovalHandlers
 from paios.gateway.web.handlers.conversations import ConversationHandlers
+from paios.gateway.web.handlers.metering import MeteringHandlers
 from paios.gateway.web.handlers.notes import NoteHandlers
 from paios.gateway.web.handlers.runs import RunHandlers
 from paios.gateway.web.handlers.sessions import SessionHandlers
-from paios.ports.capabilities import Administration, Approving, Inference, SessionConfig, Vault
+from paios.ports.capabilities import Administration, Approving, Inference, Metering, SessionConfig, Vault
 
 
 def handlers_for(
@@ -27,6 +28,7 @@ def handlers_for(
         ApprovalHandlers(cast("Approving", ports[routing.APPROVING])),
         NoteHandlers(cast("Vault", ports[routing.VAULT])),
         AdministrationHandlers(cast("Administration", ports[routing.ADMINISTRATION])),
+        MeteringHandlers(cast("Metering", ports[routing.METERING])),
     )
     handlers: dict[str, Handler | SocketHandler] = {}
     for group in groups:
