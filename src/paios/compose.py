@@ -13,6 +13,8 @@ from paios.domain.errors import InvalidInputError
 from paios.domain.principal import Adapter
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.domain.tool import ToolSpec
+from paios.drivers.alerts.pushover import ORIGIN as PUSHOVER
+from paios.drivers.alerts.pushover import Pushover
 from paios.drivers.clock import SystemClock
 from paios.drivers.egress.client import EgressClient
 from paios.drivers.egress.origin import Origin
@@ -34,6 +36,8 @@ from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
 from paios.drivers.sql.sessions import SqlSessions
+from paios.drivers.sql.whitelists import SqlWhitelists
+from paios.drivers.tools.granting import RequestPermissions
 from paios.drivers.tools.host import LocalToolHost
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_reading import VaultList, VaultRead, VaultSearch
@@ -45,6 +49,7 @@ from paios.gateway import routing
 from paios.gateway.web.app import build_app
 from paios.gateway.web.contract import Contract
 from paios.guard.gate import Gate
+from paios.guard.grants import lines
 from paios.guard.ledger import Ledger
 from paios.guard.questions import Questions
 from paios.openapi import DOCUMENT
@@ -52,25 +57,32 @@ from paios.ports.chat_model import ChatModel
 from paios.ports.tools import Tool
 from paios.ports.vault_files import VaultFiles
 from paios.services.administration import AdministrationDesk
+from paios.services.alarms import Alarms, PushoverSetting
 from paios.services.approving import ApprovalDesk
 from paios.services.budget_settings import BudgetSettings
 from paios.services.budgets import Budgets
+from paios.services.caution import CautionSettings
 from paios.services.chat import Chat
 from paios.services.cookies import Cookies
+from paios.services.defence_desk import DefenceDesk
+from paios.services.defences import DefenceChoices, Defences
 from paios.services.engine import Engine
 from paios.services.feed import Feed
 from paios.services.indexing import IndexSync
 from paios.services.kill_switch import KillSwitch
 from paios.services.limits import LimitSettings
 from paios.services.metering import Meters
-from paios.services.models import ModelSettings
+from paios.services.models import ModelSettings, ScreenerSettings
 from paios.services.notes import Notes
 from paios.services.pause import StoredPause
+from paios.services.rules import RuleDesk
+from paios.services.screening import Screener, Validator
 from paios.services.sessions import SessionDesk
 from paios.services.setup import Setup
 from paios.services.signals import Signals
 from paios.services.turn import Workbench
 from paios.services.upkeep import Upkeep
+from paios.services.whitelists import WhitelistDesk
 from paios.settings import Settings
 
 _WEBAPP: Final = Path(__file__).parent / "webapp"
@@ -87,12 +99,14 @@ class Workplace:
         *,
         vault: ChosenVault,
         model: ChosenModel,
+        screener: ChosenModel,
         open_folder: Callable[[Path], VaultFiles],
         make_model: Callable[[ModelChoice], ChatModel],
         sample: Path,
     ) -> None:
         self._vault = vault
         self._model = model
+        self._screener = screener
         self._open_folder = open_folder
         self._make_model = make_model
         self._sample = sample
@@ -111,6 +125,9 @@ class Workplace:
     def use_model(self, choice: ModelChoice) -> None:
         self._model.choose(self._make_model(choice))
 
+    def use_screener(self, choice: ModelChoice | None) -> None:
+        self._screener.choose(self._make_model(choice) if choice else self._model)
+
     def likely_folders(self) -> tuple[tuple[str, int], ...]:
         return likely_folders(Path.home())
 
@@ -126,6 +143,7 @@ class Stores:
     runs: SqlRuns
     approvals: SqlApprovals
     rules: SqlRules
+    whitelists: SqlWhitelists
     preferences: SqlPreferences
     signer: Ed25519AuditSigner
     audit: SqlAuditLog
@@ -166,6 +184,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 runs=SqlRuns(database),
                 approvals=SqlApprovals(database),
                 rules=SqlRules(database),
+                whitelists=SqlWhitelists(database),
                 preferences=SqlPreferences(database),
                 signer=signer,
                 audit=audit,
@@ -206,6 +225,7 @@ class _Parts:
         self.ledger = Ledger(clock)
         self.vault = ChosenVault()
         self.model = ChosenModel()
+        self.second_model = ChosenModel()
         self.models = ModelCatalogue(weights, lambda url: EgressClient(Origin.of(url)))
         self.loopback = EgressClient(*(Origin.of(probe.origin) for probe in PROBES))
         self.finder = LoopbackModelFinder(self.loopback, weights / CHAT_WEIGHTS)
@@ -216,6 +236,7 @@ class _Parts:
         self.workplace = Workplace(
             vault=self.vault,
             model=self.model,
+            screener=self.second_model,
             open_folder=self._open_folder,
             make_model=self.models.make,
             sample=settings.sample_notes,
@@ -223,9 +244,13 @@ class _Parts:
         self.signals, self.feed = Signals(), Feed()
         self.limits = LimitSettings(stores.preferences, settings.limits)
         self.model_settings = ModelSettings(stores.config, stores.secrets, self.workplace, self.model)
+        self.screener_settings = ScreenerSettings(
+            stores.config, stores.secrets, self.workplace, self.second_model
+        )
         self.budget_settings = BudgetSettings(stores.preferences)
         self.budgets = Budgets(stores.budgets, self.budget_settings, self.model_settings.in_use, clock)
         self.pause = StoredPause(stores.preferences)
+        self.caution = CautionSettings(stores.preferences)
         self.gate = Gate(
             ledger=self.ledger,
             tools=self.tools,
@@ -236,6 +261,7 @@ class _Parts:
             purse=self.budgets,
             clock=clock,
             patience=self.limits.patience,
+            caution=self.caution.of_user,
         )
         self.questions = Questions(
             approvals=stores.approvals,
@@ -253,6 +279,11 @@ class _Parts:
             tools=self.tools,
             signals=self.signals,
         )
+        self.defence_choices = DefenceChoices(stores.preferences)
+        self.pushover = PushoverSetting(stores.secrets)
+        self.to_pushover = EgressClient(Origin.of(PUSHOVER))
+        channels = (Pushover(self.to_pushover, self.pushover.read),)
+        self.alarms = Alarms(stores.audit, self.signals, channels)
         self.engine = Engine(self._bench(), stores.accounts, self.limits)
         self.hasher = Argon2Hasher()
         self.setup = Setup(
@@ -269,6 +300,7 @@ class _Parts:
     def resume(self) -> None:
         """Put to use what was chosen before. A folder that is gone is told where it is needed."""
         self.model_settings.resume()
+        self.screener_settings.resume()
         folder = self._stores.config.load().notes
         if folder is not None:
             with suppress(InvalidInputError):
@@ -277,8 +309,10 @@ class _Parts:
     async def close(self) -> None:
         await self.upkeep.close()
         await self.engine.close()
+        await self.alarms.close()
         await self.models.close()
         await self.loopback.aclose()
+        await self.to_pushover.aclose()
 
     def web_ports(self) -> Mapping[str, object]:
         """What the routing matrix hands to the web app's adapter."""
@@ -309,15 +343,29 @@ class _Parts:
             routing.APPROVING: ApprovalDesk(
                 questions=self.questions,
                 approvals=stores.approvals,
-                rules=stores.rules,
                 runs=stores.runs,
+                engine=self.engine,
+                signals=self.signals,
+            ),
+            routing.POLICY: RuleDesk(
+                rules=stores.rules,
+                approvals=stores.approvals,
                 tools=self.tools,
                 audit=stores.audit,
-                engine=self.engine,
                 signals=self.signals,
                 clock=clock,
             ),
+            routing.WHITELISTING: WhitelistDesk(
+                lists=stores.whitelists, audit=stores.audit, signals=self.signals, clock=clock
+            ),
             routing.VAULT: self.notes,
+            routing.DEFENDING: DefenceDesk(
+                choices=self.defence_choices,
+                screener=self.screener_settings,
+                pushover=self.pushover,
+                audit=stores.audit,
+                signals=self.signals,
+            ),
             routing.METERING: Meters(
                 book=stores.budgets,
                 settings=self.budget_settings,
@@ -340,6 +388,7 @@ class _Parts:
                 engine=self.engine,
                 signals=self.signals,
                 clock=clock,
+                caution=self.caution,
             ),
         }
         return routing.handed(Adapter.WEB, ports)
@@ -353,6 +402,9 @@ class _Parts:
             VaultMove(self.vault),
             VaultDelete(self.vault),
             VaultRestore(self.vault),
+            RequestPermissions(
+                lambda asked: tuple((each.text, each.why) for each in lines(asked, self.tools.spec))
+            ),
         ]
 
     def _offered(self) -> tuple[ToolSpec, ...]:
@@ -373,7 +425,7 @@ class _Parts:
         )
 
     def _bench(self) -> Workbench:
-        stores = self._stores
+        stores, screener = self._stores, Screener(self.second_model)
         return Workbench(
             gate=self.gate,
             tools=self.tools,
@@ -389,6 +441,9 @@ class _Parts:
             clock=stores.clock,
             feed=self.feed,
             signals=self.signals,
+            defences=Defences(self.defence_choices, screener),
+            validator=Validator(screener, self.defence_choices.validation),
+            alarms=self.alarms,
         )
 
     def _open_folder(self, folder: Path) -> VaultFiles:

@@ -15,10 +15,13 @@ EVERY = {
         routing.INFERENCE,
         routing.ADMINISTRATION,
         routing.APPROVING,
+        routing.POLICY,
+        routing.WHITELISTING,
+        routing.DEFENDING,
         routing.VAULT,
     )
 }
-OWNER = {routing.ADMINISTRATION, routing.APPROVING, routing.VAULT}
+OWNER = {routing.ADMINISTRATION, routing.APPROVING, routing.DEFENDING, routing.POLICY, routing.VAULT, routing.WHITELISTING}
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ class Principal:
     """Somebody or something acting, always on behalf of exactly one user.
 
     ``interactive`` says that a person is there to be asked; without it a
-    question is a denial (incident 28).
+    question is a denial (incident 28). ``remote`` says whether the request came
+    from another machine, ``device`` in words from which; None where nobody knows.
     """
 
     user_id: str
@@ -45,6 +46,8 @@ class Principal:
     kind: Kind
     adapter: Adapter
     interactive: bool
+    remote: bool | None = None
+    device: str | None = None
 
     @property
     def is_admin(self) -> bool:

@@ -17,10 +17,14 @@ SENSOR_RELAY: Final = "SensorRelay"
 INFERENCE: Final = "Inference"
 ADMINISTRATION: Final = "Administration"
 APPROVING: Final = "Approving"
+POLICY: Final = "Policy"
+WHITELISTING: Final = "Whitelisting"
+DEFENDING: Final = "Defending"
 METERING: Final = "Metering"
+TOOL_SERVING: Final = "ToolServing"
 VAULT: Final = "Vault"
 
-_OWNER: Final = frozenset({ADMINISTRATION, APPROVING, METERING, VAULT})
+_OWNER: Final = frozenset({ADMINISTRATION, APPROVING, DEFENDING, METERING, POLICY, VAULT, WHITELISTING})
 _REMOTE: Final = frozenset({SESSION_CONFIG, SENSOR_RELAY, INFERENCE})
 
 MATRIX: Final[Mapping[Adapter, frozenset[str]]] = MappingProxyType(

@@ -1,11 +1,10 @@
-"""Answering questions: one answer, by the owner, to what they were shown, in time (P3, P4, P9)."""
+"""Answering questions: one answer, by the owner, to what they were shown, in time (P3, P4, P9, P10)."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from paios.domain.approval import Answer, Approval, ApprovalState, Remember
+from paios.domain.canonical import canonical
 from paios.domain.decision import Verdict
 from paios.domain.errors import (
     AnsweredError,
@@ -18,8 +17,11 @@ from paios.domain.errors import (
 from paios.domain.ids import new_id
 from paios.domain.principal import Kind, Principal
 from paios.domain.rule import Lifetime, Rule
-from paios.domain.tool import ToolSpec
+from paios.domain.tool import GRANTING, RawToolCall
 from paios.guard import records
+from paios.guard.arguments import Arguments
+from paios.guard.binding import bound
+from paios.guard.grants import granted, narrowed
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
@@ -45,43 +47,48 @@ class Questions:
         self._rules = rules
         self._audit = audit
         self._tools = tools
+        self._arguments = Arguments(tools)
         self._clock = clock
         self._pause = pause
 
     async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval:
-        """Take a person's answer, and the rule that they want remembered with it.
+        """Take a person's answer, and the rules that follow from it.
 
         Raises ``ForbiddenError`` where no person is speaking, ``NotFoundError`` for a
         question that is not theirs, ``AnsweredError`` for one that was answered or
         whose time is up, ``PausedError`` in a pause, ``ConflictError`` for an answer to
         something else than what
-        is asked, ``InvalidInputError`` for a memory that must not be.
+        is asked, ``InvalidInputError`` for a memory that must not be or an edit that
+        makes no sense, and what the tool's preview raises for the edited call. Then
+        the question stays open.
         """
         if principal.kind is not Kind.USER or not principal.interactive:
             raise ForbiddenError("Only a person can answer this.")
         if (await self._pause.read()).paused:
             raise PausedError("Everything is paused. Resume to answer this; its time does not run meanwhile.")
-        approval = await self._approvals.get(principal.user_id, approval_id)
-        if approval is None:
+        asked = await self._approvals.get(principal.user_id, approval_id)
+        if asked is None:
             raise NotFoundError("There is no such question.")
         now = self._clock.now()
-        if not approval.open_at(now):
+        if not asked.open_at(now):
             raise AnsweredError("This question was already answered, or its time is up.")
-        if answer.fingerprint != approval.fingerprint:
+        if answer.fingerprint != asked.fingerprint:
             raise ConflictError("This is not the question that was shown. Look at it again.")
-        if answer.remember is not Remember.ONCE and approval.no_always is not None:
-            raise InvalidInputError(f"This can only be answered once at a time. {approval.no_always}")
-        rule = self._rule(approval, answer, now)
+        _check_memory(asked, answer, now)
+        approval = await self._edited(asked, answer)
+        rules = self._rules_of(approval, answer, now)
         state = ApprovalState.APPROVED if answer.allow else ApprovalState.DENIED
+        by = principal.device or principal.name
 
         async def together(tx: Transaction) -> None:
-            await self._approvals.close(approval.id, state, now, answer.remember, tx)
-            if rule is not None:
+            edited = approval if approval.edited else None
+            await self._approvals.close(asked.id, state, now, answer.remember, tx, by=by, edited=edited)
+            for rule in rules:
                 await self._rules.add(rule, tx)
 
-        entry = records.answered(approval, answer, principal.user_id, rule.id if rule else None)
+        entry = records.answered(asked, approval, answer, principal, tuple(rule.id for rule in rules))
         await self._audit.append(entry, together)
-        return replace(approval, state=state, answered_at=now, remember=answer.remember)
+        return replace(approval, state=state, answered_at=now, remember=answer.remember, answered_by=by)
 
     async def expire(self) -> tuple[Approval, ...]:
         """Turn every question whose time is up into a denial, and tell which. A pause stops its time."""
@@ -107,31 +114,66 @@ class Questions:
             return None
         return replace(approval, state=state, answered_at=now)
 
-    def _rule(self, approval: Approval, answer: Answer, now: datetime) -> Rule | None:
+    async def _edited(self, asked: Approval, answer: Answer) -> Approval:
+        """The question as the person changed it: the same call with other arguments, previewed anew."""
+        if answer.arguments is None or answer.arguments == asked.call.arguments:
+            return asked
+        if not answer.allow or answer.remember is not Remember.ONCE:
+            raise InvalidInputError("Arguments can be changed only for a yes that counts once.")
+        text = _text(answer)
+        call = self._arguments.check(RawToolCall(asked.call.id, asked.call.tool, text))
+        if call.tool == GRANTING:
+            narrowed(asked.call.arguments, call.arguments)
+        preview = await self._tools.preview(call)
+        fingerprint = call.fingerprint(user_id=asked.user_id, run_id=asked.run_id, basis=preview.basis)
+        return replace(asked, call=call, preview=preview, fingerprint=fingerprint, edited=True)
+
+    def _rules_of(self, approval: Approval, answer: Answer, now: datetime) -> tuple[Rule, ...]:
+        if approval.call.tool == GRANTING:
+            return granted(approval, self._tools.spec, now) if answer.allow else ()
         if answer.remember is Remember.ONCE:
-            return None
+            return ()
         spec = self._tools.spec(approval.call.tool)
-        return Rule(
+        rule = Rule(
             id=new_id(),
             user_id=approval.user_id,
             verdict=Verdict.ALLOW if answer.allow else Verdict.DENY,
             tool=approval.call.tool,
             created_at=now,
-            equals=_bound(spec, approval.call.arguments),
-            lifetime=_lifetime(answer.remember, approval, now),
+            constraints=bound(spec, approval.call.arguments),
+            lifetime=_lifetime(answer, approval, now),
             approval_id=approval.id,
+        )
+        return (rule,)
+
+
+def _check_memory(asked: Approval, answer: Answer, now: datetime) -> None:
+    if answer.remember is not Remember.ONCE and asked.no_always is not None:
+        raise InvalidInputError(f"This can only be answered once at a time. {asked.no_always}")
+    if (answer.until is not None) != (answer.remember is Remember.UNTIL):
+        raise InvalidInputError(
+            "Until when must be said with the answer that counts until then, and only there."
+        )
+    if answer.until is not None and answer.until <= now:
+        raise InvalidInputError("This answer would already be over.")
+    if (answer.uses is not None) != (answer.remember is Remember.USES):
+        raise InvalidInputError(
+            "How often must be said with the answer that counts so often, and only there."
         )
 
 
-def _bound(spec: ToolSpec | None, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """What a remembered answer is bound to: the tool's own choice, and all arguments if it is gone."""
-    names = spec.bound_by if spec is not None else tuple(arguments)
-    return {name: arguments[name] for name in names if name in arguments}
+def _text(answer: Answer) -> str:
+    try:
+        return canonical(dict(answer.arguments or {})).decode()
+    except ValueError as error:
+        raise InvalidInputError("The changed arguments are not JSON.") from error
 
 
-def _lifetime(remember: Remember, approval: Approval, now: datetime) -> Lifetime:
-    if remember is Remember.CONVERSATION:
-        return Lifetime(conversation_id=approval.conversation_id)
-    if remember is Remember.HOUR:
-        return Lifetime(until=now + timedelta(hours=1))
-    return Lifetime()
+def _lifetime(answer: Answer, approval: Approval, now: datetime) -> Lifetime:
+    match answer.remember:
+        case Remember.CONVERSATION:
+            return Lifetime(conversation_id=approval.conversation_id)
+        case Remember.HOUR:
+            return Lifetime(until=now + timedelta(hours=1))
+        case _:
+            return Lifetime(until=answer.until, uses_left=answer.uses)

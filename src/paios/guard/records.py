@@ -68,7 +68,7 @@ def finished(proposal: Proposal, result: ToolResult) -> AuditEntry:
 def answered(
     asked: Approval, given: Approval, answer: Answer, by: Principal, rule_ids: tuple[str, ...]
 ) -> AuditEntry:
-    """A person's answer to a question; where they edited the call, what was asked and what they made of it."""
+    """A person's answer to a question, and where they edited the call, what they made of it."""
     edit = {}
     if given.edited:
         edit = {"edited": shortened(given.call.arguments), "edited_fingerprint": given.fingerprint}

@@ -1,7 +1,8 @@
 """Rules of one user, shelved so that a decision looks at few of them.
 
-Rules are grouped by tool, then by which arguments they bind, then by the
-values bound. A call visits one slot a group, however many rules there are.
+Rules are grouped by tool, then by which arguments they pin to one value, then
+by the values. A call visits one slot a group, however many rules there are;
+what else a rule says is validated only for the rules in that slot.
 """
 
 from collections import defaultdict
@@ -9,32 +10,80 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from paios.domain.canonical import canonical
-from paios.domain.rule import Rule
+from paios.domain.decision import Verdict
+from paios.domain.rule import Rule, Situation, only_pins, pinned
 from paios.domain.tool import ToolCall
+from paios.guard.constraints import Schemas
+from paios.guard.facts import Proposal
 
-_Slots = dict[bytes, list[Rule]]
+_Key = tuple[tuple[bool, Any], ...]
+_Slots = dict[_Key, list[tuple[Rule, bool]]]
 
 
 class RuleBook:
-    """An index over ``rules``; it is built once and read only."""
+    """An index over ``rules``; it is built once and read only. ``schemas`` outlives it."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], schemas: Schemas) -> None:
+        self._schemas = schemas
         self._shelves: defaultdict[str, defaultdict[tuple[str, ...], _Slots]] = defaultdict(
             lambda: defaultdict(dict)
         )
         for rule in rules:
-            names = tuple(sorted(rule.equals))
-            self._shelves[rule.tool][names].setdefault(_key(names, rule.equals), []).append(rule)
+            pins, whole = self._pins(rule)
+            names = tuple(sorted(pins))
+            self._shelves[rule.tool][names].setdefault(_key(names, pins), []).append((rule, whole))
 
-    def speaking(self, call: ToolCall, *, conversation_id: str | None, now: datetime) -> Iterator[Rule]:
-        """The rules that speak about this call, here and now."""
+    def speaking(self, call: ToolCall, at: Situation) -> Iterator[Rule]:
+        """The rules that speak about this call, here and now.
+
+        One that cannot be read allows nothing, and asks or denies whatever its tool is called for.
+        """
         for names, slots in self._shelves.get(call.tool, {}).items():
             if all(name in call.arguments for name in names):
-                for rule in slots.get(_key(names, call.arguments), ()):
-                    if rule.lifetime.holds(conversation_id=conversation_id, now=now):
+                for rule, whole in slots.get(_key(names, call.arguments), ()):
+                    if rule.counts(at) and (whole or self._fits(rule, call)):
                         yield rule
 
+    def _pins(self, rule: Rule) -> tuple[Mapping[str, Any], bool]:
+        """The values to shelve a rule by, and whether they are all that it says."""
+        if rule.constraints is None:
+            return {}, False
+        pins = {name: value for name, value in pinned(rule.constraints).items() if _comparable(value)}
+        if only_pins(rule.constraints) and len(pins) == len(rule.constraints.get("properties", ())):
+            return pins, True
+        # On its shelf a rule that cannot be read would be found by few of the calls that it must refuse.
+        shelved = rule.verdict is Verdict.ALLOW or self._schemas.readable(rule.constraints)
+        return (pins if shelved else {}), False
 
-def _key(names: tuple[str, ...], values: Mapping[str, Any]) -> bytes:
-    return canonical([values[name] for name in names])
+    def _fits(self, rule: Rule, call: ToolCall) -> bool:
+        fit = self._schemas.fit(rule.constraints, call.arguments)
+        return rule.verdict is not Verdict.ALLOW if fit is None else fit
+
+
+def situation(proposal: Proposal, now: datetime, *, tainted: bool) -> Situation:
+    """Where, when and for whom this is proposed."""
+    return Situation(
+        now=now,
+        tainted=tainted,
+        conversation_id=proposal.conversation_id,
+        run_id=proposal.run_id,
+        adapter=proposal.principal.adapter,
+        interactive=proposal.principal.interactive,
+        remote=proposal.principal.remote,
+    )
+
+
+class _Unequal:
+    """What no pinned value equals."""
+
+
+def _comparable(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _key(names: tuple[str, ...], values: Mapping[str, Any]) -> _Key:
+    """The values as JSON compares them: 1 is 1.0, and neither is true."""
+    return tuple(
+        (isinstance(value, bool), value if _comparable(value) else _Unequal)
+        for value in map(values.__getitem__, names)
+    )

@@ -27,11 +27,15 @@ class Approvals(Protocol):
         at: datetime,
         remember: Remember | None = None,
         tx: Transaction | None = None,
+        *,
+        by: str | None = None,
+        edited: Approval | None = None,
     ) -> None:
         """Move a pending approval to its final state.
 
-        Raises ``AnsweredError`` when it is no longer pending: of two answers
-        exactly one wins (P9).
+        ``by`` says who answered, ``edited`` carries the call, preview and
+        fingerprint that the person made of it (P10). Raises ``AnsweredError``
+        when it is no longer pending: of two answers exactly one wins (P9).
         """
         ...
 
@@ -51,14 +55,33 @@ class Approvals(Protocol):
 class Rules(Protocol):
     async def add(self, rule: Rule, tx: Transaction | None = None) -> None: ...
 
-    async def of_user(self, user_id: str) -> tuple[Rule, ...]:
-        """The user's rules that were not revoked, newest first."""
+    async def about(self, user_id: str, tool: str) -> tuple[Rule, ...]:
+        """The user's rules about one tool that have not ended, newest first."""
+        ...
+
+    async def of_user(self, user_id: str, *, ended: bool = False) -> tuple[Rule, ...]:
+        """The user's rules, newest first; those that ended only where asked for."""
+        ...
+
+    async def get(self, user_id: str, rule_id: str) -> Rule | None:
+        """The user's rule, ended or not; None if it is not theirs."""
         ...
 
     async def use(self, rule_id: str, at: datetime, tx: Transaction | None = None) -> None:
         """Count one use. Raises ``ConflictError`` if the rule has no uses left or was revoked."""
         ...
 
+    async def change(self, rule: Rule, tx: Transaction | None = None) -> None:
+        """Store what the rule now says: verdict, constraints, context, ``untainted``, until when, how often.
+
+        Raises ``NotFoundError`` if it is not this user's, or was revoked.
+        """
+        ...
+
     async def revoke(self, user_id: str, rule_id: str, tx: Transaction | None = None) -> None:
         """Raises ``NotFoundError`` if it is not this user's."""
+        ...
+
+    async def revoke_grants(self, tx: Transaction) -> None:
+        """End the task grants of all runs (S4)."""
         ...

@@ -11,20 +11,26 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from paios.domain.account import Session, User
+from paios.domain.alert import PushoverKeys
 from paios.domain.approval import Answer, Approval, ApprovalState
 from paios.domain.audit import AuditRecord, Finding
 from paios.domain.budget import BudgetLimits, Price, Terms
+from paios.domain.caution import Caution
 from paios.domain.conversation import Conversation, Message
 from paios.domain.decision import Verdict
+from paios.domain.defence import DefenceSettings
+from paios.domain.defence import Note as DefenceNote
 from paios.domain.model import ModelOption
 from paios.domain.note import Hit, Note, NoteInfo, TrashedNote
+from paios.domain.note_label import FolderWords
 from paios.domain.page import Page, Slice
 from paios.domain.pause import Standstill
 from paios.domain.principal import Principal
-from paios.domain.rule import Rule
+from paios.domain.rule import ANYWHERE, Context, Rule
 from paios.domain.run_view import RunView
 from paios.domain.settings import Limits, ModelChoice, ModelInUse, NotesChoice
 from paios.domain.usage import Usage
+from paios.domain.whitelist import ListEntry, ListKind
 from paios.ports.audit_log import AuditFilter
 
 
@@ -45,6 +51,19 @@ class ShownRun:
     view: RunView
     approvals: Mapping[str, Approval]
     answer: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult:
+    """What a tool call brought back, whether external words are in it, and what the defences did.
+
+    A ``withheld`` text is for the person alone; the model did not see it (I6).
+    """
+
+    text: str
+    external: bool
+    withheld: bool
+    notes: tuple[DefenceNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +92,49 @@ class Change:
 
     what: str
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """A rule, and what a person reads of it. ``alive`` says that it can still count."""
+
+    rule: Rule
+    text: str
+    readable: bool
+    alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDraft:
+    """What a person says of a rule; all else about it is the server's."""
+
+    verdict: Verdict
+    tool: str
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    context: Context = ANYWHERE
+    untainted: bool = False
+    until: datetime | None = None
+    uses_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFilter:
+    """Which rules are wanted; what is None or empty does not narrow. ``text`` is looked for literally."""
+
+    text: str = ""
+    tool: str | None = None
+    verdict: Verdict | None = None
+    alive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A rule that would have answered ``times`` questions as the person did."""
+
+    tool: str
+    constraints: Mapping[str, Any]
+    text: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +223,15 @@ class Inference(Protocol):
         """What happened in the run since event ``after``, and what happens until it ends."""
         ...
 
-    async def step_result(self, principal: Principal, run_id: str, step_id: str) -> tuple[str, bool]:
-        """What a tool call brought back, and whether external words are in it."""
+    async def step_result(self, principal: Principal, run_id: str, step_id: str) -> ShownResult:
+        """What a tool call brought back. Raises ``NotFoundError`` while it brought nothing."""
         ...
 
     async def stop(self, principal: Principal, run_id: str) -> ShownRun: ...
 
 
 class Approving(Protocol):
-    """Questions and remembered answers. Open to the owner's own doors alone (G2)."""
+    """Questions. Open to the owner's own doors alone (G2)."""
 
     async def questions(
         self, principal: Principal, part: Slice, state: ApprovalState | None
@@ -179,19 +241,41 @@ class Approving(Protocol):
 
     async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval: ...
 
-    async def rules(self, principal: Principal, part: Slice) -> Page[Rule]: ...
 
-    async def add_rule(
-        self,
-        principal: Principal,
-        verdict: Verdict,
-        tool: str,
-        equals: Mapping[str, Any],
-        until: datetime | None,
-        uses_left: int | None,
-    ) -> Rule: ...
+class Policy(Protocol):
+    """Rules: answers given beforehand, or remembered. Open to the owner's own doors alone (G2)."""
+
+    async def rules(self, principal: Principal, wanted: RuleFilter, part: Slice) -> Page[ShownRule]: ...
+
+    async def add_rule(self, principal: Principal, draft: RuleDraft) -> ShownRule:
+        """Raises ``InvalidInputError`` for a rule that means nothing or must not be."""
+        ...
+
+    async def change_rule(
+        self, principal: Principal, rule_id: str, changes: Mapping[str, Any]
+    ) -> ShownRule:
+        """``changes`` are fields of a ``RuleDraft``, all but the tool. Raises as ``add_rule``."""
+        ...
 
     async def revoke_rule(self, principal: Principal, rule_id: str) -> None: ...
+
+    async def suggestions(self, principal: Principal) -> tuple[Suggestion, ...]:
+        """Rules that the person's own answers suggest."""
+        ...
+
+
+class Whitelisting(Protocol):
+    """The person's whitelists (P6). Open to the owner's own doors alone (G2)."""
+
+    async def entries(
+        self, principal: Principal, part: Slice, kind: ListKind | None
+    ) -> Page[ListEntry]: ...
+
+    async def add(self, principal: Principal, kind: ListKind, value: str) -> ListEntry:
+        """Raises ``InvalidInputError`` for what is none of its kind, ``ConflictError`` for what is there."""
+        ...
+
+    async def remove(self, principal: Principal, entry_id: str) -> None: ...
 
 
 class Vault(Protocol):
@@ -203,7 +287,11 @@ class Vault(Protocol):
 
     async def read(self, principal: Principal, path: str) -> LinkedNote: ...
 
-    async def save(self, principal: Principal, path: str, text: str, expected: str | None) -> LinkedNote: ...
+    async def save(
+        self, principal: Principal, path: str, text: str, expected: str | None, mine: bool
+    ) -> LinkedNote:
+        """What is saved by hand over words from outside stays external, unless the person calls it ``mine``."""
+        ...
 
     async def move(self, principal: Principal, path: str, target: str) -> LinkedNote: ...
 
@@ -212,6 +300,39 @@ class Vault(Protocol):
     async def trashed(self, principal: Principal, part: Slice) -> Page[TrashedNote]: ...
 
     async def restore(self, principal: Principal, trash_id: str) -> LinkedNote: ...
+
+    async def trust(self, principal: Principal) -> FolderWords:
+        """What was said of the folders so far."""
+        ...
+
+    async def change_trust(self, principal: Principal, words: FolderWords) -> FolderWords:
+        """Say anew which folders hold the person's own notes; it goes on record (I10)."""
+        ...
+
+
+class Defending(Protocol):
+    """The text defences, the second model, and the ways to raise an alarm (I2–I8).
+
+    Anybody may look; to change raises ``ForbiddenError`` for all but admins.
+    """
+
+    async def defences(self, principal: Principal) -> DefenceSettings: ...
+
+    async def change_defences(self, principal: Principal, changes: Mapping[str, Any]) -> DefenceSettings: ...
+
+    async def screener(self, principal: Principal) -> ModelInUse:
+        """The second model; of kind ``same`` where it is the one that answers."""
+        ...
+
+    async def choose_screener(self, principal: Principal, choice: ModelChoice | None) -> ModelInUse:
+        """None is the model that answers. Raises ``InvalidInputError`` for one that may not be used."""
+        ...
+
+    async def pushover(self, principal: Principal) -> bool:
+        """Whether its keys are there."""
+        ...
+
+    async def set_pushover(self, principal: Principal, keys: PushoverKeys | None) -> bool: ...
 
 
 class Metering(Protocol):
@@ -268,6 +389,12 @@ class Administration(Protocol):
         ...
 
     async def change_limits(self, principal: Principal, changes: Mapping[str, int]) -> tuple[Limits, str]: ...
+
+    async def caution(self, principal: Principal) -> Caution:
+        """How often this person wants to be asked."""
+        ...
+
+    async def choose_caution(self, principal: Principal, caution: Caution) -> Caution: ...
 
     async def model(self, principal: Principal) -> ModelInUse: ...
 

@@ -91,7 +91,7 @@ class SessionDesk:
         session, user = found
         if now - session.last_used_at > _TOUCH_AFTER:
             await self._sessions.touch(session.id, now)
-        return SignedIn(session, user, _principal(user))
+        return SignedIn(session, user, _principal(user, session))
 
     async def sign_out(self, signed_in: SignedIn) -> None:
         await self._sessions.revoke(signed_in.session.id)
@@ -108,8 +108,10 @@ class SessionDesk:
         data = {"session_id": session.id, "device": device}
         await self._audit.append(AuditEntry("session.created", user.id, data))
         await self._sessions.add(session, secret_hash)
-        return SignedIn(session, user, _principal(user), cookie)
+        return SignedIn(session, user, _principal(user, session), cookie)
 
 
-def _principal(user: User) -> Principal:
-    return Principal(user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True)
+def _principal(user: User, session: Session) -> Principal:
+    return Principal(
+        user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True, device=session.device
+    )

@@ -167,12 +167,15 @@ approvals: Final = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("preview", Json, nullable=False),
     Column("reasons", Json, nullable=False),
+    Column("origins", Json, nullable=False),
     Column("no_always", PlainText),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("state", _WORD, nullable=False),
     Column("answered_at", UtcTime),
     Column("remember", _WORD),
+    Column("edited", Boolean, nullable=False),
+    Column("answered_by", PlainText),
     Column("spent", Boolean, nullable=False),
     Index(None, "user_id", "state", "position"),
     Index(None, "state", "expires_at"),
@@ -187,15 +190,33 @@ rules: Final = Table(
     _belongs_to("user_id", "users.id", index=True),
     Column("verdict", _WORD, nullable=False),
     Column("tool", PlainText, nullable=False),
-    Column("equals", Json, nullable=False),
+    # Read by the store itself: one rule that cannot be read must not hide the others.
+    Column("constraints", PlainText, nullable=False),
+    Column("context", PlainText, nullable=False),
+    Column("untainted", Boolean, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     _belongs_to("conversation_id", "conversations.id", nullable=True),
+    Column("run_id", _ID, index=True),
     Column("until", UtcTime),
     Column("uses_left", Integer),
     _belongs_to("approval_id", "approvals.id", nullable=True),
     Column("use_count", Integer, nullable=False),
     Column("last_used_at", UtcTime),
     Column("revoked", Boolean, nullable=False),
+    Index(None, "user_id", "tool"),
+    sqlite_autoincrement=True,
+)
+
+whitelist_entries: Final = Table(
+    "whitelist_entries",
+    metadata,
+    _position(),
+    _id(),
+    _belongs_to("user_id", "users.id"),
+    Column("kind", _WORD, nullable=False),
+    Column("value", PlainText, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    UniqueConstraint("user_id", "kind", "value"),
     sqlite_autoincrement=True,
 )
 
@@ -266,9 +287,29 @@ notes: Final = Table(
     Column("modified", Double, nullable=False),
     Column("revision", String(64), nullable=False),
     Column("embedded", Boolean, nullable=False),
-    *_label(),
+    # What the note says of itself. Its label follows from that, from note_versions and folder_words.
+    Column("pasted", Boolean, nullable=False),
+    Column("secrecy", SmallInteger),
     UniqueConstraint("path"),
     sqlite_autoincrement=True,
+)
+
+note_versions: Final = Table(
+    "note_versions",
+    metadata,
+    _position(),
+    Column("place", PlainText, nullable=False, index=True),
+    Column("revision", String(64), nullable=False, index=True),
+    Column("origins", Json, nullable=False),
+    *_label(),
+    sqlite_autoincrement=True,
+)
+
+folder_words: Final = Table(
+    "folder_words",
+    metadata,
+    Column("folder", PlainText, primary_key=True),
+    Column("mine", Boolean, nullable=False),
 )
 
 note_passages: Final = Table(
@@ -291,4 +332,25 @@ note_links: Final = Table(
     Column("note_id", _POSITION, ForeignKey("notes.id", ondelete="CASCADE"), primary_key=True),
     Column("target", PlainText, primary_key=True),
     Index(None, "target"),
+)
+
+tool_servers: Final = Table(
+    "tool_servers",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", String(31), nullable=False, unique=True),
+    Column("transport", Json, nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("has_token", Boolean, nullable=False),
+)
+
+approved_tools: Final = Table(
+    "approved_tools",
+    metadata,
+    _belongs_to("server_id", "tool_servers.id", primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("definition", Json, nullable=False),
+    Column("choice", Json, nullable=False),
+    Column("approved_at", UtcTime, nullable=False),
 )

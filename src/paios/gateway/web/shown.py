@@ -1,21 +1,31 @@
 """How the domain looks in JSON: one pure function a schema of the contract."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from paios.domain.approval import Approval
 from paios.domain.audit import AuditRecord, stamp
+from paios.domain.caution import Caution
 from paios.domain.conversation import Citation, Conversation, Message
-from paios.domain.decision import Reason
+from paios.domain.defence import DefenceSettings
 from paios.domain.model import ModelOption
 from paios.domain.note import Hit, NoteInfo, TrashedNote, title_of
 from paios.domain.page import Slice
 from paios.domain.pause import Activity, Standstill
-from paios.domain.rule import Rule
 from paios.domain.run_view import StepView
 from paios.domain.settings import Limits, ModelInUse
+from paios.domain.whitelist import ListEntry
 from paios.gateway.web.exchange import ValidatedRequest
-from paios.ports.capabilities import Dialogue, LinkedNote, ShownRun, SignedIn
+from paios.ports.capabilities import (
+    Dialogue,
+    LinkedNote,
+    ShownResult,
+    ShownRule,
+    ShownRun,
+    SignedIn,
+    Suggestion,
+)
 
 Json = dict[str, Any]
 
@@ -102,19 +112,21 @@ def _step(one: StepView, whole: ShownRun) -> Json:
         "effect": one.effect,
         "arguments": dict(one.arguments),
         "state": one.state.value,
-        "reasons": [_reason(each) for each in one.reasons],
+        "reasons": [each.data() for each in one.reasons],
+        "origins": [each.data() for each in one.origins],
         "summary": one.summary,
+        "notes": [each.json() for each in one.notes],
         "approval": approval(asked) if asked else None,
     }
 
 
-def _reason(one: Reason) -> Json:
+def step_result(step_id: str, one: ShownResult) -> Json:
     return {
-        "source": one.source.value,
-        "verdict": one.verdict.value,
-        "code": one.code,
+        "id": step_id,
         "text": one.text,
-        "rule_id": one.rule_id,
+        "external": one.external,
+        "withheld": one.withheld,
+        "notes": [each.json() for each in one.notes],
     }
 
 
@@ -130,29 +142,51 @@ def approval(one: Approval) -> Json:
         "covers": one.preview.covers,
         "diff": one.preview.diff,
         "details": [{"name": name, "value": value} for name, value in one.preview.details],
-        "reasons": [_reason(each) for each in one.reasons],
+        "reasons": [each.data() for each in one.reasons],
+        "origins": [each.data() for each in one.origins],
         "no_always": one.no_always,
         "fingerprint": one.fingerprint,
         "created_at": stamp(one.created_at),
         "expires_at": stamp(one.expires_at),
         "answered_at": _time(one.answered_at),
         "remember": one.remember.value if one.remember else None,
+        "edited": one.edited,
+        "answered_by": one.answered_by,
     }
 
 
-def rule(one: Rule) -> Json:
+def rule(one: ShownRule) -> Json:
+    its = one.rule
     return {
-        "id": one.id,
-        "verdict": one.verdict.value,
-        "tool": one.tool,
-        "equals": dict(one.equals),
-        "conversation_id": one.lifetime.conversation_id,
-        "until": _time(one.lifetime.until),
-        "uses_left": one.lifetime.uses_left,
-        "created_at": stamp(one.created_at),
-        "use_count": one.use_count,
-        "last_used_at": _time(one.last_used_at),
+        "id": its.id,
+        "verdict": its.verdict.value,
+        "tool": its.tool,
+        "constraints": dict(its.constraints or {}),
+        "context": {
+            "adapters": sorted(its.context.adapters),
+            "interactive": its.context.interactive,
+            "remote": its.context.remote,
+        },
+        "untainted": its.untainted,
+        "conversation_id": its.lifetime.conversation_id,
+        "run_id": its.lifetime.run_id,
+        "until": _time(its.lifetime.until),
+        "uses_left": its.lifetime.uses_left,
+        "created_at": stamp(its.created_at),
+        "use_count": its.use_count,
+        "last_used_at": _time(its.last_used_at),
+        "text": one.text,
+        "readable": one.readable,
+        "alive": one.alive,
     }
+
+
+def suggestion(one: Suggestion) -> Json:
+    return {"tool": one.tool, "constraints": dict(one.constraints), "text": one.text, "times": one.times}
+
+
+def list_entry(one: ListEntry) -> Json:
+    return {"id": one.id, "kind": one.kind.value, "value": one.value, "created_at": stamp(one.created_at)}
 
 
 def note_info(one: NoteInfo) -> Json:
@@ -231,6 +265,10 @@ def settings(limits: Limits, notes_folder: str) -> Json:
     }
 
 
+def caution(one: Caution) -> Json:
+    return {"mode": one.mode.value, "strict": one.strict}
+
+
 def model(one: ModelInUse) -> Json:
     return {
         "kind": one.kind,
@@ -239,6 +277,10 @@ def model(one: ModelInUse) -> Json:
         "model": one.model,
         "has_key": one.has_key,
     }
+
+
+def defences(one: DefenceSettings) -> Json:
+    return asdict(one) | {"screening": one.screening.value, "validation": one.validation.value}
 
 
 def model_option(one: ModelOption) -> Json:

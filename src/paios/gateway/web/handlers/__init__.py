@@ -8,11 +8,24 @@ from paios.gateway.web.exchange import Handler, SecurityHandler, SocketHandler
 from paios.gateway.web.handlers.administration import AdministrationHandlers
 from paios.gateway.web.handlers.approvals import ApprovalHandlers
 from paios.gateway.web.handlers.conversations import ConversationHandlers
+from paios.gateway.web.handlers.defences import DefenceHandlers
 from paios.gateway.web.handlers.metering import MeteringHandlers
 from paios.gateway.web.handlers.notes import NoteHandlers
+from paios.gateway.web.handlers.rules import RuleHandlers
 from paios.gateway.web.handlers.runs import RunHandlers
 from paios.gateway.web.handlers.sessions import SessionHandlers
-from paios.ports.capabilities import Administration, Approving, Inference, Metering, SessionConfig, Vault
+from paios.gateway.web.handlers.whitelists import WhitelistHandlers
+from paios.ports.capabilities import (
+    Administration,
+    Approving,
+    Defending,
+    Inference,
+    Metering,
+    Policy,
+    SessionConfig,
+    Vault,
+    Whitelisting,
+)
 
 
 def handlers_for(
@@ -26,9 +39,12 @@ def handlers_for(
         ConversationHandlers(inference),
         RunHandlers(inference),
         ApprovalHandlers(cast("Approving", ports[routing.APPROVING])),
+        RuleHandlers(cast("Policy", ports[routing.POLICY])),
+        WhitelistHandlers(cast("Whitelisting", ports[routing.WHITELISTING])),
         NoteHandlers(cast("Vault", ports[routing.VAULT])),
         AdministrationHandlers(cast("Administration", ports[routing.ADMINISTRATION])),
         MeteringHandlers(cast("Metering", ports[routing.METERING])),
+        DefenceHandlers(cast("Defending", ports[routing.DEFENDING])),
     )
     handlers: dict[str, Handler | SocketHandler] = {}
     for group in groups:
