@@ -23,7 +23,8 @@ _ENDS: Final = rf"(?![\w@{BLOT}]|[./:-][\w{BLOT}])"
 _TOKEN: Final = re.compile(rf"{_FREE}(?:{_GROUPS.pattern}|{_CARD_GROUPS.pattern}){_ENDS}")
 _WHOLE: Final = re.compile(rf"{_FREE}[A-Za-z0-9]{{13,64}}{_ENDS}")
 _INTRODUCED: Final = re.compile(
-    rf"{_FREE}(?:account|acct\.?|konto|kontonummer|kto\.?|compte|cuenta|a/c)(?: (?:number|no\.?|nr\.?|num\.?))?"
+    rf"{_FREE}(?:account|acct\.?|konto|kontonummer|kto\.?|compte|cuenta|a/c)"
+    r"(?: (?:number|no\.?|nr\.?|num\.?))?"
     rf" ?[:#]? ?([0-9]{{5,20}}){_ENDS}",
     re.IGNORECASE,
 )

@@ -49,7 +49,8 @@ _BEFORE: Final = rf"(?<![\w.,:/@#%+$€£¥{BLOT}'-])"
 _AFTER: Final = rf"(?![\w@%#{BLOT}]|[.,:/'’-][\w{BLOT}])"
 
 _STATED: Final = re.compile(
-    rf"(?<![\w@#%{BLOT}$€£¥-])(?P<c1>{_MONEY}) ?(?P<n1>{_DIGITS}){_SCALE.format(1)}(?! ?(?:{_MONEY})(?!\w)){_AFTER}"
+    rf"(?<![\w@#%{BLOT}$€£¥-])(?P<c1>{_MONEY}) ?(?P<n1>{_DIGITS}){_SCALE.format(1)}"
+    rf"(?! ?(?:{_MONEY})(?!\w)){_AFTER}"
     rf"|{_BEFORE}(?P<n2>{_DIGITS}){_SCALE.format(2)} ?(?P<c2>{_MONEY}){_AFTER}"
     rf"|{_BEFORE}(?P<n3>{WORDS}) (?P<c3>{_MONEY}){_AFTER}"
     rf"|{_BEFORE}(?P<n4>an?) (?P<c4>dollar|euro|pound|buck)(?!s){_AFTER}"

@@ -44,7 +44,8 @@ _GROUPS: Final = re.compile(
 _CARD: Final = re.compile(r"(?<![\w])[0-9](?:[ -]?[0-9]){11,18}(?!\w)")
 _PHONE: Final = re.compile(r"(?<![\w])(?:\+|\(|00)?[0-9](?:[ ()./-]{0,2}[0-9]){6,14}(?!\w)")
 _SECRET: Final = re.compile(
-    r"(?<!\w)(?:pass(?:word|code|phrase|wort)?|pwd|pin|code|otp|token|secret|key|kennwort|kode|passport(?: number| no\.?)?|ssn)"
+    r"(?<!\w)(?:pass(?:word|code|phrase|wort)?|pwd|pin|code|otp|token|secret|key|kennwort|kode|ssn"
+    r"|passport(?: number| no\.?)?)"
     r"(?: is| was| ist|:|=| -)*[ :=\"'“`]{1,3}(?P<secret>[^\s\"'“”`,;]{4,128})",
     re.IGNORECASE,
 )
@@ -110,13 +111,13 @@ def _value(kind: AtomKind, token: str) -> str:
 
 
 def _code(token: str) -> str:
-    """A code is the same without what groups its signs, and in capitals."""
+    """A code is the same without what groups its signs, and in any case."""
     return re.sub("[-_]", "", token).lower()
 
 
 def _spread(read: str) -> Iterator[Atom]:
-    """What goes over several tokens: groups of digits, addresses that are spelled out, secrets after their name."""
-    days = {span for one in times(read, today=None) for span in [(one.start, one.end)]}
+    """What goes over several tokens: groups of digits, addresses spelled out, secrets after their name."""
+    days = {(one.start, one.end) for one in times(read, today=None)}
     for found in _GROUPS.finditer(read):
         value = account(found[0].replace("-", " "))
         if value is not None:

@@ -16,8 +16,12 @@ from paios.guard.provenance.normal.mention import Mention
 BLOT = "\x00"
 
 IGNORABLE = frozenset(
-    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0]
-    + [*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)]
+    [
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0000, 0xE1000),
+    ]
 )
 """Characters without a shape that are letters, marks or symbols by category (UAX #44, Default_Ignorable)."""
 
@@ -104,8 +108,6 @@ def _exactly(character: str) -> str:
     if character in "\n\u2028\u2029\u0085":
         return "\n"
     if character.isspace() and not "\x1c" <= character <= "\x1f":
-        return " "
-    if character == "…":
         return " "
     spelled = character.translate(_PUNCTUATION)
     if hidden(spelled) or _compatible(spelled):

@@ -15,34 +15,40 @@ from paios.guard.provenance.normal.mention import Mention
 FREE: Final = rf"(?<![\w@#+$€£./:{BLOT}-])"
 ENDS: Final = rf"(?![\w@%{BLOT}]|[./:-][\w{BLOT}])"
 
-_MONTHS: Final = {
-    word: number
-    for number, words in enumerate(
-        (
-            "january jan januar janvier enero", "february feb februar février febrero", "march mar märz mars marzo",
-            "april apr avril abril", "may mai mayo", "june jun juni juin junio", "july jul juli juillet julio",
-            "august aug août agosto", "september sept sep septembre septiembre", "october oct oktober okt octobre octubre",
-            "november nov novembre noviembre", "december dec dezember dez décembre diciembre",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}  # fmt: skip
+_MONTH_WORDS: Final = (
+    "january jan januar janvier enero",
+    "february feb februar février febrero",
+    "march mar märz mars marzo",
+    "april apr avril abril",
+    "may mai mayo",
+    "june jun juni juin junio",
+    "july jul juli juillet julio",
+    "august aug août agosto",
+    "september sept sep septembre septiembre",
+    "october oct oktober okt octobre octubre",
+    "november nov novembre noviembre",
+    "december dec dezember dez décembre diciembre",
+)
+_MONTHS: Final = {word: at for at, words in enumerate(_MONTH_WORDS, start=1) for word in words.split()}
 _MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_DAYS: Final = {
-    word: number
-    for number, words in enumerate(
-        ("monday montag lundi lunes", "tuesday dienstag mardi martes", "wednesday mittwoch mercredi miércoles",
-         "thursday donnerstag jeudi jueves", "friday freitag vendredi viernes", "saturday samstag samedi sábado",
-         "sunday sonntag dimanche domingo")
-    )
-    for word in words.split()
-}  # fmt: skip
+_DAY_WORDS: Final = (
+    "monday montag lundi lunes",
+    "tuesday dienstag mardi martes",
+    "wednesday mittwoch mercredi miércoles",
+    "thursday donnerstag jeudi jueves",
+    "friday freitag vendredi viernes",
+    "saturday samstag samedi sábado",
+    "sunday sonntag dimanche domingo",
+)
+_DAYS: Final = {word: at for at, words in enumerate(_DAY_WORDS) for word in words.split()}
 _DAY: Final = "|".join(sorted(_DAYS, key=len, reverse=True))
 _SHIFTS: Final = {
-    "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "day after tomorrow": 2, "tomorrow": 1,
-    "heute": 0, "übermorgen": 2, "gestern": -1, "aujourd'hui": 0, "demain": 1, "hoy": 0,
-}  # fmt: skip
+    "day before yesterday": -2,
+    **dict.fromkeys(("yesterday", "gestern", "ayer"), -1),
+    **dict.fromkeys(("today", "tonight", "heute", "aujourd'hui", "hoy"), 0),
+    **dict.fromkeys(("tomorrow", "demain", "mañana"), 1),
+    **dict.fromkeys(("day after tomorrow", "übermorgen"), 2),
+}
 _SHIFT: Final = "|".join(sorted(_SHIFTS, key=len, reverse=True))
 _YEAR: Final = "[12][0-9]{3}"
 
@@ -52,7 +58,8 @@ _DATE: Final = re.compile(
     rf"|--(?P<m2>[0-9]{{2}})-(?P<d2>[0-9]{{2}})"
     rf"|(?P<d3>[0-9]{{1,2}})(?P<s3>[-/.])(?P<m3>[0-9]{{1,2}})(?P=s3)(?P<y3>{_YEAR})"
     rf"|(?P<m4>{_MONTH})(?: the)? (?P<d4>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? (?:of )?(?P<y4>{_YEAR}))?"
-    rf"|(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<m5>{_MONTH})(?:,? (?:of |de )?(?P<y5>{_YEAR}))?"
+    rf"|(?P<d5>[0-9]{{1,2}})(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<m5>{_MONTH})"
+    rf"(?:,? (?:of |de )?(?P<y5>{_YEAR}))?"
     rf"){ENDS}"
 )
 _RELATIVE: Final = re.compile(

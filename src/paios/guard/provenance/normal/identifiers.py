@@ -18,10 +18,15 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _TICKET: Final = re.compile(r"[A-Za-z]{1,10}-[0-9]+")
 _FREE: Final = rf"(?<![\w@.,:/\\#+$€£%&=?{BLOT}'-])"
 _ENDS: Final = rf"(?![\w@%$€£{BLOT}\\/'-]|[.,:?=&][\w{BLOT}])"
+_NOUN: Final = (
+    r"(?:ticket|issue|case|order|booking|reservation|transaction|invoice|event|file|message|ref\.?|reference)"
+)
+_NUMBER: Final = r"(?:ids?|number|no\.|nr\.?|nummer)"
+_SAID: Final = r"(?: is| was)?(?: ?[:=] ?#?| ?#| )"
 _INTRODUCED: Final = re.compile(
-    rf"(?:(?<![\w.{BLOT}-])(?:ids?|number|no\.|nr\.?|nummer|ticket|issue|case|order|booking|reservation|ref\.?|reference|"
-    rf"transaction|invoice)(?: (?:id|number|no\.?|nr\.?))?(?: is| was)?(?: ?[:=] ?#?| ?#| )"
-    rf"|(?<![\w&/#{BLOT}])#)([A-Za-z0-9](?:[A-Za-z0-9_-]{{0,126}}[A-Za-z0-9_])?){_ENDS}",
+    rf"(?:(?<![\w.{BLOT}-])(?:(?:{_NOUN} )?{_NUMBER}{_SAID}|{_NOUN}{_SAID}(?=[A-Za-z-]{{1,32}}[0-9])"
+    rf"|(?:ticket|ref\.?|reference){_SAID})|(?<![\w&/#{BLOT}])#)"
+    rf"([A-Za-z0-9](?:[A-Za-z0-9_-]{{0,126}}[A-Za-z0-9_])?){_ENDS}",
     re.IGNORECASE,
 )
 _WORDLIKE: Final = re.compile(r"[A-Za-z]+")

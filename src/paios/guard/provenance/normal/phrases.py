@@ -1,4 +1,4 @@
-"""Words of a value in the words of a person: texts that were dictated, and records that are called by name."""
+"""Words of a value in the words of a person: dictated texts, and records that are called by name."""
 
 import re
 import unicodedata
@@ -15,10 +15,11 @@ _WORD: Final = re.compile(rf"[^{_PARTS_WORDS}]+")
 _EDGES: Final = ".'’‘‚‛_~/\\-‐‑"
 _BREAK: Final = re.compile(r"[.!?;…。！？；]|\n[^\S\n]*\n")
 _SMOOTH: Final = str.maketrans("’‘‛‐‑", "'''--")
-_SEPARATORS: Final = str.maketrans(dict.fromkeys("-_.,:;()[]{}'\"“”‘’/\\&+–—!?#*«»„|", " "))
+_PART: Final = re.compile(r"[^\s_.,:;()\[\]{}'\"/\\&+!?#*–—-]+")
 _EXTENSION: Final = re.compile(r"\.(?=[A-Za-z0-9]{1,5}$)[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*$")
 _QUOTES: Final = frozenset("\"'“”„‘’«»`")
 _LONGEST_NAME: Final = 400
+_ENDING_SEEN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class _Word:
     end: int
     begins: bool
     """Whether a sentence ends before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part(_Word):
+    before: str
+    after: str
+    """What else is in the same token, as far as it can matter."""
 
 
 def normalised(text: str) -> str:
@@ -56,19 +64,24 @@ def names(name: str, words: str) -> bool:
     """Whether a record's name is what these words call by name.
 
     Words that a name may lack are skipped on both sides. A name needs a word
-    of its own: neither such a word, nor a number, nor the word for a kind of thing.
+    of its own: neither such a word, nor a number, nor the word for a kind of
+    thing. Where the words give a file's ending, it is that of the name.
     """
     if len(name) > _LONGEST_NAME or not seen(name) or BLOT in exact(name):
         return False
-    called = [word.text for word in _plain(_EXTENSION.sub("", name.strip()))]
+    ending = _EXTENSION.search(name.strip())
+    called = [part.text for part in _parts(_EXTENSION.sub("", name.strip()))]
     if not any(_tells(word) for word in called):
         return False
-    said = list(_plain(words))
+    said = list(_parts(words))
+    ends = {"", "'s"} | ({ending[0].lower()} if ending else set())
     short = len(called) == 1 and len(called[0]) <= 2
     return any(
-        all(not said[at + step].begins for step in range(1, len(called)))
+        said[at].before == ""
+        and said[at + len(called) - 1].after in ends
+        and not any(part.begins for part in said[at + 1 : at + len(called)])
         and (not short or _in_quotes(words, said[at]))
-        for at in _found(called, [word.text for word in said])
+        for at in _found(called, [part.text for part in said])
     )
 
 
@@ -101,24 +114,24 @@ _SMALL: Final = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")
 """Signs whose plain form would say something else: 10² is not 102."""
 
 
-def _plain(text: str) -> Iterator[_Word]:
-    """The words of a name: at every separator, without stop words."""
+def _parts(text: str) -> Iterator[_Part]:
+    """The words that a name is compared by: parted at every separator, without stop words."""
     begins = False
     for word in _words(text):
         begins = begins or word.begins
-        place = 0
-        for part in word.text.translate(_SEPARATORS).split():
-            if part not in STOP_WORDS:
-                yield _Word(part, word.start, word.end, begins)
+        for found in _PART.finditer(word.text):
+            if found[0] not in STOP_WORDS:
+                before = word.text[max(0, found.start() - 1) : found.start()]
+                after = word.text[found.end() : found.end() + _ENDING_SEEN]
+                yield _Part(found[0], word.start, word.end, begins, before, after)
                 begins = False
-            place += 1
 
 
 def _tells(word: str) -> bool:
     return not (word.isnumeric() or word in KINDS or word in VERBS)
 
 
-def _in_quotes(words: str, word: _Word) -> bool:
+def _in_quotes(words: str, word: _Part) -> bool:
     return words[word.start - 1 : word.start] in _QUOTES and words[word.end : word.end + 1] in _QUOTES
 
 

@@ -1,4 +1,4 @@
-"""Who a message goes to: e-mail addresses, phone numbers, handles, channels, and names as a person writes them.
+"""Who a message goes to: e-mail addresses, phone numbers, handles, channels, and whole names.
 
 A name is a whole one or none: "Alice Smith" is not Alice, and "Alice's" is not her either.
 """
@@ -20,7 +20,8 @@ from paios.guard.provenance.normal.vocabulary import (
 _LOCAL: Final = re.compile(r"[a-z0-9_+'-]+(?:\.[a-z0-9_+'-]+)*")
 _UNICODE_LOCAL: Final = re.compile(r"[\w\u0300-\u036f+'-]+(?:\.[\w\u0300-\u036f+'-]+)*")
 _PHONE: Final = re.compile(
-    r"(?:\+|00)[1-9][0-9 ()./-]{5,22}[0-9]|0[1-9][0-9 ()/-]{5,18}[0-9]|\(0?[0-9]{2,4}\) ?[0-9][0-9 -]{3,12}[0-9]"
+    r"(?:\+|00)[1-9][0-9 ()./-]{5,22}[0-9]|0[1-9][0-9 ()/-]{5,18}[0-9]"
+    r"|\(0?[0-9]{2,4}\) ?[0-9][0-9 -]{3,12}[0-9]"
     r"|[0-9]{3}([ .-])[0-9]{3}\1[0-9]{4}|[0-9]{3}-[0-9]{4}"
 )
 _DIGITS: Final = re.compile(r"[0-9]{7,15}")

@@ -1,4 +1,4 @@
-"""One entry for all roles: which values of a role stand in a text, and what an argument's value is in that role."""
+"""One entry for all roles: which values stand in a text, and what an argument's value is in its role."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

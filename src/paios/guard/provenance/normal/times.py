@@ -16,7 +16,8 @@ _INSTANT: Final = re.compile(
     rf"([0-9]{{2}}:[0-9]{{2}})(?::([0-9]{{2}})(?:\.0{{1,9}})?)?{ENDS}(?! ?(?:am|pm|a\.m|p\.m))"
 )
 _ZONED: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?:z(?!\w)|[+-][0-9]{2}:?[0-9]{2}(?![0-9]))"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"(?:z(?!\w)|[+-][0-9]{2}:?[0-9]{2}(?![0-9]))"
 )
 """With an offset from UTC: what it says here depends on a zone that is not known."""
 _FROM_TO: Final = re.compile(
@@ -24,14 +25,15 @@ _FROM_TO: Final = re.compile(
     r"|(?<=[0-9])-(?=[0-9]{1,2}(?::[0-9]{2})? ?(?:am|pm|uhr)(?!\w))"
 )
 _SHARED_HALF: Final = re.compile(
-    r"(?<![\w.,:/@#-])([0-9]{1,2})(?::([0-9]{2}))?(?: ?- ?| | to | until | till | and )([0-9]{1,2})(?::[0-9]{2})? ?(am|pm)(?!\w)"
+    r"(?<![\w.,:/@#-])([0-9]{1,2})(?::([0-9]{2}))?(?: ?- ?| to | until | till | and )"
+    r"([0-9]{1,2})(?::[0-9]{2})? ?(am|pm)(?!\w)"
 )
 _LONGEST: Final = 64
 _WHOLE_DAY: Final = frozenset({"00:00", "23:59", "23:59:59"})
 
 
 def time(written: str, *, today: date | None) -> str | None:
-    """The canonical form of a day, a time of day, both, or a length of time; ``None`` if it is none of them."""
+    """The canonical form of a day, a time of day, both, or a length of time; else ``None``."""
     stripped = written.strip()
     if len(stripped) > _LONGEST:
         return None
@@ -75,7 +77,7 @@ def _said(words: str, today: date | None) -> set[str]:
     said = {one.value for one in times(words, today=today) if not negated(words, one.start)}
     for instant in [one for one in said if " " in one]:
         said.update(instant.split(" "))
-    for found in _SHARED_HALF.finditer(_readable(words)):
+    for found in _SHARED_HALF.finditer(_local(words)):
         first, last = int(found[1]), int(found[3])
         if 1 <= first <= 12 and first % 12 <= last % 12 and not negated(words, found.start()):
             said.add(f"{first % 12 + 12 * (found[4] == 'pm'):02}:{found[2] or '00'}")
@@ -97,10 +99,13 @@ def _day(canonical: str, said: set[str], today: date | None) -> bool:
 
 
 def _readable(text: str) -> str:
-    """In small letters; a range is two times, and what has an offset from UTC is none."""
-    plain = lowered(flat(text))
-    plain = _ZONED.sub(lambda found: BLOT * len(found[0]), plain)
-    return _FROM_TO.sub(" ", plain)
+    """In small letters, a range as two times."""
+    return _FROM_TO.sub(" ", _local(text))
+
+
+def _local(text: str) -> str:
+    """In small letters, without the times that have an offset from UTC."""
+    return _ZONED.sub(lambda found: BLOT * len(found[0]), lowered(flat(text)))
 
 
 def _instants(plain: str) -> Iterator[Mention]:

@@ -25,9 +25,9 @@ _REFUSED: Final = re.compile(r"[\s\\<>\"^`{|}]")
 _TWO_SENTENCES: Final = re.compile(r"[a-z]\.[A-Z][a-z]")
 _LONGEST: Final = 2048
 
-_CHUNK: Final = re.compile(r"[^\s<>\"“”«»`|]+")
-_OPENS: Final = "([{'‘„*"
-_CLOSES: Final = ".,;:!?'’*)]}"
+_CHUNK: Final = re.compile(r"[^\s]+")
+_OPENS: Final = "([{<'‘\"“„«`|"
+_CLOSES: Final = ".,;:!?'’)]}>\"”“»`|"
 
 
 def url(written: str) -> str | None:
@@ -51,23 +51,25 @@ def urls(text: str) -> Iterator[Mention]:
     """The addresses in a text. One without a scheme stands there for ``https`` and for ``http``."""
     for start, end in candidates(exact(text)):
         written = text[start:end]
-        value = url(written)
-        if value is None:
-            continue
-        yield Mention(value, start, end)
-        if not written.lower().startswith(("http://", "https://")):
-            yield Mention("http" + value.removeprefix("https"), start, end)
+        value = url(written) if "." in written or "://" in written else None
+        if value is not None:
+            yield Mention(value, start, end)
+            if not written.lower().startswith(("http://", "https://")):
+                yield Mention("http" + value.removeprefix("https"), start, end)
 
 
 def candidates(plain: str) -> Iterator[tuple[int, int]]:
-    """What stands between spaces, without the punctuation of the sentence around it."""
+    """What stands between spaces, without the punctuation of the sentence around it.
+
+    What was cut off with dots ("https://example.com/lon...") is no candidate.
+    """
     for found in _CHUNK.finditer(plain):
         start, end = found.span()
         while start < end and plain[start] in _OPENS:
             start += 1
         while start < end and plain[end - 1] in _CLOSES and not _closes_its_own(plain, start, end):
             end -= 1
-        if start < end and end - start <= _LONGEST:
+        if 0 < end - start <= _LONGEST and ".." not in plain[end : found.end()]:
             yield start, end
 
 

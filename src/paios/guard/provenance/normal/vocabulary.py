@@ -1,4 +1,4 @@
-"""The words that the readings know. Each list only ever makes a match rarer or places a name; none is an order."""
+"""The words that the readings know. A list makes a match rarer or places a name; none is an order."""
 
 from typing import Final
 
@@ -8,36 +8,39 @@ def _words(text: str) -> frozenset[str]:
 
 
 STOP_WORDS: Final = _words(
-    "a an the of for in on at by to from with and or my our your his her its their this that these those is are "
-    "was were be been it i me we us you he she they them as about into there here please all any some "
-    "der die das den dem des ein eine einen einem einer von vom für im in am zu zum zur mit und oder mein meine "
-    "le la les l un une de du d des et à au aux mon ma mes pour sur el los las y o en con por mi mis"
+    "a an the of for in on at by to from with and or my our your his her its their this that these "
+    "those is are was were be been it i me we us you he she they them as about into there here please "
+    "all any some der die das den dem des ein eine einen einem einer von vom für im am zu zum zur mit "
+    "und oder mein meine le la les l un une de du d et à au aux mon ma mes pour sur el los las y o en "
+    "con por mi mis"
 )
 """Words that a name may have or lack."""
 
 VERBS: Final = _words(
-    "send message email e-mail mail text tell ask write call ping forward reply answer share invite notify inform "
-    "remind contact pay transfer wire dm show give get let post add remove delete open read find search check look "
-    "create make move copy rename cancel schedule reschedule book set update change edit save download upload "
-    "summarize summarise list print run see use visit fetch go can could would will should do does did is are was "
-    "what who when where which how why hi hello hey dear thanks thank yes no ok okay also then now just and but if "
-    "schick schicke sende schreib schreibe sag frag ruf lade überweise zahle lösche öffne bitte kannst "
-    "envoie écris dis demande paie supprime ouvre envía escribe dile paga borra abre"
+    "send message email e-mail mail text tell ask write call ping forward reply answer share invite "
+    "notify inform remind contact pay transfer wire dm show give get let post add remove delete open "
+    "read find search check look create make move copy rename cancel schedule reschedule book set "
+    "update change edit save download upload summarize summarise list print run see use visit fetch go "
+    "can could would will should do does did is are was what who when where which how why hi hello hey "
+    "dear thanks thank yes no ok okay also then now just and but if schick schicke sende schreib "
+    "schreibe sag frag ruf lade überweise zahle lösche öffne bitte kannst envoie écris dis demande paie "
+    "supprime ouvre envía escribe dile paga borra abre"
 )
 """Words that begin an order or a question; none of them is a name."""
 
 INTRODUCE_PEOPLE: Final = _words(
-    "to with for cc bcc message text tell ask email mail ping dm invite call contact notify remind pay user "
-    "recipient an bei mit à avec con"
+    "to with for cc bcc message text tell ask email mail ping dm invite call contact notify remind pay "
+    "user recipient an bei mit à avec con"
 )
 
 PARTICLES: Final = _words("van von de der den da di del della du la le el bin ibn al ten ter zu zur y")
 """Small words inside a person's name."""
 
 KINDS: Final = _words(
-    "mail mails email emails e-mail message messages file files note notes document documents doc docs folder "
-    "folders event events meeting meetings appointment calendar contact contacts channel page website link item "
-    "record records entry task tasks one it attachment text data list new today tomorrow yesterday re fwd fw aw wg "
-    "datei dateien nachricht notiz ordner termin brief fichier dossier archivo correo mensaje"
+    "mail mails email emails e-mail message messages file files note notes document documents doc docs "
+    "folder folders event events meeting meetings appointment calendar contact contacts channel page "
+    "website link item record records entry task tasks one it attachment text data list new today "
+    "tomorrow yesterday re fwd fw aw wg datei dateien nachricht notiz ordner termin brief fichier "
+    "dossier archivo correo mensaje"
 )
 """Words for kinds of things: alone they call no record by its name."""
