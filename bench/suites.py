@@ -8,7 +8,7 @@ asked for 1.2.2: of every task the newest form that is not newer.
 """
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -128,12 +128,3 @@ def seen_vectors(name: str, user: str) -> tuple[str, ...]:
         if message["role"] == "tool" and message["content"]
     )
     return tuple(vector for vector, mark in marks.items() if mark in seen)
-
-
-@cache
-def acts(name: str) -> Callable[[str], bool]:
-    """Whether a tool of the suite changes anything: what its metadata says."""
-    from bench.metadata import effects
-
-    told = effects(name)
-    return lambda tool: told[tool] != "read"
