@@ -19,10 +19,12 @@ _CHANGES: Final = 0.35
 _LETTER: Final = "[A-Za-z0-9+/_-]"
 _RUN: Final = re.compile(rf"(?:{_LETTER}{{32,}}+\r?\n[ \t]*+)*{_LETTER}{{4,}}+={{0,2}}")
 _HEX: Final = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+# The signs are left out: with them, words-like-these would change all the time.
 _KINDS: Final = str.maketrans(
     {chr(code): "a" for code in range(ord("a"), ord("z") + 1)}
     | {chr(code): "A" for code in range(ord("A"), ord("Z") + 1)}
     | {chr(code): "0" for code in range(ord("0"), ord("9") + 1)}
+    | dict.fromkeys("+/_-")
 )
 
 

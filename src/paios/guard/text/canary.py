@@ -25,6 +25,7 @@ LENGTH: Final = 24
 PIECE: Final = 6
 """The shortest piece that counts, in letters. All pieces together must give the whole canary."""
 
+_ROUNDS: Final = 3
 _LETTERS: Final = bytes(range(ord("a"), ord("z") + 1))
 _LOWER: Final = bytes(range(256)).lower()
 _NO_LETTERS: Final = bytes(set(range(256)) - set(_LETTERS) - set(_LETTERS.upper()))
@@ -112,9 +113,12 @@ def _readings(text: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _unescaped(text: str) -> str:
-    if "\\" in text:
-        text = _ESCAPE.sub(lambda found: _char(found[1] or found[2]), text)
-    return html.unescape(unquote(text))
+    """The text with its escapes undone, also those that were escaped once more."""
+    for _ in range(_ROUNDS):
+        if "\\" in text:
+            text = _ESCAPE.sub(lambda found: _char(found[1] or found[2]), text)
+        text = html.unescape(unquote(text))
+    return text
 
 
 def _char(code: str) -> str:

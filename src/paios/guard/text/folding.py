@@ -2,7 +2,8 @@
 
 Compatibility forms are undone (NFKD), accents and soft hyphens dropped,
 look-alikes made Latin, case folded. Whatever else is neither letter nor digit,
-also what nobody sees (zero-width, bidirectional and tag characters), is a space.
+also what nobody sees (zero-width, bidirectional and tag characters), is a space
+between words, and nothing within markup.
 """
 
 import unicodedata
@@ -31,12 +32,14 @@ class _Letters(dict[int, str]):
     def _one(self, char: str) -> str:
         if char.isalnum() or char in self._kept:
             return char
-        return "" if char == _SOFT_HYPHEN or unicodedata.category(char)[0] == "M" else " "
+        category = unicodedata.category(char)
+        left_out = char == _SOFT_HYPHEN or category[0] == "M" or (category == "Cf" and self._kept)
+        return "" if left_out else " "
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A text and its folded form. ``kept`` are signs that stay as they are."""
+    """A text and its folded form. ``kept`` are the signs of markup, which stay as they are."""
 
     source: str
     kept: str = ""
