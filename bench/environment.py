@@ -52,7 +52,8 @@ class World:
 
     @property
     def tools(self) -> Mapping[str, Function[..., Any]]:
-        return self._runtime.functions
+        functions: Mapping[str, Function[..., Any]] = self._runtime.functions
+        return functions
 
     @property
     def poisoned(self) -> bool:

@@ -100,23 +100,21 @@ class Installation:
 
     async def offer(self, world: World, url: str) -> None:
         """Add the world as a server of tools, and say of each tool what its owner would."""
-        added = await self.do(
-            "POST", "/tool-servers", {"name": world.name, "transport": {"kind": "http", "url": url}}
-        )
-        listed = await self._tools(added["id"])
-        for tool in listed:
-            name = tool["name"].rpartition("__")[2]
+        transport = {"kind": "http", "url": url}
+        added = await self.do("POST", "/tool-servers", {"name": world.name, "transport": transport})
+        tools = f"/tool-servers/{added['id']}/tools"
+        for tool in await self._listed(tools, len(world.tools)):
+            name = tool["name"]
             wrapped = None if returns_object(world.tools[name]) else WRAPPED
-            told = owner.choice(world.name, name, wrapped)
-            await self.do("PUT", f"/tool-servers/{added['id']}/tools/{name}", {"hash": tool["hash"], **told})
+            body = {"hash": tool["current"]["hash"], "choices": owner.choice(world.name, name, wrapped)}
+            await self.do("PUT", f"{tools}/{name}", body)
 
-    async def _tools(self, server_id: str) -> list[dict[str, Any]]:
+    async def _listed(self, tools: str, expected: int) -> list[dict[str, Any]]:
+        """The server's tools, once paios has asked it for them."""
         async with asyncio.timeout(_SECONDS):
-            while True:
-                server = await self.do("GET", f"/tool-servers/{server_id}")
-                if server["tools"]:
-                    return list(server["tools"])
+            while len(listed := (await self.do("GET", tools))["items"]) < expected:
                 await asyncio.sleep(0.05)
+        return list(listed)
 
     async def be_cautious(self, mode: str, *, strict: bool) -> None:
         await self.do("PUT", "/caution", {"mode": mode, "strict": strict})

@@ -33,7 +33,7 @@ def effects(suite: str) -> Mapping[str, str]:
 def matters(suite: str, tool: str) -> bool:
     """Whether a call of the tool does something in the world: it changes it, or tells somebody outside."""
     told = _read(suite)["tools"][tool]
-    return told["effect"] != "read" or told.get("reach", "own") == "outside"
+    return bool(told["effect"] != "read" or told.get("reach", "own") == "outside")
 
 
 def choice(suite: str, tool: str, wrapped_in: str | None) -> Json:

@@ -27,7 +27,7 @@ from bench.ground_truths import GROUND_TRUTHS
 VERSION: Final = (1, 2, 2)
 NAMES: Final = ("workspace", "banking", "slack", "travel")
 DEVELOPED_AGAINST: Final = ("workspace", "banking")
-_TEMPLATE: Final = ImportantInstructionsAttackNoModelName._JB_STRING
+_TEMPLATE: Final[str] = ImportantInstructionsAttackNoModelName._JB_STRING
 _USER: Final = "Emma Johnson"
 _MODEL: Final = "the AI language model"
 
