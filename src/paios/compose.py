@@ -17,7 +17,10 @@ from paios.drivers.alerts.pushover import ORIGIN as PUSHOVER
 from paios.drivers.alerts.pushover import Pushover
 from paios.drivers.clock import SystemClock
 from paios.drivers.egress.client import EgressClient
+from paios.drivers.egress.handed import handed_client
 from paios.drivers.egress.origin import Origin
+from paios.drivers.mcp.connections import McpConnections
+from paios.drivers.mcp.sandbox import Sandbox
 from paios.drivers.models.catalogue import CHAT_WEIGHTS, ModelCatalogue
 from paios.drivers.models.chosen import ChosenModel
 from paios.drivers.models.finder import PROBES, LoopbackModelFinder
@@ -36,6 +39,7 @@ from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
 from paios.drivers.sql.sessions import SqlSessions
+from paios.drivers.sql.tool_servers import SqlToolServers
 from paios.drivers.sql.whitelists import SqlWhitelists
 from paios.drivers.tools.granting import RequestPermissions
 from paios.drivers.tools.host import LocalToolHost
@@ -80,6 +84,7 @@ from paios.services.screening import Screener, Validator
 from paios.services.sessions import SessionDesk
 from paios.services.setup import Setup
 from paios.services.signals import Signals
+from paios.services.tool_servers import WHAT, ToolServerDesk
 from paios.services.turn import Workbench
 from paios.services.upkeep import Upkeep
 from paios.services.whitelists import WhitelistDesk
@@ -145,6 +150,7 @@ class Stores:
     rules: SqlRules
     whitelists: SqlWhitelists
     preferences: SqlPreferences
+    tool_servers: SqlToolServers
     signer: Ed25519AuditSigner
     audit: SqlAuditLog
     budgets: SqlBudgetBook
@@ -186,6 +192,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 rules=SqlRules(database),
                 whitelists=SqlWhitelists(database),
                 preferences=SqlPreferences(database),
+                tool_servers=SqlToolServers(database),
                 signer=signer,
                 audit=audit,
                 budgets=SqlBudgetBook(database),
@@ -206,6 +213,7 @@ async def opened_house(settings: Settings) -> AsyncIterator[House]:
         parts = _Parts(settings, stores)
         first_run = not await stores.accounts.any()
         parts.resume()
+        await parts.tool_servers.start()
         await parts.engine.start()
         parts.upkeep.start()
         try:
@@ -232,7 +240,10 @@ class _Parts:
         index = SqlNoteIndex(stores.database, self.models.embedder)
         self.sync = IndexSync(self.vault, index, clock)
         self.upkeep = Upkeep(self.sync, index)
-        self.tools = LocalToolHost(self._tools(index), self.ledger.redeem)
+        self.connections = self._connections()
+        self.tools = LocalToolHost(
+            self._tools(index), self.ledger.redeem, guests=self.connections.tools
+        )
         self.workplace = Workplace(
             vault=self.vault,
             model=self.model,
@@ -285,6 +296,14 @@ class _Parts:
         channels = (Pushover(self.to_pushover, self.pushover.read),)
         self.alarms = Alarms(stores.audit, self.signals, channels)
         self.engine = Engine(self._bench(), stores.accounts, self.limits)
+        self.tool_servers = ToolServerDesk(
+            servers=stores.tool_servers,
+            connections=self.connections,
+            secrets=stores.secrets,
+            audit=stores.audit,
+            signals=self.signals,
+            clock=clock,
+        )
         self.hasher = Argon2Hasher()
         self.setup = Setup(
             accounts=stores.accounts,
@@ -309,6 +328,7 @@ class _Parts:
     async def close(self) -> None:
         await self.upkeep.close()
         await self.engine.close()
+        await self.connections.close()
         await self.alarms.close()
         await self.models.close()
         await self.loopback.aclose()
@@ -359,6 +379,7 @@ class _Parts:
                 lists=stores.whitelists, audit=stores.audit, signals=self.signals, clock=clock
             ),
             routing.VAULT: self.notes,
+            routing.TOOL_SERVING: self.tool_servers,
             routing.DEFENDING: DefenceDesk(
                 choices=self.defence_choices,
                 screener=self.screener_settings,
@@ -406,6 +427,14 @@ class _Parts:
                 lambda asked: tuple((each.text, each.why) for each in lines(asked, self.tools.spec))
             ),
         ]
+
+    def _connections(self) -> McpConnections:
+        home = self._settings.home
+        return McpConnections(
+            Sandbox(home / "tool-servers", (home,)),
+            lambda url, headers: handed_client(Origin.of(url), headers=headers),
+            lambda: self.signals.publish_all(WHAT),
+        )
 
     def _offered(self) -> tuple[ToolSpec, ...]:
         """What an agent may know of, now."""

@@ -18,10 +18,11 @@ EVERY = {
         routing.POLICY,
         routing.WHITELISTING,
         routing.DEFENDING,
+        routing.TOOL_SERVING,
         routing.VAULT,
     )
 }
-OWNER = {routing.ADMINISTRATION, routing.APPROVING, routing.DEFENDING, routing.POLICY, routing.VAULT, routing.WHITELISTING}
+OWNER = {routing.ADMINISTRATION, routing.APPROVING, routing.DEFENDING, routing.POLICY, routing.TOOL_SERVING, routing.VAULT, routing.WHITELISTING}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final
 
 from paios.ports.capabilities import Change
 
-_EVERYTHING: Final = ("alerts", "approvals", "conversations", "notes", "pause", "rules", "runs", "settings", "usage")
+_EVERYTHING: Final = ("alerts", "approvals", "conversations", "notes", "pause", "rules", "runs", "settings", "tool-servers", "usage")
 _ROOM: Final = 100
 
 

@@ -40,7 +40,7 @@ class EgressClient:
         self._origins = frozenset(origins)
         self._answer_limit = answer_limit
         self._client = httpx2.AsyncClient(
-            transport=_GuardedTransport(self._origins, tls),
+            transport=GuardedTransport(self._origins, tls),
             timeout=httpx2.Timeout(idle_seconds, connect=connect_seconds),
             follow_redirects=False,
             trust_env=False,
@@ -94,7 +94,7 @@ class HttpReply:
         return chunk
 
 
-class _GuardedTransport(httpx2.AsyncHTTPTransport):
+class GuardedTransport(httpx2.AsyncHTTPTransport):
     """httpx2's transport over our network: its constructor has no place for one."""
 
     def __init__(self, origins: Iterable[Origin], tls: ssl.SSLContext | None) -> None:

@@ -1,0 +1,139 @@
+"""Owns: a server's process: its pipes, its end, and how much memory all of it may take."""
+
+import asyncio
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, Self
+
+from anyio import CancelScope, to_thread
+
+from paios.domain.errors import UnavailableError
+from paios.drivers.mcp.words import line
+
+LINE_LIMIT: Final = 4 * 1024 * 1024
+"""Longest line that a server may send, in bytes."""
+
+MEMORY_LIMIT: Final = 1536 * 1024 * 1024
+"""Most memory of all its processes together, in bytes; bounded for each alone in ``sandbox``."""
+
+_LOOK_SECONDS: Final = 1.0
+_PAGE: Final = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
+_TAIL: Final = 2_000
+
+
+class ServerProcess:
+    """Runs while its context is open. Whatever it did, after the context it is gone."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self._command = command
+        self._environment = environment
+        self._log = log
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._too_large = False
+
+    async def __aenter__(self) -> Self:
+        """Raises ``UnavailableError`` where it cannot be started."""
+        try:
+            with self._log.open("wb") as log:
+                self._process = await asyncio.create_subprocess_exec(
+                    *self._command,
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    stderr=log,
+                    env=dict(self._environment),
+                    cwd="/",
+                    start_new_session=True,
+                    limit=LINE_LIMIT,
+                )
+        except OSError as error:
+            raise UnavailableError("It could not be started.") from error
+        self._keeper = asyncio.create_task(self._keep_small(self._process))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with CancelScope(shield=True):
+            if self._keeper is not None:
+                self._keeper.cancel()
+            if self._process is not None:
+                await _end(self._process)
+
+    async def line(self) -> bytes | None:
+        """The next line. Raises ``UnavailableError`` when it ended, or sends one too long."""
+        process = self._running()
+        if process.stdout is None:
+            return None
+        try:
+            return await process.stdout.readuntil(b"\n")
+        except asyncio.LimitOverrunError as error:
+            raise UnavailableError(f"It sent a line longer than {LINE_LIMIT // 1024**2} MiB.") from error
+        except asyncio.IncompleteReadError as error:
+            raise UnavailableError(await self._epitaph(process)) from error
+
+    async def send(self, data: bytes) -> None:
+        """Write to its standard input, and wait until it reads. What is written to a dead one is lost."""
+        process = self._running()
+        if process.stdin is not None:
+            with suppress(OSError):
+                process.stdin.write(data)
+                await process.stdin.drain()
+
+    def _running(self) -> asyncio.subprocess.Process:
+        if self._process is None:
+            raise UnavailableError("It was not started.")
+        return self._process
+
+    async def _epitaph(self, process: asyncio.subprocess.Process) -> str:
+        """How it ended, with its last words."""
+        if self._too_large:
+            return f"It took more than {MEMORY_LIMIT // 1024**2} MiB of memory, and was ended."
+        try:
+            status: int | None = await asyncio.wait_for(process.wait(), 1)
+        except TimeoutError:
+            return "It closed its output."
+        words = await to_thread.run_sync(_tail, self._log)
+        return f"It ended with status {status}" + (f": {words}" if words else ".")
+
+    async def _keep_small(self, process: asyncio.subprocess.Process) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            if await to_thread.run_sync(_memory, process.pid) > MEMORY_LIMIT:
+                self._too_large = True
+                with suppress(ProcessLookupError):
+                    process.kill()
+                return
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill it, and with it all that it started: bubblewrap ties their lives to its own."""
+    with suppress(ProcessLookupError):
+        process.kill()
+    if process.stdin is not None:
+        process.stdin.close()
+    await process.wait()
+    transport = getattr(process, "_transport", None)  # else a full pipe keeps it open until it is collected
+    if transport is not None:
+        transport.close()
+
+
+def _memory(pid: int) -> int:
+    """The memory that a process and all below it hold, in bytes; 0 for what is gone meanwhile."""
+    total = 0
+    with suppress(OSError, ValueError, IndexError):
+        total += int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text("ascii").split():
+                total += _memory(int(child))
+    return total
+
+
+def _tail(log: Path) -> str:
+    """The last line of a log, fit to be shown."""
+    with suppress(OSError), log.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        file.seek(max(0, file.tell() - _TAIL))
+        lines = [text for text in file.read().decode("utf-8", "replace").splitlines() if text.strip()]
+        return line(lines[-1]) if lines else ""
+    return ""
