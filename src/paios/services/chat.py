@@ -1,13 +1,15 @@
 """Conversations and the runs that answer in them: the capability port ``Inference``."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from anyio import Lock
 
 from paios.domain.approval import Approval
 from paios.domain.audit import AuditEntry
 from paios.domain.conversation import Author, Conversation, Message
+from paios.domain.defence import Note
 from paios.domain.errors import ConflictError, NotFoundError, PausedError
 from paios.domain.ids import new_id
 from paios.domain.label import OWN_WORDS, Integrity
@@ -17,7 +19,7 @@ from paios.domain.run import EventKind, Run, RunState
 from paios.domain.run_view import RunView, view
 from paios.ports.approvals import Approvals
 from paios.ports.audit_log import AuditLog
-from paios.ports.capabilities import Dialogue, Happening, ShownRun
+from paios.ports.capabilities import Dialogue, Happening, ShownResult, ShownRun
 from paios.ports.clock import Clock
 from paios.ports.conversations import Conversations
 from paios.ports.pause_switch import PauseSwitch
@@ -133,13 +135,11 @@ class Chat:
         run = await self._owned_run(principal, run_id)
         return self._follow(run, after)
 
-    async def step_result(self, principal: Principal, run_id: str, step_id: str) -> tuple[str, bool]:
+    async def step_result(self, principal: Principal, run_id: str, step_id: str) -> ShownResult:
         run = await self._owned_run(principal, run_id)
         for event in await self._runs.events(run.id):
             if event.kind is EventKind.CALL_FINISHED and event.data["call_id"] == step_id:
-                passages = "\n\n".join(item["text"] for item in event.data["passages"])
-                text = "\n\n".join(filter(None, (event.data["text"], passages)))
-                return text, event.data["integrity"] == Integrity.EXTERNAL
+                return _brought(event.data)
         raise NotFoundError("This step has no result.")
 
     async def stop(self, principal: Principal, run_id: str) -> ShownRun:
@@ -219,6 +219,17 @@ class Chat:
         await self._conversations.save(conversation)
         self._signals.publish(principal.user_id, "conversations", conversation.id)
         return conversation
+
+
+def _brought(data: Mapping[str, Any]) -> ShownResult:
+    withheld: str = data.get("withheld", "")
+    texts = (withheld, data["text"], *(item["text"] for item in data["passages"]))
+    return ShownResult(
+        text="\n\n".join(filter(None, texts)),
+        external=data["integrity"] == Integrity.EXTERNAL,
+        withheld=bool(withheld),
+        notes=tuple(map(Note.of, data.get("notes", ()))),
+    )
 
 
 def _title(text: str) -> str:

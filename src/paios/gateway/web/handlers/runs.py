@@ -61,10 +61,8 @@ class RunHandlers:
 
     async def get_step(self, request: ValidatedRequest) -> Reply:
         step_id = request.path["step_id"]
-        text, external = await self._port.step_result(
-            request.identity.principal, request.path["run_id"], step_id
-        )
-        return Reply(200, {"id": step_id, "text": text, "external": external})
+        found = await self._port.step_result(request.identity.principal, request.path["run_id"], step_id)
+        return Reply(200, shown.step_result(step_id, found))
 
 
 def _data(one: Happening) -> shown.Json:
