@@ -9,11 +9,13 @@ import pytest
 from tests.support.facts import FACTS, PROPOSAL, answered, rule, spec
 
 from paios.domain.approval import ApprovalState
+from paios.domain.caution import Caution, Mode
 from paios.domain.decision import Decision, Source, Verdict
 from paios.domain.pause import Pause
 from paios.domain.principal import Kind
+from paios.domain.provenance import Origin, Trace
 from paios.domain.rule import Rule
-from paios.domain.tool import Effect
+from paios.domain.tool import Effect, Reach, Sink
 from paios.guard.decide import decide
 from paios.guard.facts import Facts, Problem, Proposal
 from paios.guard.sources.critical import is_critical
@@ -29,6 +31,22 @@ def _with(added: Rule) -> Change:
     return lambda proposal, facts: (proposal, replace(facts, rules=(added, *facts.rules)))
 
 
+def _stands(**changes: Any) -> Change:
+    return lambda proposal, facts: (proposal, replace(facts, standing=replace(facts.standing, **changes)))
+
+
+def _plain(proposal: Proposal, facts: Facts) -> tuple[Proposal, Facts]:
+    return proposal, replace(
+        facts, caution=Caution(Mode.VOUCHED), standing=replace(facts.standing, doubt=None, objections=())
+    )
+
+
+def _looks_up(proposal: Proposal, facts: Facts) -> tuple[Proposal, Facts]:
+    said = Trace("url", Sink.URL, "https://example.org/", Origin.PERSON, licensed=True)
+    outside = replace(spec(Effect.READ), reach=Reach.OUTSIDE)
+    return proposal, replace(facts, spec=outside, standing=replace(facts.standing, traces=(said,)))
+
+
 def _by_hand(proposal: Proposal, facts: Facts) -> tuple[Proposal, Facts]:
     return replace(proposal, run_id=None), facts
 
@@ -41,14 +59,24 @@ PROVOKED: Final[Mapping[str, tuple[Source, Change]]] = {
     "no": (Source.APPROVAL, _facts(approval=answered(ApprovalState.DENIED))),
     "critical": (Source.CRITICAL, _facts(spec=spec(Effect.DELETE))),
     "ask rule": (Source.ASK_RULE, _with(rule(Verdict.ASK))),
+    "flow": (Source.FLOW, _stands(objections=("It would pass on a link.",))),
     "allow rule": (Source.ALLOW_RULE, _with(rule(Verdict.ALLOW))),
     "own read": (Source.OWN_READ, _facts(spec=spec(Effect.READ))),
+    "egress read": (Source.EGRESS_READ, _looks_up),
+    "vouched": (Source.VOUCHED, _plain),
     "otherwise": (Source.OTHERWISE, _facts()),
 }
 """What makes each source speak, in the order in which they are heard."""
 
-IMPOSSIBLE: Final = [("yes", "no"), ("critical", "own read"), ("own hand", "yes")]
-"""One answer, one effect; and a yes is to a run, so one's own hand never waits for it."""
+IMPOSSIBLE: Final = [
+    ("yes", "no"),
+    ("critical", "own read"),
+    ("critical", "egress read"),
+    ("own read", "egress read"),
+    ("own hand", "yes"),
+    ("flow", "vouched"),
+]
+"""One answer, one effect, one standing; and a yes is to a run, so one's own hand never waits for it."""
 
 PAIRS: Final = [pair for pair in combinations(PROVOKED, 2) if pair not in IMPOSSIBLE]
 
@@ -96,6 +124,9 @@ def test_all_together_speak_in_order() -> None:
         ("ask rule", Verdict.ASK),
         ("allow rule", Verdict.ALLOW),
         ("own read", Verdict.ALLOW),
+        ("egress read", Verdict.ALLOW),
+        ("vouched", Verdict.ALLOW),
+        ("flow", Verdict.ASK),
         ("otherwise", Verdict.ASK),
     ],
 )
@@ -130,7 +161,7 @@ def test_the_floor_names_what_stands_in_the_way(proposal: Proposal, facts: Facts
 
 
 @pytest.mark.requirement("P7")
-@pytest.mark.parametrize("effect", [Effect.EXECUTE, Effect.SPEND, Effect.SENSE, Effect.CONTROL])
+@pytest.mark.parametrize("effect", [Effect.EXECUTE, Effect.SENSE, Effect.CONTROL])
 def test_what_wants_more_than_a_click_is_denied_whoever_clicked(effect: Effect) -> None:
     facts = replace(FACTS, spec=spec(effect), approval=answered(ApprovalState.APPROVED))
     facts = replace(facts, rules=(rule(Verdict.ALLOW),))
@@ -192,3 +223,53 @@ def test_a_yes_to_something_else_says_nothing(other: dict[str, Any]) -> None:
 def test_every_end_of_a_question_but_yes_is_a_denial(state: ApprovalState, code: str) -> None:
     decision = decide(PROPOSAL, replace(FACTS, approval=answered(state)))
     assert (decision.verdict, decision.winner.code) == (Verdict.DENY, code)
+
+
+LEFT: Final = Trace("to", Sink.RECIPIENT, "eve@evil.org", Origin.READ, False, outside=True, source="the page")
+
+
+def test_what_nothing_the_person_said_leads_to_is_not_asked_once_the_run_is_tainted() -> None:
+    for asking in ("critical", "ask rule", "flow", "otherwise"):
+        proposal, facts = _stands(meant=False)(*PROVOKED[asking][1](PROPOSAL, FACTS))
+        assert decide(proposal, facts).winner.code == "not_meant"
+        untainted = replace(facts, standing=replace(facts.standing, tainted=False))
+        assert decide(proposal, untainted).verdict is Verdict.ASK
+
+
+def test_strict_denies_what_was_not_plainly_said_and_asks_the_rest() -> None:
+    strict = replace(FACTS, caution=Caution(strict=True))
+    assert decide(PROPOSAL, strict).winner.code == "strict"
+    plain = replace(strict, standing=replace(strict.standing, doubt=None))
+    assert decide(PROPOSAL, plain).verdict is Verdict.ASK
+    untainted = replace(strict, standing=replace(strict.standing, tainted=False))
+    assert decide(PROPOSAL, untainted).verdict is Verdict.ASK
+
+
+def test_a_rule_given_before_holds_in_strict_too() -> None:
+    strict = replace(FACTS, caution=Caution(strict=True), rules=(rule(Verdict.ALLOW),))
+    assert decide(PROPOSAL, strict).verdict is Verdict.ALLOW
+
+
+def test_a_rule_does_not_cover_an_address_that_only_strangers_wrote() -> None:
+    strange = replace(FACTS, rules=(rule(Verdict.ALLOW),), standing=replace(FACTS.standing, traces=(LEFT,)))
+    assert decide(PROPOSAL, strange).winner.code == "strange_address"
+    at_home = replace(strange, standing=replace(strange.standing, leaves=False))
+    assert decide(PROPOSAL, at_home).verdict is Verdict.ALLOW
+    naming = replace(rule(Verdict.ALLOW), constraints={"properties": {"to": {"const": "eve@evil.org"}}})
+    assert decide(PROPOSAL, replace(strange, rules=(naming,))).verdict is Verdict.ALLOW
+
+
+@pytest.mark.requirement("I13")
+def test_what_must_stay_on_this_machine_does_not_leave_with_anybodys_leave() -> None:
+    facts = replace(FACTS, rules=(rule(Verdict.ALLOW),), approval=answered(ApprovalState.APPROVED))
+    facts = replace(facts, standing=replace(facts.standing, local=True))
+    assert decide(PROPOSAL, facts).winner.code == "local_only"
+
+
+def test_always_is_not_offered_where_a_stranger_had_a_hand_in_it() -> None:
+    facts = replace(FACTS, standing=replace(FACTS.standing, traces=(replace(LEFT, sink=Sink.CONTENT),)))
+    assert decide(PROPOSAL, facts).no_always == "to comes from outside: the page."
+
+
+def test_always_is_not_offered_for_what_spends() -> None:
+    assert decide(PROPOSAL, replace(FACTS, spec=spec(Effect.SPEND))).no_always is not None

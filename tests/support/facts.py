@@ -31,7 +31,7 @@ def rule(verdict: Verdict) -> Rule:
 def answered(state: ApprovalState, **changes: Any) -> Approval:
     """The answer to the question that the call of ``PROPOSAL`` waited for."""
     soon = NOW + timedelta(hours=1)
-    whole = Approval("q", "ada", "c", "r", CALL, FINGERPRINT, PREVIEW, (), None, NOW, soon, state)
+    whole = Approval("q", "ada", "c", "r", CALL, FINGERPRINT, PREVIEW, (), None, NOW, soon, state=state)
     return replace(whole, **changes)
 
 

@@ -25,6 +25,7 @@ from paios.domain.authorized import Authorized
 from paios.domain.conversation import Author, Conversation, Message
 from paios.domain.ids import new_id
 from paios.domain.label import OWN_WORDS
+from paios.domain.note_label import FolderWords
 from paios.domain.pause import Pause
 from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.run import Run, RunState
@@ -36,13 +37,16 @@ from paios.drivers.sql.audit_log import SqlAuditLog
 from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
+from paios.drivers.sql.note_index import SqlNoteIndex
+from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
 from paios.drivers.sql.tables import users
 from paios.drivers.tools.host import LocalToolHost
+from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
-from paios.drivers.tools.vault_reading import VaultList, VaultRead
+from paios.drivers.tools.vault_reading import VaultList, VaultRead, VaultSearch
 from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault.posix import PosixVaultFiles
 from paios.guard.facts import Proposal
@@ -53,6 +57,8 @@ from paios.ports.tools import Tool
 from paios.ports.transaction import Transaction
 from paios.services.budget_settings import BudgetSettings
 from paios.services.budgets import Budgets
+from paios.services.caution import CautionSettings
+from paios.services.indexing import IndexSync
 from paios.services.pause import StoredPause
 
 PATIENCE: Final = timedelta(minutes=10)
@@ -146,8 +152,13 @@ class Gatehouse:
         self.budgets = Budgets(book, self.terms, lambda: EMBEDDED, clock)
         self.ledger = Ledger(clock)
         self.files = PosixVaultFiles(self.notes, self.ledger, clock)
-        vault = [make(self.files) for make in (VaultRead, VaultList, VaultWrite, VaultMove, VaultDelete)]
-        self.tools = LocalToolHost([*vault, *tools], self.ledger.redeem)
+        self.labels, self.index = SqlNoteLabels(self.database), SqlNoteIndex(self.database, None)
+        self.sync = IndexSync(self.files, self.index, clock)
+        shelf = Shelf(self.files, self.labels, self.index)
+        vault = [make(shelf) for make in (VaultRead, VaultWrite, VaultMove, VaultDelete)]
+        vault_list = VaultList(shelf, self.sync.refresh, lambda: True)
+        vault_search = VaultSearch(self.index, self.sync.refresh)
+        self.tools = LocalToolHost([*vault, vault_list, vault_search, *tools], self.ledger.redeem)
         self.gate = Gate(
             ledger=self.ledger,
             tools=self.tools,
@@ -158,6 +169,7 @@ class Gatehouse:
             purse=self.budgets,
             clock=clock,
             patience=_ten_minutes,
+            caution=CautionSettings(SqlPreferences(self.database)).of_user,
         )
         self.questions = Questions(
             approvals=self.approvals,
@@ -232,7 +244,8 @@ class Gatehouse:
         await self.database.close()
 
     async def settle(self) -> None:
-        """Move in: notes, two people, and the runs that the tests speak of."""
+        """Move in: notes, all Ada's own words, two people, and the runs that the tests speak of."""
+        await self.labels.say(FolderWords({"": True}))
         async with self.database.begin() as tx:
             for who in (ADA, BOB):
                 user = {"id": who.user_id, "name": who.name, "name_key": who.name.casefold()}

@@ -80,6 +80,8 @@ def _why_not_ask(proposal: Proposal, facts: Facts) -> Reason | None:
 
 def _why_not_always(winner: Reason, facts: Facts) -> str | None:
     """Why a yes to this question must not be remembered, in a sentence."""
+    if winner.verdict is not Verdict.ASK:
+        return None
     if winner.source in (Source.CRITICAL, Source.FLOW, Source.GRANT):
         return winner.text
     if facts.spec is not None and is_critical(facts.spec):
