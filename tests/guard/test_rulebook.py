@@ -1,65 +1,197 @@
-"""The index over rules finds exactly what a look at every rule would (P4)."""
+"""The index over rules finds exactly what a look at every rule would (P2, P4, P8)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.facts import NOW
+from tests.support.facts import ADA, NOW, PROPOSAL
 
-from paios.domain.canonical import canonical
 from paios.domain.decision import Verdict
-from paios.domain.rule import Lifetime, Rule
+from paios.domain.principal import Adapter
+from paios.domain.rule import Context, Lifetime, Rule, Situation, exactly
 from paios.domain.tool import ToolCall
-from paios.guard.rulebook import RuleBook
+from paios.guard.constraints import Schemas
+from paios.guard.rulebook import RuleBook, situation
 
 pytestmark = pytest.mark.requirement("P4")
 
-values = st.sampled_from([0, 1, True, False, None, "", "1", "a", [], ["a"], {"x": 1}])
+HERE = Situation(NOW, tainted=False, conversation_id="c", run_id="r", adapter=Adapter.WEB, interactive=True)
+
+values = st.sampled_from([0, 1, 1.5, True, False, None, "", "1", "a", [], ["a"], {"x": 1}])
 arguments = st.dictionaries(st.sampled_from(["path", "mode", "text"]), values)
+about_one = st.one_of(
+    st.booleans(),
+    values.map(lambda value: {"const": value}),
+    st.lists(values, min_size=1, max_size=3).map(lambda some: {"enum": some}),
+    st.sampled_from([{"type": "string"}, {"pattern": "^a"}, {"minimum": 1}, {"items": {"const": "a"}}, {}]),
+)
+schemas = st.fixed_dictionaries(
+    {},
+    optional={
+        "properties": st.dictionaries(st.sampled_from(["path", "mode", "text"]), about_one, max_size=3),
+        "required": st.lists(st.sampled_from(["path", "mode"]), unique=True),
+        "additionalProperties": st.just(False),
+        "maxProperties": st.integers(0, 3),
+    },
+)
+constraints = st.one_of(arguments.map(lambda pins: exactly(**pins)), schemas)
 lifetimes = st.builds(
     Lifetime,
     conversation_id=st.sampled_from([None, "c", "d"]),
     until=st.sampled_from([None, NOW, NOW + timedelta(seconds=1)]),
     uses_left=st.sampled_from([None, 0, 1]),
+    run_id=st.sampled_from([None, "r", "s"]),
 )
 tools = st.sampled_from(["vault_write", "vault_read"])
 all_rules = st.lists(
-    st.builds(Rule, st.uuids().map(str), st.just("ada"), st.sampled_from(Verdict), tools, st.just(NOW),
-              arguments, lifetimes),
+    st.builds(
+        Rule, st.uuids().map(str), st.just("ada"), st.sampled_from(Verdict), tools, st.just(NOW),
+        constraints, lifetime=lifetimes, untainted=st.booleans(), ended=st.booleans(),
+    ),
     max_size=12,
 )  # fmt: skip
 
 
-def speaks(rule: Rule, call: ToolCall, conversation_id: str | None) -> bool:
-    """The meaning of a rule, said plainly. True is not 1 here, as it is not in JSON."""
+def speaks(rule: Rule, call: ToolCall, at: Situation) -> bool:
+    """The meaning of a rule, said plainly."""
     its = rule.lifetime
+    assert rule.constraints is not None
     return (
         rule.tool == call.tool
-        and its.conversation_id in (None, conversation_id)
+        and not rule.ended
+        and not (rule.untainted and at.tainted)
+        and its.conversation_id in (None, at.conversation_id)
+        and its.run_id in (None, at.run_id)
         and (its.until is None or its.until > NOW)
         and its.uses_left != 0
-        and all(
-            name in call.arguments and canonical(call.arguments[name]) == canonical(value)
-            for name, value in rule.equals.items()
-        )
+        and jsonschema_rs.is_valid(dict(rule.constraints), dict(call.arguments))
     )
 
 
-@given(all_rules, tools, arguments, st.sampled_from([None, "c", "d"]))
+def book(*rules: Rule) -> RuleBook:
+    return RuleBook(rules, Schemas())
+
+
+def said(verdict: Verdict, constraints: Any, **more: Any) -> Rule:
+    return Rule("r", "ada", verdict, "vault_write", NOW, constraints, **more)
+
+
+def call(**given_arguments: Any) -> ToolCall:
+    return ToolCall("1", "vault_write", given_arguments)
+
+
+@given(all_rules, tools, arguments, st.sampled_from([None, "c", "d"]), st.booleans())
 def test_it_finds_the_rules_that_speak_and_no_others(
-    rules: list[Rule], tool: str, given_arguments: dict[str, Any], conversation: str | None
+    rules: list[Rule], tool: str, given_arguments: dict[str, Any], conversation: str | None, tainted: bool
 ) -> None:
-    call = ToolCall("1", tool, given_arguments)
-    found = list(RuleBook(rules).speaking(call, conversation_id=conversation, now=NOW))
-    expected = [rule for rule in rules if speaks(rule, call, conversation)]
+    proposed = ToolCall("1", tool, given_arguments)
+    at = replace(HERE, conversation_id=conversation, tainted=tainted)
+    found = list(book(*rules).speaking(proposed, at))
+    expected = [rule for rule in rules if speaks(rule, proposed, at)]
     assert sorted(rule.id for rule in found) == sorted(rule.id for rule in expected)
 
 
 def test_a_rule_without_bounds_speaks_about_every_call_of_its_tool() -> None:
-    rule = Rule("r", "ada", Verdict.DENY, "vault_write", NOW)
-    book = RuleBook([rule])
-    anything = ToolCall("1", "vault_write", {"path": "Any.md"})
-    assert list(book.speaking(anything, conversation_id=None, now=NOW)) == [rule]
-    assert list(book.speaking(ToolCall("1", "vault_read", {}), conversation_id=None, now=NOW)) == []
+    rule = said(Verdict.DENY, {})
+    assert list(book(rule).speaking(call(path="Any.md"), HERE)) == [rule]
+    assert list(book(rule).speaking(ToolCall("1", "vault_read", {}), HERE)) == []
+
+
+@pytest.mark.requirement("P8")
+@pytest.mark.parametrize(
+    ("constraints", "fits", "fits_not"),
+    [
+        (exactly(path="A.md"), {"path": "A.md", "text": "x"}, {"path": "B.md"}),
+        ({"properties": {"path": {"pattern": "^Plans/"}}}, {"path": "Plans/A.md"}, {"path": "A.md"}),
+        ({"properties": {"amount": {"maximum": 50}}}, {"amount": 50}, {"amount": 51}),
+        ({"properties": {"to": {"enum": ["bob", "eve"]}}}, {"to": "eve"}, {"to": "mallory"}),
+        ({"properties": {"to": {"items": {"const": "bob"}}}}, {"to": ["bob"]}, {"to": ["bob", "eve"]}),
+        ({"properties": {"cc": False}}, {"to": "bob"}, {"to": "bob", "cc": "eve"}),
+        (exactly(path="A.md") | {"maxProperties": 1}, {"path": "A.md"}, {"path": "A.md", "text": "x"}),
+    ],
+    ids=["value", "path", "amount", "recipient", "every item", "left out", "value and more"],
+)
+def test_a_rule_binds_arguments_by_json_schema(constraints: Any, fits: Any, fits_not: Any) -> None:
+    rules = book(said(Verdict.ALLOW, constraints))
+    assert [rule.id for rule in rules.speaking(call(**fits), HERE)] == ["r"]
+    assert list(rules.speaking(call(**fits_not), HERE)) == []
+
+
+@pytest.mark.parametrize("written", [1, 1.0])
+def test_a_number_is_a_number_however_it_is_written(written: float) -> None:
+    rules = book(said(Verdict.DENY, exactly(amount=written)))
+    assert [bool(list(rules.speaking(call(amount=each), HERE))) for each in (1, 1.0, True, "1", [1])] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+
+
+UNREADABLE = [
+    None,
+    {"properties": 3},
+    {"type": "array"},
+    {"$ref": "#/nowhere"},
+    {"propertes": {"path": {"const": "A.md"}}},
+    exactly(path="A.md") | {"unknown": 1},
+    {"properties": {"path": {"pattern": "(?=look)"}}},
+    exactly(path="half a character \ud800") | {"maxProperties": 9},
+]
+
+
+@pytest.mark.requirement("P8")
+@pytest.mark.parametrize("constraints", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_a_rule_that_cannot_be_read_allows_nothing_and_refuses_everything(constraints: Any) -> None:
+    for path in ("A.md", "B.md"):
+        assert list(book(said(Verdict.ALLOW, constraints)).speaking(call(path=path), HERE)) == []
+        for verdict in (Verdict.DENY, Verdict.ASK):
+            [found] = book(said(verdict, constraints)).speaking(call(path=path), HERE)
+            assert (found.verdict, found.constraints) == (verdict, None)
+
+
+def test_one_unreadable_rule_hides_no_other() -> None:
+    whole = said(Verdict.ALLOW, exactly(path="A.md"))
+    assert list(book(said(Verdict.ALLOW, None), whole).speaking(call(path="A.md"), HERE)) == [whole]
+
+
+@pytest.mark.requirement("P2")
+@pytest.mark.parametrize(
+    ("context", "elsewhere"),
+    [
+        (Context(adapters=frozenset({Adapter.LOCAL_SYSTEM})), {"adapter": Adapter.OPENAI}),
+        (Context(interactive=True), {"interactive": False}),
+        (Context(remote=False), {"remote": True}),
+    ],
+    ids=["adapter", "somebody there", "local"],
+)
+def test_a_rule_counts_only_in_its_context(context: Context, elsewhere: Any) -> None:
+    at_home = Situation(NOW, tainted=False, adapter=Adapter.LOCAL_SYSTEM, interactive=True, remote=False)
+    for verdict in Verdict:
+        rules = book(said(verdict, {}, context=context))
+        assert len(list(rules.speaking(call(), at_home))) == 1
+        assert list(rules.speaking(call(), replace(at_home, **elsewhere))) == []
+
+
+@pytest.mark.requirement("P2")
+def test_in_an_unknown_context_nothing_is_allowed_and_everything_refused() -> None:
+    unknown = Situation(NOW, tainted=False)
+    for context in (Context(frozenset({Adapter.WEB})), Context(interactive=True), Context(remote=False)):
+        assert list(book(said(Verdict.ALLOW, {}, context=context)).speaking(call(), unknown)) == []
+        assert len(list(book(said(Verdict.DENY, {}, context=context)).speaking(call(), unknown))) == 1
+
+
+@pytest.mark.requirement("P8")
+def test_a_rule_for_untainted_runs_is_silent_once_something_was_read() -> None:
+    rules = book(said(Verdict.ALLOW, {}, untainted=True))
+    assert len(list(rules.speaking(call(), HERE))) == 1
+    assert list(rules.speaking(call(), replace(HERE, tainted=True))) == []
+
+
+@pytest.mark.requirement("P2")
+def test_the_situation_is_that_of_the_proposal() -> None:
+    remote = replace(PROPOSAL, principal=replace(ADA, remote=True, interactive=False))
+    assert situation(remote, NOW, tainted=True) == Situation(
+        NOW, True, "c", "r", Adapter.WEB, interactive=False, remote=True
+    )

@@ -7,6 +7,7 @@ what else a rule says is validated only for the rules in that slot.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -36,13 +37,14 @@ class RuleBook:
     def speaking(self, call: ToolCall, at: Situation) -> Iterator[Rule]:
         """The rules that speak about this call, here and now.
 
-        One that cannot be read allows nothing, and asks or denies whatever its tool is called for.
+        One that cannot be read allows nothing, and asks or denies whatever its
+        tool is called for; it comes without its constraints.
         """
         for names, slots in self._shelves.get(call.tool, {}).items():
             if all(name in call.arguments for name in names):
                 for rule, whole in slots.get(_key(names, call.arguments), ()):
-                    if rule.counts(at) and (whole or self._fits(rule, call)):
-                        yield rule
+                    if rule.counts(at):
+                        yield from (rule,) if whole else self._read(rule, call)
 
     def _pins(self, rule: Rule) -> tuple[Mapping[str, Any], bool]:
         """The values to shelve a rule by, and whether they are all that it says."""
@@ -55,9 +57,12 @@ class RuleBook:
         shelved = rule.verdict is Verdict.ALLOW or self._schemas.readable(rule.constraints)
         return (pins if shelved else {}), False
 
-    def _fits(self, rule: Rule, call: ToolCall) -> bool:
-        fit = self._schemas.fit(rule.constraints, call.arguments)
-        return rule.verdict is not Verdict.ALLOW if fit is None else fit
+    def _read(self, rule: Rule, call: ToolCall) -> Iterator[Rule]:
+        fits = self._schemas.fit(rule.constraints, call.arguments)
+        if fits:
+            yield rule
+        elif fits is None and rule.verdict is not Verdict.ALLOW:
+            yield replace(rule, constraints=None)
 
 
 def situation(proposal: Proposal, now: datetime, *, tainted: bool) -> Situation:

@@ -41,7 +41,8 @@ class RequestPermissions:
         phrase="ask for permissions",
         description="Ask the user once for every action that the task will need, before you read anything "
         "from outside (mail, web pages, files of others): afterwards it is too late, and each action is "
-        "asked about alone. Only for actions that change or send something. What is granted holds for this answer.",
+        "asked about alone. Only for actions that change or send something. What is granted holds for "
+        "this answer.",
         effect=Effect.WRITE,
         parameters={
             "type": "object",

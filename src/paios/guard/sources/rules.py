@@ -1,6 +1,7 @@
 """Stored rules: denials first, then "ask me", then permissions (P1)."""
 
 from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.rule_words import rule_text
 from paios.guard.facts import Facts, Proposal
 
 _SAYS = {
@@ -8,6 +9,7 @@ _SAYS = {
     Verdict.ASK: "You set a rule to be asked about this.",
     Verdict.ALLOW: "You set a rule that allows this.",
 }
+_GRANTED = "You granted this to the task."
 
 
 def deny_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
@@ -28,5 +30,7 @@ def allow_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
 def _first(facts: Facts, verdict: Verdict, source: Source) -> Reason | None:
     for rule in facts.rules:
         if rule.verdict is verdict:
-            return Reason(source, verdict, f"rule_{verdict}", _SAYS[verdict], rule.id)
+            said = _GRANTED if rule.lifetime.run_id is not None else _SAYS[verdict]
+            text = f"{said} {rule_text(rule, facts.spec)}"
+            return Reason(source, verdict, f"rule_{verdict}", text, rule.id)
     return None

@@ -1,0 +1,108 @@
+"""Which schemas are taken as constraints, and that compiling them is remembered (P8)."""
+
+from typing import Any
+
+import pytest
+
+from paios.domain.errors import InvalidArgumentsError
+from paios.domain.rule import exactly
+from paios.domain.tool import Effect, ToolSpec
+from paios.guard import constraints
+from paios.guard.constraints import Schemas, check_constraints
+
+pytestmark = pytest.mark.requirement("P8")
+
+MAIL = ToolSpec(
+    "mail_send",
+    "",
+    Effect.SEND,
+    {"type": "object", "properties": {"to": {"type": "string"}, "body": {"type": "string"}}},
+    {},
+)
+
+
+def deep(levels: int) -> dict[str, Any]:
+    schema: dict[str, Any] = {}
+    for _ in range(levels - 1):
+        schema = {"not": schema}
+    return schema
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {},
+        {"type": "object"},
+        exactly(to="bob@example.org"),
+        {"properties": {"to": {"pattern": "^[a-z]+@example[.]org$"}, "body": {"maxLength": 200}}},
+        {"anyOf": [exactly(to="a"), {"not": {"required": ["to"]}}], "if": {}, "then": True, "else": False},
+        {"patternProperties": {"^t": {"items": {"enum": [1]}, "prefixItems": [True]}}},
+        deep(constraints.DEPTH_LIMIT),
+    ],
+)
+def test_a_plain_schema_about_the_arguments_is_taken(schema: Any) -> None:
+    check_constraints(schema, MAIL)
+
+
+@pytest.mark.parametrize(
+    ("schema", "says"),
+    [
+        ({"properties": {"to": {"enum": ["a" * constraints.SIZE_LIMIT]}}}, "larger than"),
+        (deep(constraints.DEPTH_LIMIT + 1), "nested deeper"),
+        ({"type": "array"}, "about an object"),
+        ({"type": ["object", "array"]}, "about an object"),
+        ([], "about an object"),
+        (True, "about an object"),
+        ({"const": float("nan")}, "not JSON"),
+        ({"const": "\ud800"}, "not JSON"),
+        ({"$ref": "https://example.org/schema"}, "'\\$ref'"),
+        ({"properties": {"to": {"$ref": "#/$defs/any"}}}, "'\\$ref'"),
+        ({"$defs": {}}, "'\\$defs'"),
+        ({"$id": "x"}, "'\\$id'"),
+        ({"propertes": {"to": {"const": "a"}}}, "'propertes'"),
+        ({"unevaluatedProperties": False}, "'unevaluatedProperties'"),
+        ({"properties": [{"to": True}]}, "'properties'"),
+        ({"allOf": {"to": True}}, "'allOf'"),
+        ({"properties": {"to": "bob"}}, "a schema is an object"),
+        ({"properties": {"to": {"type": "text"}}}, "no valid JSON Schema"),
+        ({"properties": {"to": {"pattern": "(?=a)"}}}, "no valid JSON Schema"),
+        ({"required": "to"}, "no valid JSON Schema"),
+        ({"properties": {"colour": True}}, "no argument colour. It has: to, body"),
+        ({"required": ["colour"]}, "no argument colour"),
+        ({"allOf": [{"properties": {"colour": True}}]}, "no argument colour"),
+        ({"if": {"properties": {"colour": True}}}, "no argument colour"),
+    ],
+)
+def test_any_other_is_refused_with_words_that_help(schema: Any, says: str) -> None:
+    with pytest.raises(InvalidArgumentsError, match=says):
+        check_constraints(schema, MAIL)
+
+
+def test_a_tool_without_arguments_says_so() -> None:
+    with pytest.raises(InvalidArgumentsError, match="It has: none"):
+        check_constraints({"required": ["to"]}, ToolSpec("stop", "", Effect.WRITE, {"type": "object"}, {}))
+
+
+def test_a_pattern_that_backtracks_elsewhere_is_answered_at_once() -> None:
+    schema = {"properties": {"to": {"pattern": "^(a+)+$"}}}
+    check_constraints(schema, MAIL)
+    assert Schemas().fit(schema, {"to": "a" * 5000 + "b"}) is False
+
+
+def test_what_was_compiled_is_kept_and_the_oldest_unused_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constraints, "KEPT", 2)
+    schemas, made = Schemas(), []
+    compile_ = constraints.compiled
+    monkeypatch.setattr(constraints, "compiled", lambda schema: (made.append(schema), compile_(schema))[1])
+    first, second, third = ({"maxProperties": number} for number in range(3))
+    for schema in (first, second, first, third, first, second):
+        schemas.fit(schema, {})
+    assert made == [first, second, third, second]
+
+
+def test_what_cannot_be_read_fits_neither_way() -> None:
+    schemas = Schemas()
+    for schema in (None, {"type": "array"}, {"const": "\ud800"}):
+        assert schemas.fit(schema, {}) is None
+        assert not schemas.readable(schema)
+    assert schemas.readable({})
