@@ -35,6 +35,7 @@ from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_index import SqlNoteIndex
+from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
@@ -43,6 +44,7 @@ from paios.drivers.sql.tool_servers import SqlToolServers
 from paios.drivers.sql.whitelists import SqlWhitelists
 from paios.drivers.tools.granting import RequestPermissions
 from paios.drivers.tools.host import LocalToolHost
+from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_reading import VaultList, VaultRead, VaultSearch
 from paios.drivers.tools.vault_restoring import VaultRestore
@@ -150,6 +152,7 @@ class Stores:
     rules: SqlRules
     whitelists: SqlWhitelists
     preferences: SqlPreferences
+    note_labels: SqlNoteLabels
     tool_servers: SqlToolServers
     signer: Ed25519AuditSigner
     audit: SqlAuditLog
@@ -192,6 +195,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 rules=SqlRules(database),
                 whitelists=SqlWhitelists(database),
                 preferences=SqlPreferences(database),
+                note_labels=SqlNoteLabels(database),
                 tool_servers=SqlToolServers(database),
                 signer=signer,
                 audit=audit,
@@ -285,9 +289,11 @@ class _Parts:
         self.notes = Notes(
             files=self.vault,
             index=index,
+            labels=stores.note_labels,
             sync=self.sync,
             gate=self.gate,
             tools=self.tools,
+            audit=stores.audit,
             signals=self.signals,
         )
         self.defence_choices = DefenceChoices(stores.preferences)
@@ -312,6 +318,7 @@ class _Parts:
             workplace=self.workplace,
             models=self.model_settings,
             finder=self.finder,
+            labels=stores.note_labels,
             audit=stores.audit,
             clock=clock,
         )
@@ -415,13 +422,14 @@ class _Parts:
         return routing.handed(Adapter.WEB, ports)
 
     def _tools(self, index: SqlNoteIndex) -> list[Tool]:
+        shelf = Shelf(self.vault, self._stores.note_labels, index)
         return [
             VaultSearch(index, self.sync.fresh),
-            VaultRead(self.vault),
-            VaultList(self.vault),
-            VaultWrite(self.vault),
-            VaultMove(self.vault),
-            VaultDelete(self.vault),
+            VaultRead(shelf),
+            VaultList(shelf, self.sync.refresh, lambda: self.model.local),
+            VaultWrite(shelf),
+            VaultMove(shelf),
+            VaultDelete(shelf),
             VaultRestore(self.vault),
             RequestPermissions(
                 lambda asked: tuple((each.text, each.why) for each in lines(asked, self.tools.spec))

@@ -48,6 +48,10 @@ class ModelInUse:
 
 @dataclass(frozen=True, slots=True)
 class NotesChoice:
-    """Which folder holds the notes; without ``folder`` the sample vault is copied."""
+    """Which folder holds the notes; without ``folder`` the sample vault is copied.
+
+    ``mine`` says that the person wrote the notes in that folder themselves.
+    """
 
     folder: str | None = None
+    mine: bool = False

@@ -23,6 +23,7 @@ from paios.domain.defence import Note as DefenceNote
 from paios.domain.model import ModelOption
 from paios.domain.note import Hit, Note, NoteInfo, TrashedNote
 from paios.domain.note_label import FolderWords
+from paios.domain.note_label import FolderWords
 from paios.domain.page import Page, Slice
 from paios.domain.pause import Standstill
 from paios.domain.principal import Principal
@@ -343,6 +344,14 @@ class Vault(Protocol):
     async def trashed(self, principal: Principal, part: Slice) -> Page[TrashedNote]: ...
 
     async def restore(self, principal: Principal, trash_id: str) -> LinkedNote: ...
+
+    async def trust(self, principal: Principal) -> FolderWords:
+        """What was said of the folders so far."""
+        ...
+
+    async def change_trust(self, principal: Principal, words: FolderWords) -> FolderWords:
+        """Say anew which folders hold the person's own notes; it goes on record (I10)."""
+        ...
 
     async def trust(self, principal: Principal) -> FolderWords:
         """What was said of the folders so far."""

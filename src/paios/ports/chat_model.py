@@ -12,6 +12,11 @@ class ChatModel(Protocol):
         """What the person sees, for example "llama3.2 (Ollama, on this machine)"."""
         ...
 
+    @property
+    def local(self) -> bool:
+        """Whether what it is told stays on this machine (I13). Where that is not known, it does not."""
+        ...
+
     def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         """Stream an answer: deltas, then exactly one ``ModelAnswer``.
 

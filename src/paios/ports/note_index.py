@@ -1,7 +1,9 @@
 """Finding notes: full text and meaning together (V4, V6)."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
+from paios.domain.label import Label
 from paios.domain.note import Hit, Note
 
 
@@ -38,6 +40,10 @@ class NoteIndex(Protocol):
         by reciprocal rank fusion; without embedding weights it is full text
         alone.
         """
+        ...
+
+    async def labels(self) -> Mapping[str, Label]:
+        """The label of every indexed note, and so of its name, by path."""
         ...
 
     async def backlinks(self, path: str) -> tuple[str, ...]:

@@ -23,7 +23,10 @@ class VaultFiles(Protocol):
         ...
 
     def read(self, path: str) -> Note:
-        """One note: UTF-8, at most ``NOTE_LIMIT`` bytes, NUL and BOM removed (V3)."""
+        """One note: UTF-8, at most ``NOTE_LIMIT`` bytes, NUL and BOM removed (V3).
+
+        Labelled as a note of which nothing is known: whose words it is, is ``NoteLabels``' to say.
+        """
         ...
 
     def revision(self, path: str) -> str | None:

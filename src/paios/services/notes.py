@@ -5,19 +5,26 @@ decides about, records and proves like the assistant's (invariant 1); what
 differs is who proposed it.
 """
 
+from dataclasses import replace
+
 import anyio.to_thread
 import orjson
 
-from paios.domain.errors import error_of
+from paios.domain.audit import AuditEntry
+from paios.domain.errors import NoteChangedError, error_of
 from paios.domain.ids import new_id
-from paios.domain.note import Hit, NoteInfo, TrashedNote
+from paios.domain.label import OUTSIDE_WORDS
+from paios.domain.note import Hit, Note, NoteInfo, TrashedNote
+from paios.domain.note_label import FolderWords, Version
 from paios.domain.page import Page, Slice
 from paios.domain.principal import Principal
 from paios.domain.tool import Outcome, RawToolCall
 from paios.guard.facts import Proposal
 from paios.guard.gate import Gate
+from paios.ports.audit_log import AuditLog
 from paios.ports.capabilities import LinkedNote
 from paios.ports.note_index import NoteIndex
+from paios.ports.note_labels import NoteLabels
 from paios.ports.tools import ToolHost
 from paios.ports.vault_files import VaultFiles
 from paios.services.indexing import IndexSync
@@ -32,22 +39,29 @@ class Notes:
         *,
         files: VaultFiles,
         index: NoteIndex,
+        labels: NoteLabels,
         sync: IndexSync,
         gate: Gate,
         tools: ToolHost,
+        audit: AuditLog,
         signals: Signals,
     ) -> None:
         self._files = files
         self._index = index
+        self._labels = labels
         self._sync = sync
         self._gate = gate
         self._tools = tools
+        self._audit = audit
         self._signals = signals
 
     async def list(self, principal: Principal, part: Slice, text: str) -> Page[NoteInfo]:  # noqa: ARG002
         found = await anyio.to_thread.run_sync(self._files.list)
         wanted = tuple(info for info in found if text.casefold() in info.path.casefold())
-        return Page(wanted[part.offset : part.offset + part.limit], len(wanted))
+        known = await self._index.labels()
+        shown = wanted[part.offset : part.offset + part.limit]
+        labelled = (replace(info, label=known.get(info.path, OUTSIDE_WORDS)) for info in shown)
+        return Page(tuple(labelled), len(wanted))
 
     async def search(self, principal: Principal, text: str, limit: int) -> tuple[Hit, ...]:  # noqa: ARG002
         await self._sync.refresh()
@@ -55,14 +69,17 @@ class Notes:
 
     async def read(self, principal: Principal, path: str) -> LinkedNote:  # noqa: ARG002
         note = await anyio.to_thread.run_sync(self._files.read, path)
-        return LinkedNote(note, await self._index.backlinks(path))
+        return LinkedNote(await self._labels.labelled(note), await self._index.backlinks(path))
 
-    async def save(self, principal: Principal, path: str, text: str, expected: str | None) -> LinkedNote:
-        if expected is not None and await self._says_already(path, text, expected):
-            return await self.read(principal, path)
-        mode = "create" if expected is None else "replace"
-        arguments = {"path": path, "content": text, "mode": mode}
-        await self._do(principal, "vault_write", arguments, basis=expected)
+    async def save(
+        self, principal: Principal, path: str, text: str, expected: str | None, mine: bool
+    ) -> LinkedNote:
+        if expected is None or not await self._says_already(path, text, expected):
+            mode = "create" if expected is None else "replace"
+            arguments = {"path": path, "content": text, "mode": mode}
+            await self._do(principal, "vault_write", arguments, basis=expected)
+        if mine:
+            await self._claim(principal, path, text)
         return await self.read(principal, path)
 
     async def move(self, principal: Principal, path: str, target: str) -> LinkedNote:
@@ -82,6 +99,25 @@ class Notes:
         trashed = await anyio.to_thread.run_sync(self._files.trashed)
         await self._do(principal, "vault_restore", {"id": trash_id})
         return await self.read(principal, next(one.path for one in trashed if one.id == trash_id))
+
+    async def trust(self, principal: Principal) -> FolderWords:  # noqa: ARG002
+        return await self._labels.folder_words()
+
+    async def change_trust(self, principal: Principal, words: FolderWords) -> FolderWords:
+        entry = AuditEntry("notes.trusted", principal.user_id, {"folders": words.mine})
+        await self._audit.append(entry, lambda tx: self._labels.say(words, tx))
+        self._signals.publish(principal.user_id, "notes")
+        return words
+
+    async def _claim(self, principal: Principal, path: str, text: str) -> None:
+        """Store that a note is all the person's own words, if it still says what they looked at."""
+        note = await anyio.to_thread.run_sync(self._files.read, path)
+        if not _says(note, text):
+            raise NoteChangedError(f"{path} was changed meanwhile. Read it again before you call it yours.")
+        data = {"path": path, "revision": note.revision}
+        entry, version = AuditEntry("note.claimed", principal.user_id, data), Version.of(path, note.revision)
+        await self._audit.append(entry, lambda tx: self._labels.claim(version, tx))
+        self._signals.publish(principal.user_id, "notes")
 
     async def _says_already(self, path: str, text: str, expected: str) -> bool:
         """Whether saving would change nothing: pressing "save" twice is no mistake."""
@@ -103,3 +139,8 @@ class Notes:
             raise error_of(result.code or "internal", result.text)
         await self._sync.refresh()
         self._signals.publish(principal.user_id, "notes")
+
+
+def _says(note: Note, text: str) -> bool:
+    """Whether a note says this, whatever ends its lines."""
+    return note.text.replace("\r\n", "\n").rstrip("\n") == text.replace("\r\n", "\n").rstrip("\n")

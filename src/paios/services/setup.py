@@ -13,6 +13,7 @@ from paios.domain.audit import AuditEntry
 from paios.domain.errors import ConflictError, UnauthenticatedError
 from paios.domain.ids import new_id
 from paios.domain.model import ModelOption
+from paios.domain.note_label import FolderWords
 from paios.domain.principal import Role
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.ports.accounts import Accounts, PasswordHasher
@@ -21,6 +22,7 @@ from paios.ports.capabilities import FoundFolder
 from paios.ports.chat_model import ModelFinder
 from paios.ports.clock import Clock
 from paios.ports.installation import ConfigFile, Workplace
+from paios.ports.note_labels import NoteLabels
 from paios.services.models import ModelSettings
 from paios.services.throttle import Throttle
 
@@ -42,6 +44,7 @@ class Setup:
         workplace: Workplace,
         models: ModelSettings,
         finder: ModelFinder,
+        labels: NoteLabels,
         audit: AuditLog,
         clock: Clock,
     ) -> None:
@@ -51,6 +54,7 @@ class Setup:
         self._workplace = workplace
         self._models = models
         self._finder = finder
+        self._labels = labels
         self._audit = audit
         self._clock = clock
         self._guesses = Throttle(clock, most=20, window=timedelta(minutes=5))
@@ -82,8 +86,15 @@ class Setup:
             self._config.save(replace(self._config.load(), notes=folder))
             self._models.use(model)
             user = User(new_id(), name, Role.ADMIN, self._clock.now())
-            data = {"name": name, "notes": "folder" if notes.folder else "sample", "model": model.kind}
-            await self._audit.append(AuditEntry("setup.completed", user.id, data))
+            words = FolderWords({"": notes.mine or notes.folder is None})
+            data = {
+                "name": name,
+                "notes": "folder" if notes.folder else "sample",
+                "notes_are_mine": words.mine[""],
+                "model": model.kind,
+            }
+            entry = AuditEntry("setup.completed", user.id, data)
+            await self._audit.append(entry, lambda tx: self._labels.say(words, tx))
             await self._accounts.add_first(user, password_hash)
             self._workplace.use_notes(folder)
             return user

@@ -1,19 +1,28 @@
 """A real vault with a few notes, and the tools over it in their host."""
 
-from collections.abc import Awaitable, Callable, Iterator
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from tests.support.proofs import Mint, TurnedClock
 
 from paios.domain.ids import new_id
+from paios.domain.note_label import FolderWords
 from paios.domain.tool import Preview, ToolCall, ToolResult
+from paios.drivers.sql.engine import Database
+from paios.drivers.sql.note_index import SqlNoteIndex
+from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.tools.host import LocalToolHost
+from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_reading import VaultList, VaultRead
 from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault.posix import PosixVaultFiles
+from paios.services.indexing import IndexSync
 
 Ask = Callable[..., Awaitable[Preview]]
 Act = Callable[..., Awaitable[ToolResult]]
@@ -57,9 +66,56 @@ def files(root: Path, mint: Mint, clock: TurnedClock) -> Iterator[PosixVaultFile
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an empty database in it, to be copied: that is quicker than to migrate one each time."""
+    folder = tmp_path_factory.mktemp("migrated") / "private"
+
+    async def prepare() -> None:
+        database = Database.open(f"sqlite:///{folder}/paios.db")
+        await database.migrate()
+        await database.close()
+
+    anyio.run(prepare)
+    return folder
+
+
 @pytest.fixture
-def host(files: PosixVaultFiles, mint: Mint) -> LocalToolHost:
-    tools = (VaultRead(files), VaultList(files), VaultWrite(files), VaultMove(files), VaultDelete(files))
+async def shelf(
+    tmp_path: Path, migrated: Path, files: PosixVaultFiles, clock: TurnedClock
+) -> AsyncIterator[Shelf]:
+    """Notes that are the person's own, and an index that knows them."""
+    shutil.copytree(migrated, tmp_path / "private")
+    database = Database.open(f"sqlite:///{tmp_path}/private/paios.db")
+    labels, index = SqlNoteLabels(database), SqlNoteIndex(database, None)
+    await labels.say(FolderWords({"": True}))
+    await IndexSync(files, index, clock).refresh()
+    yield Shelf(files, labels, index)
+    await database.close()
+
+
+@dataclass
+class Place:
+    """Where the model runs that asks."""
+
+    at_home: bool = True
+
+
+@pytest.fixture
+def place() -> Place:
+    return Place()
+
+
+@pytest.fixture
+def host(shelf: Shelf, mint: Mint, clock: TurnedClock, place: Place) -> LocalToolHost:
+    sync = IndexSync(shelf.files, shelf.index, clock)
+    tools = (
+        VaultRead(shelf),
+        VaultList(shelf, sync.refresh, lambda: place.at_home),
+        VaultWrite(shelf),
+        VaultMove(shelf),
+        VaultDelete(shelf),
+    )
     return LocalToolHost(tools, mint.ledger.redeem)
 
 

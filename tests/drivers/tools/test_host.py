@@ -139,7 +139,7 @@ def specs(host: LocalToolHost) -> list[ToolSpec]:
     return [*host.specs(), VaultSearch.spec]
 
 
-def test_every_tool_says_what_it_takes(host: LocalToolHost) -> None:
+async def test_every_tool_says_what_it_takes(host: LocalToolHost) -> None:
     for spec in specs(host):
         schema: dict[str, Any] = dict(spec.parameters)
         jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
@@ -152,7 +152,7 @@ def test_every_tool_says_what_it_takes(host: LocalToolHost) -> None:
 
 @pytest.mark.requirement("P7")
 @pytest.mark.parametrize("path", ["run.sh", "note.md\n", "note.md.exe", "../x.md", ".profile"])
-def test_only_notes_are_offered_for_change(path: str, host: LocalToolHost) -> None:
+async def test_only_notes_are_offered_for_change(path: str, host: LocalToolHost) -> None:
     arguments = Arguments(host)
     with pytest.raises(InvalidArgumentsError):
         arguments.check(RawToolCall("1", "vault_delete", json.dumps({"path": path})))
@@ -160,7 +160,7 @@ def test_only_notes_are_offered_for_change(path: str, host: LocalToolHost) -> No
 
 
 @pytest.mark.requirement("P7")
-def test_no_vault_tool_executes_and_what_changes_notes_says_so(host: LocalToolHost) -> None:
+async def test_no_vault_tool_executes_and_what_changes_notes_says_so(host: LocalToolHost) -> None:
     assert {spec.name: spec.effect for spec in specs(host)} == {
         "vault_search": Effect.READ,
         "vault_read": Effect.READ,

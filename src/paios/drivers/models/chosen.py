@@ -22,6 +22,10 @@ class ChosenModel:
     def name(self) -> str:
         return self._model.name if self._model is not None else "No model"
 
+    @property
+    def local(self) -> bool:
+        return self._model is not None and self._model.local
+
     async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         if self._model is None:
             raise ModelError("No model was chosen yet. Choose one in the settings.")

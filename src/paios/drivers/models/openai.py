@@ -3,8 +3,11 @@
 Understands what OpenAI, Ollama, llama.cpp, LM Studio and vLLM send.
 """
 
+import re
 from collections.abc import AsyncGenerator
+from ipaddress import ip_address
 from typing import Final
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -18,6 +21,8 @@ from paios.ports.egress import Egress, Reply
 
 _ERROR_BODY_LIMIT: Final = 64 * 1024
 _MESSAGE_LIMIT: Final = 300
+_CLOUD: Final = re.compile(r"[:-]cloud$", re.IGNORECASE)
+"""How Ollama names the models that it passes on to its own servers ("gpt-oss:120b-cloud")."""
 
 
 class OpenAIChatModel:
@@ -32,10 +37,15 @@ class OpenAIChatModel:
         self._key = api_key
         self._egress = egress
         self._name = name or model
+        self._local = _on_this_machine(base_url) and not _CLOUD.search(model)
 
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def local(self) -> bool:
+        return self._local
 
     async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         """See ``ports.chat_model.ChatModel``. Leaving the iteration closes the connection."""
@@ -66,6 +76,15 @@ class OpenAIChatModel:
         """One line, without the key, of a length that a person reads."""
         line = " ".join(redact(message, self._key).split())
         return line if len(line) <= _MESSAGE_LIMIT else line[: _MESSAGE_LIMIT - 1] + "…"
+
+
+def _on_this_machine(url: str) -> bool:
+    """Whether ``url`` names loopback, as an address or as ``localhost``. Any other name may lead anywhere."""
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _body(reply: Reply) -> Body:

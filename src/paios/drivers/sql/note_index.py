@@ -5,6 +5,7 @@ A cache of the files, which can be made anew at any time. Must not read a file.
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import anyio.to_thread
@@ -12,12 +13,15 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from paios.domain.errors import UnavailableError
+from paios.domain.label import OUTSIDE_WORDS, Label, Secrecy
 from paios.domain.note import Hit, Note
+from paios.domain.note_label import Marks, Version, marks_of
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.fulltext import full_text
 from paios.drivers.sql.links import keys_of, links_of
+from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.passages import pieces_of
-from paios.drivers.sql.tables import label_columns, label_of, note_links, note_passages, notes
+from paios.drivers.sql.tables import note_links, note_passages, notes
 from paios.drivers.sql.terms import terms_of
 from paios.drivers.sql.vectors import Vectors
 from paios.ports.note_index import Embedder
@@ -31,7 +35,8 @@ _CANDIDATES: Final = 4
 _HIT: Final = select(
     *(note_passages.c[name] for name in ("id", "title", "heading", "first_line", "last_line", "text")),
     notes.c.path,
-    notes.c.integrity,
+    notes.c.revision,
+    notes.c.pasted,
     notes.c.secrecy,
 ).join_from(note_passages, notes)
 
@@ -55,6 +60,7 @@ class SqlNoteIndex:
     def __init__(self, database: Database, embedder: Embedder | None) -> None:
         self._database = database
         self._embedder = embedder
+        self._labels = SqlNoteLabels(database)
         self._words = full_text(database.dialect)
         self._meanings = Vectors()
         self._blind = embedder is None
@@ -73,7 +79,7 @@ class SqlNoteIndex:
             "modified": modified,
             "revision": note.revision,
             "embedded": False,
-            **label_columns(note.label),
+            **_mark_columns(note),
         }
         async with self._database.begin() as tx:
             await tx.connection.execute(delete(notes).where(notes.c.path == note.path))
@@ -114,7 +120,7 @@ class SqlNoteIndex:
         wanted = await self._embed([query])
         candidates = limit * _CANDIDATES
 
-        def best(connection: Connection) -> tuple[Hit, ...]:
+        def best(connection: Connection) -> list[tuple[Hit, Any]]:
             rankings = []
             if terms:
                 rankings.append(self._words.ranked(connection, terms, candidates))
@@ -124,9 +130,17 @@ class SqlNoteIndex:
             passages = sorted(scores, key=lambda passage: (-scores[passage], passage))[:limit]
             found = connection.execute(_HIT.where(note_passages.c.id.in_(passages)))
             rows = {row.id: row for row in found}
-            return tuple(_hit(rows[passage], scores[passage]) for passage in passages if passage in rows)
+            return [(_hit(row, scores[row.id]), row) for row in map(rows.get, passages) if row is not None]
 
-        return await self._database.look(best)
+        hits = await self._database.look(best)
+        labels = await self._labels_of([row for _, row in hits])
+        return tuple(replace(hit, label=labels[hit.path]) for hit, _ in hits)
+
+    async def labels(self) -> dict[str, Label]:
+        its = notes.c
+        return await self._labels_of(
+            await self._database.fetch(select(its.path, its.revision, its.pasted, its.secrecy))
+        )
 
     async def backlinks(self, path: str) -> tuple[str, ...]:
         place, name = keys_of(path)
@@ -139,15 +153,18 @@ class SqlNoteIndex:
         return tuple(row.path for row in rows)
 
     async def _same(self, note: Note, size: int, modified: float) -> bool:
-        """Whether the note stands in the index just so; then only its times are brought up to date."""
+        """Whether the note stands in the index just so; then it is not cut up and embedded again."""
         its = notes.c
         unchanged = update(notes).where(its.path == note.path, its.revision == note.revision)
-        for name, value in label_columns(note.label).items():
-            unchanged = unchanged.where(its[name] == value)
+        found = unchanged.values(size=size, modified=modified, **_mark_columns(note))
         async with self._database.begin() as tx:
-            return bool(
-                (await tx.connection.execute(unchanged.values(size=size, modified=modified))).rowcount
-            )
+            return bool((await tx.connection.execute(found)).rowcount)
+
+    async def _labels_of(self, rows: Sequence[Any]) -> dict[str, Label]:
+        """The labels of indexed notes, by path. Never stored: what they follow from may change any time."""
+        versions = {row.path: Version.of(row.path, row.revision) for row in rows}
+        labels = await self._labels.of({versions[row.path]: _marks(row) for row in rows})
+        return {path: labels[version] for path, version in versions.items()}
 
     async def _embed(self, texts: list[str]) -> list[bytes] | None:
         """The vectors of ``texts``; None where there is no embedder, or not now."""
@@ -183,6 +200,15 @@ async def _add_parts(connection: AsyncConnection, note_id: int, note: Note) -> N
         await connection.execute(note_links.insert(), links)
 
 
+def _mark_columns(note: Note) -> dict[str, Any]:
+    marks = marks_of(note.text)
+    return {"pasted": marks.pasted, "secrecy": marks.secrecy}
+
+
+def _marks(row: Any) -> Marks:
+    return Marks(row.pasted, None if row.secrecy is None else Secrecy(row.secrecy))
+
+
 def _fused(rankings: Sequence[Sequence[int]]) -> dict[int, float]:
     scores: dict[int, float] = {}
     for ranking in rankings:
@@ -200,5 +226,5 @@ def _hit(row: Any, score: float) -> Hit:
         last_line=row.last_line,
         text=row.text,
         score=score,
-        label=label_of(row),
+        label=OUTSIDE_WORDS,
     )

@@ -1,6 +1,6 @@
 """Owns how a tool puts its outcome into a result for the model and a line for the person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from paios.domain.authorized import Authorized
@@ -12,9 +12,15 @@ ABOUT_NOTES: Final[Label] = SYSTEM_WORDS.join(OWN_WORDS)
 """Paios's own words about which notes there are: trusted, but private."""
 
 
-def done(proof: Authorized, text: str, summary: str, passages: Sequence[Passage] = ()) -> ToolResult:
-    """The call did what it should. The label is that of all it shows."""
-    label = join_all(ABOUT_NOTES, *(passage.label for passage in passages))
+def done(
+    proof: Authorized,
+    text: str,
+    summary: str,
+    passages: Sequence[Passage] = (),
+    labels: Iterable[Label] = (),
+) -> ToolResult:
+    """The call did what it should. The label is that of all it shows; ``labels`` are those of the text."""
+    label = join_all(ABOUT_NOTES, *(passage.label for passage in passages), *labels)
     return ToolResult(proof.call.id, Outcome.OK, text, summary, label, tuple(passages))
 
 

@@ -1,25 +1,49 @@
 """Finds the note that a tool call means, and tells near misses: models seldom spell a path right."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from anyio import to_thread
 
 from paios.domain.errors import NotFoundError
+from paios.domain.label import Label, Secrecy
 from paios.domain.note import Note, title_of
+from paios.ports.note_index import NoteIndex
+from paios.ports.note_labels import NoteLabels
 from paios.ports.vault_files import VaultFiles
 
-_SUGGESTED = 3
+_SUGGESTED: Final = 3
 
 
-def existing(files: VaultFiles, path: str) -> Note:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The notes as tools see them: the files, whose words they are, and what is known of all of them."""
+
+    files: VaultFiles
+    labels: NoteLabels
+    index: NoteIndex
+
+
+async def existing(shelf: Shelf, path: str) -> Note:
     """The note at ``path``. Raises ``NotFoundError`` that names the notes it might have been."""
     try:
-        return files.read(path)
+        note = await to_thread.run_sync(shelf.files.read, path, abandon_on_cancel=True)
     except NotFoundError as error:
-        raise missing(files, path) from error
+        raise await missing(shelf, path) from error
+    return await shelf.labels.labelled(note)
 
 
-def missing(files: VaultFiles, path: str) -> NotFoundError:
-    """That there is no note at ``path``, and which ones are called alike."""
-    meant = " or ".join([*_alike(files, path)][:_SUGGESTED])
+async def missing(shelf: Shelf, path: str) -> NotFoundError:
+    """That there is no note at ``path``, and which ones are called alike.
+
+    An error passes for paios's own words, so it names no note whose name may
+    be somebody else's, or must stay on this machine.
+    """
+    title = title_of(path).casefold()
+    labels = await shelf.index.labels()
+    alike = sorted(other for other, label in labels.items() if _can_be_told(label, other, title))
+    meant = " or ".join(alike[:_SUGGESTED])
     return NotFoundError(f"There is no note {path}." + (f" Did you mean {meant}?" if meant else ""))
 
 
@@ -34,6 +58,12 @@ def same_but_case(files: VaultFiles, path: str) -> str | None:
 def same_title(files: VaultFiles, path: str) -> bool:
     """Whether a note in another folder has this name."""
     return any(True for _ in _alike(files, path))
+
+
+def _can_be_told(label: Label, path: str, title: str) -> bool:
+    return (
+        title_of(path).casefold() == title and not label.tainted and label.secrecy is not Secrecy.LOCAL_ONLY
+    )
 
 
 def _alike(files: VaultFiles, path: str) -> Iterator[str]:

@@ -1,19 +1,19 @@
 """The tools that look at notes: search, read, list. They change nothing."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from anyio import to_thread
 
 from paios.domain.authorized import Authorized
 from paios.domain.errors import InvalidArgumentsError, NotFoundError, PaiosError
+from paios.domain.label import OUTSIDE_WORDS, Secrecy
 from paios.domain.note import Note, title_of
 from paios.domain.tool import Effect, Passage, Preview, Sink, ToolCall, ToolResult, ToolSpec
 from paios.drivers.tools.answers import done, failed
-from paios.drivers.tools.lookup import existing
+from paios.drivers.tools.lookup import Shelf, existing
 from paios.ports.note_index import NoteIndex
-from paios.ports.vault_files import VaultFiles
 
 HITS: Final = 6
 READ_LIMIT: Final = 20_000
@@ -108,8 +108,8 @@ class VaultRead:
         bound_by=("path",),
     )
 
-    def __init__(self, files: VaultFiles) -> None:
-        self._files = files
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
 
     async def preview(self, call: ToolCall) -> Preview:
         path = call.arguments["path"]
@@ -118,7 +118,7 @@ class VaultRead:
     async def run(self, proof: Authorized) -> ToolResult:
         arguments = proof.call.arguments
         try:
-            note = await to_thread.run_sync(existing, self._files, arguments["path"], abandon_on_cancel=True)
+            note = await existing(self._shelf, arguments["path"])
             passage, mark = _excerpt(note, arguments.get("first_line", 1), arguments.get("last_line"))
         except PaiosError as error:
             return failed(proof, error)
@@ -142,8 +142,13 @@ class VaultList:
         sinks={"path": Sink.PATH},
     )
 
-    def __init__(self, files: VaultFiles) -> None:
-        self._files = files
+    def __init__(
+        self, shelf: Shelf, refresh: Callable[[], Awaitable[None]], at_home: Callable[[], bool]
+    ) -> None:
+        """``refresh`` is as for search; ``at_home`` tells whether the model that asks is on this machine."""
+        self._shelf = shelf
+        self._refresh = refresh
+        self._at_home = at_home
 
     async def preview(self, call: ToolCall) -> Preview:
         folder = call.arguments.get("path")
@@ -154,15 +159,19 @@ class VaultList:
     async def run(self, proof: Authorized) -> ToolResult:
         folder = proof.call.arguments.get("path", "")
         try:
-            notes = await to_thread.run_sync(self._files.list, abandon_on_cancel=True)
-            entries = _entries([note.path for note in notes], folder)
+            await self._refresh()
+            known = await self._shelf.index.labels()
+            notes = await to_thread.run_sync(self._shelf.files.list, abandon_on_cancel=True)
+            below = _below([note.path for note in notes], folder)
         except PaiosError as error:
             return failed(proof, error)
+        labels = {path: known.get(path, OUTSIDE_WORDS) for path in below}
+        told = [path for path in below if self._at_home() or labels[path].secrecy < Secrecy.LOCAL_ONLY]
+        entries = _entries(told, folder)
         shown = "\n".join(entries[:LIST_LIMIT]) or "There are no notes yet."
-        rest = len(entries) - LIST_LIMIT
-        mark = f"\n[and {rest} more, not shown]" if rest > 0 else ""
+        marks = _marks(rest=len(entries) - LIST_LIMIT, kept=len(below) - len(told))
         summary = f"Listed {folder or 'the notes'}"
-        return done(proof, shown + mark, summary)
+        return done(proof, shown + marks, summary, labels=[labels[path] for path in told])
 
 
 def _excerpt(note: Note, first: int, last: int | None) -> tuple[Passage, str]:
@@ -185,14 +194,26 @@ def _excerpt(note: Note, first: int, last: int | None) -> tuple[Passage, str]:
     return Passage(note.path, note.title, first, end, text, note.label), mark
 
 
-def _entries(paths: list[str], folder: str) -> list[str]:
-    prefix = f"{folder}/" if folder else ""
-    below = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+def _below(paths: Sequence[str], folder: str) -> list[str]:
+    """The notes in the folder, and in those below it."""
+    below = [path for path in paths if not folder or path.startswith(f"{folder}/")]
     if folder and not below:
         raise NotFoundError(f"There is no folder {folder} with notes in it.")
+    return below
+
+
+def _entries(paths: Sequence[str], folder: str) -> list[str]:
+    prefix = f"{folder}/" if folder else ""
+    below = [path.removeprefix(prefix) for path in paths]
     folders = Counter(path.split("/", 1)[0] for path in below if "/" in path)
     notes = sorted(prefix + path for path in below if "/" not in path)
     return [f"{prefix}{name}/ ({_count(folders[name], 'note')})" for name in sorted(folders)] + notes
+
+
+def _marks(rest: int, kept: int) -> str:
+    """What is left out of a list, and why."""
+    more = f"\n[and {rest} more, not shown]" if rest > 0 else ""
+    return more + (f"\n[{_count(kept, 'note')} that must stay on this machine: not shown]" if kept else "")
 
 
 def _count(number: int, noun: str) -> str:

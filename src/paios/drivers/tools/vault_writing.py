@@ -1,9 +1,11 @@
 """``vault_write``: adds to a note, makes one, or replaces its text.
 
 Of the three only replacing takes anything away, and the question says so. What
-runs is what was shown: a note that changed since is left alone.
+runs is what was shown: a note that changed since is left alone. Whose words the
+new text is, is stored before it is written (I10).
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
@@ -17,14 +19,14 @@ from paios.domain.errors import (
     NotFoundError,
     PaiosError,
 )
-from paios.domain.note import NOTE_LIMIT, Note, title_of
+from paios.domain.note import NOTE_LIMIT, Note, revision_of, title_of
+from paios.domain.note_label import Version
 from paios.domain.tool import Effect, Preview, Sink, ToolCall, ToolResult, ToolSpec
 from paios.drivers.tools.answers import done, failed
 from paios.drivers.tools.appending import appended, newline_of, with_newlines
 from paios.drivers.tools.difference import difference
-from paios.drivers.tools.lookup import missing, same_but_case, same_title
+from paios.drivers.tools.lookup import Shelf, missing, same_but_case, same_title
 from paios.drivers.tools.vault_reading import NOTE_PATH
-from paios.ports.vault_files import VaultFiles
 
 ABSENT: Final = "absent"
 """The basis of a preview where there was no note."""
@@ -34,6 +36,14 @@ class _Mode(StrEnum):
     APPEND = "append"
     CREATE = "create"
     REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What the note says now, if there is one, and what it shall say."""
+
+    before: Note | None
+    text: str
 
 
 class VaultWrite:
@@ -63,16 +73,26 @@ class VaultWrite:
         bound_by=("path", "mode"),
     )
 
-    def __init__(self, files: VaultFiles) -> None:
-        self._files = files
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._files = shelf.files
 
     async def preview(self, call: ToolCall) -> Preview:
-        return await to_thread.run_sync(self._preview, call, abandon_on_cancel=True)
+        try:
+            return await to_thread.run_sync(self._preview, call, abandon_on_cancel=True)
+        except NotFoundError as error:
+            raise await missing(self._shelf, call.arguments["path"]) from error
 
     async def run(self, proof: Authorized) -> ToolResult:
+        path = proof.call.arguments["path"]
         try:
+            change = await to_thread.run_sync(self._change, proof)
+            since = Version.of(path, change.before.revision) if change.before else None
+            await self._shelf.labels.keep(Version.of(path, revision_of(change.text)), proof.label, since)
             # Never abandoned: the result must tell what became of the note.
-            return await to_thread.run_sync(self._run, proof)
+            return await to_thread.run_sync(self._write, proof, change)
+        except NotFoundError:
+            return failed(proof, await missing(self._shelf, path))
         except PaiosError as error:
             return failed(proof, error)
 
@@ -96,16 +116,19 @@ class VaultWrite:
             f"Add to {note.title}?", f"Adding these lines to {path} as it is now, once.", diff, note.revision
         )
 
-    def _run(self, proof: Authorized) -> ToolResult:
-        path, mode = proof.call.arguments["path"], _mode(proof.call)
+    def _change(self, proof: Authorized) -> _Change:
+        path = proof.call.arguments["path"]
         note = self._current(path)
         if proof.basis not in (None, note.revision if note else ABSENT):
             raise NoteChangedError(
                 f"{path} was changed meanwhile. Nothing was written; read it and try again."
             )
-        text = self._text(proof.call, note)
-        self._files.write(proof, path, text, note.revision if note else None)
-        if note is None:
+        return _Change(note, self._text(proof.call, note))
+
+    def _write(self, proof: Authorized, change: _Change) -> ToolResult:
+        path, mode = proof.call.arguments["path"], _mode(proof.call)
+        self._files.write(proof, path, change.text, change.before.revision if change.before else None)
+        if change.before is None:
             return done(proof, f"The note {path} was made.", f"Created {path}")
         if mode is _Mode.REPLACE:
             return done(proof, f"The text of {path} was replaced.", f"Replaced the text of {path}")
@@ -147,7 +170,7 @@ class VaultWrite:
                 f"There is a note {other}, which differs from {path} in case alone. Use that path."
             )
         if mode is not _Mode.CREATE and same_title(self._files, path):
-            raise missing(self._files, path)
+            raise NotFoundError(f"There is no note {path}.")
 
 
 def _mode(call: ToolCall) -> _Mode:

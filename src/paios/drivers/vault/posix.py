@@ -16,12 +16,13 @@ from paios.domain.authorized import Authorized
 from paios.domain.errors import NoteChangedError, NoteExistsError, NotFoundError
 from paios.domain.names import check_vault_path
 from paios.domain.note import Note, NoteInfo, TrashedNote
+from paios.domain.note_label import FolderWords, Pedigrees, Version, label_of, marks_of
 from paios.drivers.vault.failures import reading, writing
 from paios.drivers.vault.folder import Content, Folder, Place
 from paios.drivers.vault.history import keep
 from paios.drivers.vault.listing import modified_at, notes_in
 from paios.drivers.vault.root import open_root
-from paios.drivers.vault.rules import check_note_path, decoded, encoded, label_of
+from paios.drivers.vault.rules import check_note_path, decoded, encoded
 from paios.drivers.vault.storing import create, relocate, replace
 from paios.drivers.vault.trash import Trash
 from paios.ports.clock import Clock
@@ -129,4 +130,6 @@ def _never_over(path: str) -> Iterator[None]:
 
 
 def _note(path: str, text: str, content: Content) -> Note:
-    return Note(path, text, content.revision, modified_at(content.status), label_of(text))
+    unknown = Pedigrees(()).of(Version.of(path, content.revision))
+    label = label_of(marks_of(text), unknown, FolderWords({}))
+    return Note(path, text, content.revision, modified_at(content.status), label)

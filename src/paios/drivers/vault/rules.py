@@ -1,22 +1,14 @@
-"""Owns what a note may be called and may hold, and whose words it is (V2, V3, I10). Pure."""
+"""Owns what a note may be called and may hold (V2, V3). Pure."""
 
-import re
 from typing import Final
 
 from paios.domain.errors import InvalidInputError, InvalidPathError, TooLargeError, UnreadableNoteError
-from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
 from paios.domain.names import check_vault_path
 from paios.domain.note import NOTE_LIMIT
 
 _CONTROLS: Final = bytes(sorted(set(range(32)) - set(b"\t\n\r\f\x1b")))
 _STRAY: Final = 8
 _DENSITY: Final = 1000
-
-_FRONT_MATTER: Final = re.compile(r"---\r?\n(.*?\n)---\s", re.DOTALL)
-_PASTED: Final = re.compile(r"^(?:source|received)[ \t]*:", re.MULTILINE | re.IGNORECASE)
-_TAGS: Final = re.compile(r"^tags[ \t]*:.*(?:\n[ \t]*-.*)*", re.MULTILINE | re.IGNORECASE)
-_FOREIGN: Final = re.compile(r"\b(?:pasted|clippings?|mail|external)\b", re.IGNORECASE)
-"""Looked for in what ``_TAGS`` found: in one pattern, the two take time exponential in the tags' length."""
 
 
 def check_note_path(path: str) -> None:
@@ -42,20 +34,6 @@ def decoded(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         raise UnreadableNoteError(f"{path} is not UTF-8 (at byte {error.start}).") from error
     return text.replace("\0", "").removeprefix("\ufeff")
-
-
-def label_of(text: str) -> Label:
-    """Whose words a note is, as far as it says so itself.
-
-    A note is the person's own unless its front matter says that it came from
-    elsewhere: a ``source`` or ``received`` field (web clippers, mail), or a tag
-    ``pasted``, ``clipping``, ``mail`` or ``external``.
-    """
-    head = _FRONT_MATTER.match(text)
-    if head is None:
-        return OWN_WORDS
-    foreign = _PASTED.search(head[1]) or any(_FOREIGN.search(tags[0]) for tags in _TAGS.finditer(head[1]))
-    return OUTSIDE_WORDS if foreign else OWN_WORDS
 
 
 def encoded(text: str, path: str) -> bytes:

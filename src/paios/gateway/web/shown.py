@@ -10,7 +10,9 @@ from paios.domain.caution import Caution
 from paios.domain.conversation import Citation, Conversation, Message
 from paios.domain.defence import DefenceSettings
 from paios.domain.model import ModelOption
+from paios.domain.label import Label
 from paios.domain.note import Hit, NoteInfo, TrashedNote, title_of
+from paios.domain.note_label import FolderWords
 from paios.domain.page import Slice
 from paios.domain.pause import Activity, Standstill
 from paios.domain.run_view import StepView
@@ -195,6 +197,7 @@ def note_info(one: NoteInfo) -> Json:
         "title": title_of(one.path),
         "size": one.size,
         "modified_at": stamp(one.modified_at),
+        **_label(one.label),
     }
 
 
@@ -206,7 +209,17 @@ def note(one: LinkedNote) -> Json:
         "revision": one.note.revision,
         "modified_at": stamp(one.note.modified_at),
         "backlinks": list(one.backlinks),
+        **_label(one.note.label),
     }
+
+
+def note_trust(words: FolderWords) -> Json:
+    items = [{"folder": folder, "mine": mine} for folder, mine in sorted(words.mine.items())]
+    return {"items": items, "asked": words.asked}
+
+
+def _label(label: Label) -> Json:
+    return {"external": label.tainted, "secrecy": label.secrecy.name.lower().replace("_", "-")}
 
 
 def trashed(one: TrashedNote) -> Json:
@@ -221,6 +234,7 @@ def hit(one: Hit) -> Json:
         "first_line": one.first_line,
         "last_line": one.last_line,
         "text": one.text,
+        **_label(one.label),
     }
 
 

@@ -14,6 +14,7 @@ import paios
 from paios.agent.citations import rendered
 from paios.domain.errors import ModelError
 from paios.domain.model import ModelAnswer, ModelRequest, Speaker, TextDelta, Utterance
+from paios.domain.note_label import FolderWords
 from paios.domain.tool import Effect, Outcome, RawToolCall, ToolSpec
 from paios.drivers.models.embedded.intents import Intent, Intents
 from paios.drivers.models.embedded.meaning import Meaning
@@ -21,7 +22,9 @@ from paios.drivers.models.embedded.model import EmbeddedChatModel
 from paios.drivers.models.minilm_embedder import MiniLmEmbedder
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_index import SqlNoteIndex
+from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.tools.host import LocalToolHost
+from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_reading import VaultList, VaultSearch
 from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault.posix import PosixVaultFiles
@@ -90,9 +93,15 @@ async def home(
     files = PosixVaultFiles(root / "notes", mint.ledger, clock)
     index = SqlNoteIndex(database, embedder)
     sync = IndexSync(files, index, clock)
-    host = LocalToolHost(
-        (VaultSearch(index, sync.fresh), VaultList(files), VaultWrite(files)), mint.ledger.redeem
+    labels = SqlNoteLabels(database)
+    await labels.say(FolderWords({"": True}))
+    shelf = Shelf(files, labels, index)
+    tools = (
+        VaultSearch(index, sync.fresh),
+        VaultList(shelf, sync.refresh, lambda: built_in.local),
+        VaultWrite(shelf),
     )
+    host = LocalToolHost(tools, mint.ledger.redeem)
     await sync.refresh()
     while await index.understand():
         pass

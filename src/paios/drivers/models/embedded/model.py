@@ -44,6 +44,10 @@ class EmbeddedChatModel:
     def name(self) -> str:
         return NAME
 
+    @property
+    def local(self) -> bool:
+        return True
+
     async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         """See ``ports.chat_model.ChatModel``. Cancelling it ends the worker process."""
         step = await self._next(request)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from paios.domain.note_label import FolderWords
 from paios.gateway.web import shown
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
 from paios.ports.capabilities import Vault
@@ -23,6 +24,8 @@ class NoteHandlers:
             "move_note": self.move_note,
             "list_trash": self.list_trash,
             "restore_note": self.restore_note,
+            "get_note_trust": self.get_note_trust,
+            "change_note_trust": self.change_note_trust,
         }
 
     async def list_notes(self, request: ValidatedRequest) -> Reply:
@@ -41,10 +44,9 @@ class NoteHandlers:
 
     async def save_note(self, request: ValidatedRequest) -> Reply:
         body = request.body
-        principal = request.identity.principal
-        return Reply(
-            200, shown.note(await self._port.save(principal, body["path"], body["text"], body["expected"]))
-        )
+        principal, mine = request.identity.principal, body.get("mine", False)
+        saved = await self._port.save(principal, body["path"], body["text"], body["expected"], mine)
+        return Reply(200, shown.note(saved))
 
     async def trash_note(self, request: ValidatedRequest) -> Reply:
         trashed = await self._port.trash(request.identity.principal, request.query["path"])
@@ -62,3 +64,11 @@ class NoteHandlers:
     async def restore_note(self, request: ValidatedRequest) -> Reply:
         restored = await self._port.restore(request.identity.principal, request.path["trash_id"])
         return Reply(200, shown.note(restored))
+
+    async def get_note_trust(self, request: ValidatedRequest) -> Reply:
+        return Reply(200, shown.note_trust(await self._port.trust(request.identity.principal)))
+
+    async def change_note_trust(self, request: ValidatedRequest) -> Reply:
+        words = FolderWords({each["folder"]: each["mine"] for each in request.body["items"]})
+        changed = await self._port.change_trust(request.identity.principal, words)
+        return Reply(200, shown.note_trust(changed))

@@ -86,7 +86,7 @@ class SessionHandlers:
         signed_in = await self._port.complete_setup(
             body["name"],
             body["password"],
-            NotesChoice(body["notes"].get("path")),
+            NotesChoice(body["notes"].get("path"), body["notes"].get("mine", False)),
             model_choice(body["model"]),
             _device(request),
         )
