@@ -26,6 +26,7 @@ class VaultMove:
 
     spec = ToolSpec(
         name="vault_move",
+        phrase="move a note",
         description="Rename a note of the user's or move it to another folder. Never overwrites a note. "
         "The user sees it first and must agree.",
         effect=Effect.WRITE,
@@ -106,6 +107,7 @@ class VaultDelete:
 
     spec = ToolSpec(
         name="vault_delete",
+        phrase="delete a note",
         description="Delete one note of the user's. It goes to the trash, and the user can restore it. "
         "The user sees it first and must agree.",
         effect=Effect.DELETE,

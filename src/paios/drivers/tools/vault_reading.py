@@ -37,6 +37,7 @@ class VaultSearch:
 
     spec = ToolSpec(
         name="vault_search",
+        phrase="search your notes",
         description="Search the user's notes by words and by meaning. Use it first, whenever the question "
         "may be about something the user wrote down. Gives the best passages with their paths.",
         effect=Effect.READ,
@@ -88,6 +89,7 @@ class VaultRead:
 
     spec = ToolSpec(
         name="vault_read",
+        phrase="read a note",
         description="Read one note of the user's, whole or only some lines.",
         effect=Effect.READ,
         parameters={
@@ -130,6 +132,7 @@ class VaultList:
 
     spec = ToolSpec(
         name="vault_list",
+        phrase="list your notes",
         description="List the notes and folders in one folder of the user's notes; without a path, the top.",
         effect=Effect.READ,
         parameters={

@@ -14,6 +14,7 @@ from paios.ports.vault_files import VaultFiles
 class VaultRestore:
     spec = ToolSpec(
         name="vault_restore",
+        phrase="put a note back",
         description="Put a deleted note back where it was.",
         effect=Effect.WRITE,
         parameters={

@@ -49,6 +49,7 @@ class _Change:
 class VaultWrite:
     spec = ToolSpec(
         name="vault_write",
+        phrase="write a note",
         description="Write into the user's notes. The user sees the change and must agree. "
         "mode append adds to the end of a note and keeps what is there; it is what you want nearly always. "
         "mode create makes a new note. mode replace throws the whole text away and puts content in its "
