@@ -9,7 +9,7 @@ with its audit record, and the record of how it ended.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from paios.agent.citations import cited
 from paios.agent.commands import CallModel, Finish, GiveUp, Propose, Recover, Rest
@@ -20,9 +20,10 @@ from paios.domain.authorized import Authorized
 from paios.domain.canonical import canonical
 from paios.domain.conversation import Author, Message
 from paios.domain.decision import Verdict
+from paios.domain.defence import Note, NoteKind
 from paios.domain.errors import ModelError, OverBudgetError, PausedError
 from paios.domain.ids import new_id
-from paios.domain.label import SYSTEM_WORDS, join_all
+from paios.domain.label import SYSTEM_WORDS, Label, Secrecy, join_all
 from paios.domain.model import ModelRequest, Speaker
 from paios.domain.pause import Doing, Occupation
 from paios.domain.principal import Principal
@@ -51,6 +52,9 @@ from paios.services.model_call import ModelCall
 from paios.services.screening import Validator
 from paios.services.signals import Signals
 from paios.services.witness import Witness
+
+
+_KEPT_HERE: Final = "It must stay on this machine, and the model is not on it: the model was not told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,8 @@ class Turn:
         try:
             with self._at(Occupation.MODEL):
                 meter = await self._call.pay()
-                await self._happened(EventKind.MODEL_CALLED, {"tools": command.tools})
+                data = {"tools": command.tools, "local": bench.model.local}
+                await self._happened(EventKind.MODEL_CALLED, data)
                 answer = await self._call.answer(meter)
         except (ModelError, OverBudgetError) as error:
             await self.fail(error.code, error.message)
@@ -205,7 +210,8 @@ class Turn:
         """The proposal with what a second model says against it, held to all that the person said (I7)."""
         said = (one.text for one in self._loop.opening if one.speaker is Speaker.USER)
         with self._at(Occupation.MODEL):
-            doubt = await self._bench.validator.validate("\n\n".join(said), proposal.raw)
+            words, told = "\n\n".join(said), self._loop.told
+            doubt = await self._bench.validator.validate(words, proposal.raw, local_only=told)
         return replace(proposal, validation=doubt)
 
     async def _run_tool(self, proposal: Proposal, proof: Authorized, asked: RawToolCall) -> None:
@@ -214,9 +220,15 @@ class Turn:
         with self._at(Occupation.TOOL, proof.call.tool):
             brought = await tools.run(proof)
             brought = await self._bench.defences.clean(brought, tools.spec(proof.call.tool))
-            result = _telling(proposal.raw, asked, brought)
+            result = self._noting(_telling(proposal.raw, asked, brought))
             settle = self._bench.budgets.settle
             await self._close(proposal, result, lambda tx: settle(proof.call.id, began, spent, tx))
+
+    def _noting(self, result: ToolResult) -> ToolResult:
+        """The result with word for the person of what the model will not be told (I13)."""
+        if self._bench.model.local or result.label.secrecy < Secrecy.LOCAL_ONLY:
+            return result
+        return replace(result, notes=(*result.notes, Note(NoteKind.WITHHELD, _KEPT_HERE)))
 
     async def _recover(self, raw: RawToolCall) -> bool:
         """Say of a call that was cut off that nobody knows how it ended. It is not done again."""
@@ -246,6 +258,7 @@ class Turn:
             yield
         finally:
             self.doing = Doing()
+            self._bench.signals.publish(self._run.user_id, "usage")
 
     async def _finish(self, text: str) -> None:
         message = self._message(text)
@@ -284,10 +297,16 @@ class Turn:
             author=Author.ASSISTANT,
             text=text,
             created_at=self._bench.clock.now(),
-            label=join_all(self._witness.evidence.label),
+            label=self._label(),
             run_id=self._run.id,
             citations=cited(text, self._loop.passages),
         )
+
+    def _label(self) -> Label:
+        """That of an answer: of all that was read, but no secret that only a model elsewhere was kept from."""
+        label = join_all(self._witness.evidence.label)
+        secrecy = label.secrecy if self._loop.told else min(label.secrecy, Secrecy.PRIVATE)
+        return Label(label.integrity, secrecy)
 
     def _proposal(self, raw: RawToolCall, calls_before: int) -> Proposal:
         return Proposal(
