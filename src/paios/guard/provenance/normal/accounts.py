@@ -73,13 +73,12 @@ def _mention(text: str, start: int, end: int) -> Iterator[Mention]:
 
 def _known(groups: list[str]) -> str:
     """The groups that are the account; the words after it are not, though they may be as short."""
-    for count in range(len(groups), 3, -1):
-        if _checked("".join(groups[:count])):
-            return " ".join(groups[:count])
     numbers = 1
     while numbers < len(groups) and groups[numbers].isdigit():
         numbers += 1
-    return " ".join(groups[:numbers])
+    longer = range(len(groups), numbers, -1)
+    count = next((count for count in longer if _checked("".join(groups[:count]))), numbers)
+    return " ".join(groups[:count])
 
 
 def _whole(spaced: str) -> str:

@@ -45,17 +45,17 @@ _CODES: Final = {word: code for code, words in _CURRENCIES.items() for word in w
 _MONEY: Final = "|".join(re.escape(word) for word in sorted(_CODES, key=len, reverse=True))
 _DIGITS: Final = r"[0-9]+(?:[.,'][0-9]+)*"
 _SCALE: Final = r"(?: ?(?P<scale{0}>k(?!\w)|hundred(?!\w)|thousand(?!\w)|million(?!\w)))?"
-_BEFORE: Final = rf"(?<![\w.,:/@#%+$€£¥{BLOT}'-])"
+_BEFORE: Final = rf"(?<![\w.,:/@#%+$€£¥{BLOT}'-])(?<![0-9] )"
 _AFTER: Final = rf"(?![\w@%#{BLOT}]|[.,:/'’-][\w{BLOT}])"
 
 _STATED: Final = re.compile(
     rf"(?<![\w@#%{BLOT}$€£¥-])(?P<c1>{_MONEY}) ?(?P<n1>{_DIGITS}){_SCALE.format(1)}"
-    rf"(?! ?(?:{_MONEY})(?!\w)){_AFTER}"
+    rf"(?! ?(?:{_MONEY})(?!\w)| [0-9]){_AFTER}"
     rf"|{_BEFORE}(?P<n2>{_DIGITS}){_SCALE.format(2)} ?(?P<c2>{_MONEY}){_AFTER}"
     rf"|{_BEFORE}(?P<n3>{WORDS}) (?P<c3>{_MONEY}){_AFTER}"
     rf"|{_BEFORE}(?P<n4>an?) (?P<c4>dollar|euro|pound|buck)(?!s){_AFTER}"
 )
-_BARE: Final = re.compile(rf"{_BEFORE}({_DIGITS}){_AFTER}(?! ?(?:%|°|€|\$|£|¥))")
+_BARE: Final = re.compile(rf"{_BEFORE}({_DIGITS}){_AFTER}(?! ?(?:%|°|€|\$|£|¥)| [0-9])")
 _VALUE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 _UNITS: Final = re.compile(

@@ -11,11 +11,11 @@ from typing import Final
 
 from paios.guard.provenance.normal.accounts import account
 from paios.guard.provenance.normal.characters import hidden
-from paios.guard.provenance.normal.hosts import FILE_ENDINGS
 from paios.guard.provenance.normal.mention import Atom, AtomKind
 from paios.guard.provenance.normal.recipients import mail, phone
 from paios.guard.provenance.normal.times import times
 from paios.guard.provenance.normal.urls import url
+from paios.guard.provenance.normal.vocabulary import FILE_ENDINGS
 
 _LONGEST: Final = 2048
 _SHOWN: Final = 64

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from paios.guard.provenance.normal.characters import flat
+from paios.guard.provenance.normal.vocabulary import NEGATIONS
 
 _LOOKED_BACK: Final = 600
 """Characters before a value in which a "not" is looked for: more than any sane clause."""
@@ -18,59 +19,6 @@ _BREAK: Final = re.compile(
     r"|(?<![\w'])(?:but|however|aber|sondern|mais|pero|sino|instead(?! of))(?![\w'])"
     r"|, *(?=(?:please|just|so|then|bitte|dann|also|puis|alors|entonces|luego)(?![\w']))"
 )
-_WORDS: Final = [
-    "neither",
-    "nor",
-    "nobody",
-    "nothing",
-    "none",
-    "without",
-    "cannot",
-    "dont",
-    "doesnt",
-    "didnt",
-    "wont",
-    "cant",
-    "shouldnt",
-    "mustnt",
-    "wouldnt",
-    "except",
-    "excluding",
-    "unless",
-    "avoid",
-    "refuse",
-    "besides",
-    "kein",
-    "keine",
-    "keinen",
-    "keinem",
-    "keiner",
-    "keines",
-    "nie",
-    "niemals",
-    "nirgends",
-    "ohne",
-    "statt",
-    "anstatt",
-    "außer",
-    "ne",
-    "pas",
-    "jamais",
-    "sans",
-    "aucun",
-    "aucune",
-    "rien",
-    "sauf",
-    "nunca",
-    "jamás",
-    "sin",
-    "tampoco",
-    "ningún",
-    "ninguna",
-    "nada",
-    "excepto",
-    "salvo",
-]
 _PHRASES: Final = (
     *("instead of", "rather than", "apart from", "other than", "anything but", "everyone but"),
     *("au lieu de", "plutôt que", "en vez de", "en lugar de"),
@@ -79,7 +27,7 @@ _NEGATION: Final = re.compile(
     r"n't(?! (?:forget|hesitate|fail)\b)(?!\w)"
     r"|(?<![\w'-])(?:not(?! (?:only|forget|hesitate|fail)\b)|never(?! (?:forget|fail)\b)"
     r"|no(?! (?:problem|worries)\b)(?![.,])|nicht(?! (?:nur|vergessen)\b)|n'\w{1,30}"
-    rf"|{'|'.join((*_WORDS, *_PHRASES))})(?![\w'])"
+    rf"|{'|'.join((*sorted(NEGATIONS), *_PHRASES))})(?![\w'])"
 )
 
 

@@ -7,14 +7,14 @@ from typing import Final
 from paios.guard.provenance.normal.characters import composed, exact, quoted, within
 from paios.guard.provenance.normal.mention import Mention
 from paios.guard.provenance.normal.urls import candidates
-from paios.guard.provenance.normal.vocabulary import KINDS, STOP_WORDS, VERBS
+from paios.guard.provenance.normal.vocabulary import FILES, STOP_WORDS, VERBS
 
 _FILE: Final = re.compile(r"[^/\\]*\.[A-Za-z0-9]{1,8}")
 _REFUSED: Final = re.compile(r"[\n<>|\"?*]|%2[ef]|%5c|^[a-z][a-z0-9+.-]+:[/\\]{2}", re.IGNORECASE)
 _WORD_BEFORE: Final = re.compile(r"([^\s.,;:!?()\[\]{}\"]+) +$")
 _BACKWARDS: Final = 48
 _LONGEST: Final = 1024
-_MAY_PRECEDE: Final = STOP_WORDS | VERBS | KINDS | frozenset({"called", "named", "into", "than", "paper"})
+_MAY_PRECEDE: Final = STOP_WORDS | VERBS | FILES
 
 
 def path(written: str) -> str | None:

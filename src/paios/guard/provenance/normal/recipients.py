@@ -29,8 +29,9 @@ _NUMBERS: Final = re.compile(rf"(?<![\w.,:/@#+{BLOT}-])(?:{_PHONE.pattern})(?![\
 _HANDLE: Final = re.compile(r"[@#][a-z0-9_](?:[a-z0-9_.-]{0,78}[a-z0-9_])?", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"[^\s,;<>()\[\]{}|\"“”«»`]+")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'-]*\w)?")
-_CHANNEL: Final = re.compile(
-    r"(?<![\w@#.-])(?:channel|group) ([\w-]{1,80})(?![\w@.-]*\w)|(?<![\w@#.-])([\w-]{1,80}) channel(?!\w)"
+_CHANNELS: Final = (
+    re.compile(r"(?<![\w@#.-])channel ([\w-]{1,80})(?![\w@-]|\.\w)"),
+    re.compile(r"(?<![\w@#.-])([\w-]{1,80}) channel(?!\w)"),
 )
 _NAME: Final = re.compile(r"[^\W\d_](?:[\w'-]*\w)?(?: [^\W\d_](?:[\w'-]*\w)?){0,5}")
 _LONGEST: Final = 254
@@ -172,10 +173,10 @@ def _introduced(text: str) -> Iterator[Mention]:
         before = word
     if waiting is not None:
         yield from _one(text, waiting.span())
-    for found in _CHANNEL.finditer(plain):
-        span = found.span(found.lastindex or 0)
-        if plain[slice(*span)] not in STOP_WORDS:
-            yield from _one(text, span)
+    for pattern in _CHANNELS:
+        for found in pattern.finditer(plain):
+            if found[1] not in STOP_WORDS:
+                yield from _one(text, found.span(1))
 
 
 def _in_quotes(text: str) -> Iterator[Mention]:

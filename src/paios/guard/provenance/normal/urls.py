@@ -10,8 +10,9 @@ from typing import Final
 from urllib.parse import quote
 
 from paios.guard.provenance.normal.characters import composed, exact
-from paios.guard.provenance.normal.hosts import FILE_ENDINGS, domain, host
+from paios.guard.provenance.normal.hosts import domain, host
 from paios.guard.provenance.normal.mention import Mention
+from paios.guard.provenance.normal.vocabulary import FILE_ENDINGS
 
 _PARTS: Final = re.compile(
     r"(?:(?P<scheme>https?)://)?(?P<host>\[[0-9a-fA-F:.]*\]|[^/?#:@\[\]]+)(?::(?P<port>[0-9]{1,5}))?"

@@ -44,3 +44,24 @@ KINDS: Final = _words(
     "dossier archivo correo mensaje"
 )
 """Words for kinds of things: alone they call no record by its name."""
+
+FILES: Final = _words(
+    "file files note document doc attachment called named into than datei dokument fichier archivo documento"
+)
+"""Words that a file's name follows, and is not part of."""
+
+NEGATIONS: Final = _words(
+    "neither nor nobody nothing none without cannot dont doesnt didnt wont cant shouldnt mustnt wouldnt "
+    "except excluding unless avoid refuse besides kein keine keinen keinem keiner keines nie niemals "
+    "nirgends ohne statt anstatt außer ne pas jamais sans aucun aucune rien sauf nunca jamás sin "
+    "tampoco ningún ninguna nada excepto salvo"
+)
+"""Words that turn what follows them into its opposite, whatever stands next."""
+
+FILE_ENDINGS: Final = _words(
+    "ai am app bat bin bz cab cc cfg cfm conf cpp cs css csv db doc docx dot eps exe gif gz hs htm html "
+    "ics inc ini java jpeg jpg js json jsx key lock log lua md mdx mkv ml mov mp mpg ms msi numbers odp "
+    "ods odt pages pdf php pl png pps ppt pptx ps psd pub py rar rb rpm rs rtf sh sql st svg swf tar "
+    "tex tf tif tiff toml ts tsv tsx txt vi vue wav webm webp xls xlsx xml yaml yml zip"
+)
+"""Endings that people write for files. Some are top-level domains too: ``notes.md`` is no address."""

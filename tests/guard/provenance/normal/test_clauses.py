@@ -1,0 +1,34 @@
+"""A "not" holds for its clause, and for nothing else (P10)."""
+
+import pytest
+
+from paios.guard.provenance.normal import negated
+
+pytestmark = pytest.mark.requirement("P10")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["do not pay |", "don't pay |", "don’t pay |", "dont pay |", "never pay |", "without |", "no |", "pay Ann instead of |",
+     "pay Ann rather than |", "everyone except |", "not, as I said, |", "neither Ann nor |", "cannot pay |", "NOT |",
+     "nicht |", "kein |", "statt |", "ne pas payer |", "n'envoie |", "sans |", "jamais |", "nunca |", "sin |",
+     "pay Ann but not |", "isn't it |", "do not pay e.g.|", "don't say \"|", "never write: “|"],
+)  # fmt: skip
+def test_a_not_before_a_value_is_seen(words: str) -> None:
+    assert negated(words, words.index("|"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["|", "pay |", "do not wait. Pay |", "do not wait; pay |", "do not wait!\nPay |", "do not pay Ann but |",
+     "I am not there, so pay |", "I cannot come, please pay |", "don't forget to pay |", "do not hesitate to pay |",
+     "not only |", "never fail to pay |", "No, pay |", "no. |", "no problem: pay |", "a knot |", "note |", "the non-smoker |",
+     "the pasta |", "I can't come, write \"|", "I can't come, write 'hi' and `|", "| not", "do not wait but pay |"],
+)  # fmt: skip
+def test_a_not_about_something_else_is_left_alone(words: str) -> None:
+    assert not negated(words, words.index("|"))
+
+
+def test_a_not_is_looked_for_no_further_back_than_any_clause_goes() -> None:
+    assert not negated("not " + "very " * 1000, 5000)
+    assert not negated("", 10)
