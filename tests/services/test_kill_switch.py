@@ -136,7 +136,7 @@ async def test_others_runs_are_not_shown_and_still_count(
 async def test_pause_holds_through_a_crash_and_frozen_questions_outlive_their_time(tmp_path: Path) -> None:
     stage, installation = Stage(), Installation(tmp_path)
     stage.play("freeze", Calls([("vault_write", WRITE)]), Text("Done."))
-    stage.play("talk on", SLOW)
+    stage.play("talk on", SlowText("Taking my time. " * 120, delay=0.02))
     with ScriptedModel(stage) as model:
         installation.init(model)
         with Server(installation) as server:
