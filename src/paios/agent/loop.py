@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from paios.agent.citations import rendered
 from paios.agent.commands import CallModel, Command, Finish, GiveUp, Propose, Recover, Rest
-from paios.agent.prompt import LAST_WORDS
+from paios.agent.prompt import KEPT_HERE, LAST_WORDS
 from paios.domain.label import Integrity, Label, Secrecy
 from paios.domain.model import Speaker, Utterance
 from paios.domain.run import EventKind, RunEvent
@@ -24,7 +24,9 @@ class Loop:
 
     ``opening`` is the dialogue before the run: instructions, earlier messages,
     the person's words. ``pending`` are calls of the last answer that have no
-    result yet, the first of which is next.
+    result yet, the first of which is next. ``told`` says that a model on this
+    machine has been shown what must not leave it: what comes after is made of
+    that, and stays here too (I13).
     """
 
     opening: tuple[Utterance, ...]
@@ -37,6 +39,7 @@ class Loop:
     passages: tuple[Passage, ...] = ()
     tools_offered: bool = True
     answered: bool = False
+    told: bool = False
     ended: bool = False
 
     def after(self, events: Iterable[RunEvent]) -> Self:
@@ -72,7 +75,9 @@ class Loop:
             case EventKind.STARTED:
                 return self
             case EventKind.MODEL_CALLED:
-                return replace(self, tools_offered=data["tools"])
+                shut_in = any(one.abroad for one in (*self.opening, *self.turns))
+                told = self.told or (shut_in and data.get("local", True))
+                return replace(self, tools_offered=data["tools"], told=told)
             case EventKind.MODEL_ANSWERED:
                 return self._hear(data)
             case EventKind.CALL_DECIDED if data["verdict"] == "deny":
@@ -88,21 +93,28 @@ class Loop:
 
     def _hear(self, data: Any) -> Self:
         calls = tuple(RawToolCall(call["id"], call["name"], call["arguments"]) for call in data["calls"])
-        turn = Utterance(Speaker.ASSISTANT, data["text"], calls)
+        abroad = None
+        if self.told:
+            named = tuple(replace(call, arguments="{}") for call in calls)
+            abroad = Utterance(Speaker.ASSISTANT, KEPT_HERE, named)
+        turn = Utterance(Speaker.ASSISTANT, data["text"], calls, abroad=abroad)
         return replace(self, turns=(*self.turns, turn), pending=calls, answered=not calls)
 
     def _take(self, data: Any) -> Self:
         passages = tuple(passage_of(item) for item in data["passages"])
-        text = data["text"]
-        if passages:
-            text = f"{text}\n\n{rendered(passages, len(self.passages) + 1)}".strip()
+        number = len(self.passages) + 1
+        text, abroad = _result(data["text"], passages, number), None
+        if data["secrecy"] == Secrecy.LOCAL_ONLY:
+            abroad = _result(KEPT_HERE, tuple(map(_abroad, passages)), number)
         return replace(
-            self._resolve(data["call_id"], text),
+            self._resolve(data["call_id"], text, abroad),
             passages=self.passages + passages,
         )
 
-    def _resolve(self, call_id: str, text: str) -> Self:
-        result = Utterance(Speaker.TOOL, text, call_id=call_id)
+    def _resolve(self, call_id: str, text: str, abroad: str | None = None) -> Self:
+        told = KEPT_HERE if self.told else abroad
+        elsewhere = Utterance(Speaker.TOOL, told, call_id=call_id) if told is not None else None
+        result = Utterance(Speaker.TOOL, text, call_id=call_id, abroad=elsewhere)
         return replace(
             self,
             turns=(*self.turns, result),
@@ -111,6 +123,17 @@ class Loop:
             approval_id=None,
             calls_made=self.calls_made + 1,
         )
+
+
+def _result(text: str, passages: tuple[Passage, ...], number: int) -> str:
+    return f"{text}\n\n{rendered(passages, number)}".strip() if passages else text
+
+
+def _abroad(passage: Passage) -> Passage:
+    """The passage as a model elsewhere sees it; it keeps its number."""
+    if passage.label.secrecy < Secrecy.LOCAL_ONLY:
+        return passage
+    return replace(passage, path="a note", title="", text=KEPT_HERE)
 
 
 def passage_of(data: Any) -> Passage:

@@ -1,6 +1,6 @@
 """What is said to a language model, and what it says back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from paios.domain.tool import RawToolCall, ToolSpec
@@ -19,12 +19,14 @@ class Utterance:
 
     ``calls`` only for the assistant; ``call_id`` only for a tool, naming the
     call that it answers. External words stand only in tool turns (I1).
+    ``abroad`` is what a model on another machine sees instead (I13).
     """
 
     speaker: Speaker
     text: str
     calls: tuple[RawToolCall, ...] = ()
     call_id: str | None = None
+    abroad: "Utterance | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class ModelRequest:
 
     dialogue: tuple[Utterance, ...]
     tools: tuple[ToolSpec, ...]
+
+    def abroad(self) -> "ModelRequest":
+        """The request without what must not leave this machine (I13)."""
+        return replace(self, dialogue=tuple(one.abroad or one for one in self.dialogue))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from paios.domain.defence import DefenceSettings, Note, NoteKind, Watch
 from paios.domain.errors import ModelError
+from paios.domain.label import Secrecy
 from paios.domain.tool import Passage, ToolResult, ToolSpec
 from paios.guard.text.blobs import base64_blobs
 from paios.guard.text.canary import LENGTH
@@ -83,7 +84,9 @@ class Defences:
     async def _screened(self, cleaned: ToolResult, text: str, chosen: DefenceSettings) -> ToolResult:
         """The result after a second model looked at ``text``, which is what came from outside in it (I6)."""
         try:
-            opinion = await self._screener.content(text, chosen.screener_seconds)
+            local_only = cleaned.label.secrecy is Secrecy.LOCAL_ONLY
+            seconds = chosen.screener_seconds
+            opinion = await self._screener.content(text, seconds, local_only=local_only)
             doubt, mark = f"A second model takes it for an attack: {opinion.reason}", WITHHELD
             if not opinion.unsafe:
                 return cleaned

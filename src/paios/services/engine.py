@@ -7,9 +7,10 @@ import structlog
 
 from paios.agent.citations import without_marks
 from paios.agent.loop import Loop
-from paios.agent.prompt import instructions
+from paios.agent.prompt import KEPT_HERE, instructions
 from paios.domain.conversation import Author, Message
 from paios.domain.errors import ConflictError, PaiosError
+from paios.domain.label import Secrecy
 from paios.domain.model import Speaker, Utterance
 from paios.domain.pause import Doing
 from paios.domain.principal import Adapter, Kind, Principal
@@ -210,6 +211,9 @@ def _history(messages: tuple[Message, ...], last_id: str) -> tuple[Utterance, ..
         if room < 0 and kept:
             break
         person = message.author is Author.PERSON
-        text = message.text if person else without_marks(message.text)
-        kept.append(Utterance(Speaker.USER if person else Speaker.ASSISTANT, text))
+        speaker, text = Speaker.USER, message.text
+        if not person:
+            speaker, text = Speaker.ASSISTANT, without_marks(text)
+        shut_in = message.label.secrecy is Secrecy.LOCAL_ONLY
+        kept.append(Utterance(speaker, text, abroad=Utterance(speaker, KEPT_HERE) if shut_in else None))
     return tuple(reversed(kept))

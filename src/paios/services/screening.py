@@ -54,14 +54,23 @@ class Screener:
     def __init__(self, model: ChatModel) -> None:
         self._model = model
 
-    async def content(self, text: str, seconds: float) -> Opinion:
-        """About a text from outside. Raises ``ModelError`` without an opinion in time (I6)."""
+    async def content(self, text: str, seconds: float, *, local_only: bool) -> Opinion:
+        """About a text from outside. Raises ``ModelError`` without an opinion in time (I6).
+
+        Also where the text is ``local_only`` and the second model is not on this machine (I13).
+        """
+        self._keep_here(local_only)
         return await self._ask(_CONTENT, (text,), seconds)
 
-    async def call(self, words: str, raw: RawToolCall, seconds: float) -> Opinion:
+    async def call(self, words: str, raw: RawToolCall, seconds: float, *, local_only: bool) -> Opinion:
         """About a call, held against the person's ``words``. Raises as ``content`` does (I7)."""
+        self._keep_here(local_only)
         wanted = _shortened(encodable(f"{raw.name}\n{raw.arguments}"))
         return await self._ask(_CALL, (words[-CALL_LIMIT:], wanted), seconds)
+
+    def _keep_here(self, local_only: bool) -> None:
+        if local_only and not self._model.local:
+            raise ModelError("It must stay on this machine, and the second model is not on it.")
 
     async def _ask(self, task: str, texts: tuple[str, ...], seconds: float) -> Opinion:
         mark = token_hex(8)
@@ -89,14 +98,17 @@ class Validator:
         self._screener = screener
         self._watch = watch
 
-    async def validate(self, words: str, raw: RawToolCall) -> Validation | None:
-        """What speaks against the call; None where nothing does. In block mode a failure does too."""
+    async def validate(self, words: str, raw: RawToolCall, *, local_only: bool) -> Validation | None:
+        """What speaks against the call; None where nothing does. In block mode a failure does too.
+
+        ``local_only`` says that the call is made of what must not leave this machine.
+        """
         mode, seconds = await self._watch()
         if mode is Watch.OFF:
             return None
         blocks = mode is Watch.BLOCK
         try:
-            opinion = await self._screener.call(words, raw, seconds)
+            opinion = await self._screener.call(words, raw, seconds, local_only=local_only)
         except ModelError as error:
             return Validation(f"The call could not be checked: {error.message}", blocks)
         if not opinion.unsafe:

@@ -131,9 +131,7 @@ async def test_a_note_that_must_stay_here_is_not_even_named_elsewhere(
     assert here.label.secrecy is Secrecy.LOCAL_ONLY
     place.at_home = False
     away = await act("vault_list", path="House")
-    assert away.text == (
-        "House/Boiler.md\nHouse/Roof.md\n[1 note that must stay on this machine: not shown]"
-    )
+    assert away.text == ("House/Boiler.md\nHouse/Roof.md\n[1 note that must stay on this machine: not shown]")
     assert away.label.secrecy is Secrecy.PRIVATE
 
 

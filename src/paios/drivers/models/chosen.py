@@ -29,6 +29,8 @@ class ChosenModel:
     async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
         if self._model is None:
             raise ModelError("No model was chosen yet. Choose one in the settings.")
-        async with aclosing(self._model.answer(request)) as pieces:
+        # Here, where the model is taken that answers: the person may have changed it a moment ago.
+        told = request if self._model.local else request.abroad()
+        async with aclosing(self._model.answer(told)) as pieces:
             async for piece in pieces:
                 yield piece

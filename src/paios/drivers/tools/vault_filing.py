@@ -168,7 +168,7 @@ def _revision(files: VaultFiles, path: str) -> str:
 
 
 def _unchanged(files: VaultFiles, proof: Authorized) -> str:
-    """The revision of the note that the call is about. Raises ``NoteChangedError`` where it is not as shown."""
+    """The revision of the note that the call is about. Raises ``NoteChangedError`` if it is not as shown."""
     path = proof.call.arguments["path"]
     revision = _revision(files, path)
     if proof.basis not in (None, revision):

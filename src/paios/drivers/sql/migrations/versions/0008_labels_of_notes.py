@@ -15,7 +15,6 @@ branch_labels = None
 depends_on = None
 
 _LOCAL_ONLY = "2"
-_UNREAD = -1
 
 
 def upgrade() -> None:
@@ -44,7 +43,7 @@ def upgrade() -> None:
     op.drop_column("notes", "secrecy")
     op.add_column("notes", sa.Column("pasted", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("notes", sa.Column("secrecy", sa.SmallInteger(), server_default=_LOCAL_ONLY))
-    op.execute(f"UPDATE notes SET size = {_UNREAD}")
+    op.execute("UPDATE notes SET size = -1")
 
 
 def downgrade() -> None:
