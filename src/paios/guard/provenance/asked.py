@@ -16,6 +16,8 @@ from paios.domain.tool import Effect, Sink, ToolSpec
 DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
 """Roles that say where an effect lands."""
 
+_AT_HOME: Final = frozenset({Sink.PATH, Sink.ID})
+
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -31,8 +33,8 @@ _ASKS: Final[Mapping[Effect, frozenset[str]]] = {
     Effect.READ: _words("look search find visit open browse fetch read check get go see"),
     Effect.WRITE: _words(
         "create add make schedule reschedule book reserve set update change modify edit move rename save "
-        "store append write note record register mark upload copy replace adjust fix correct insert fill put plan "
-        "postpone remind remember sign enter join assign archive"
+        "store append write note record register mark upload copy replace adjust fix correct insert fill put "
+        "plan postpone remind remember sign enter join assign archive"
     ),
     Effect.DELETE: _words("delete remove erase clear cancel discard trash drop wipe"),
     Effect.SEND: _words(
@@ -81,14 +83,16 @@ def asks_for(words: str, spec: ToolSpec) -> bool:
 
 def could_mean(traces: Iterable[Trace]) -> bool:
     """Whether every place that the effect lands in is one that the person may have meant."""
-    return all(
-        trace.licensed
-        or trace.pointed
-        or trace.origin is Origin.PERSON
-        or (not trace.outside and trace.origin is Origin.READ)
-        for trace in traces
-        if trace.sink in DESTINATIONS
-    )
+    return all(_could_be_meant(trace) for trace in traces if trace.sink in DESTINATIONS)
+
+
+def _could_be_meant(trace: Trace) -> bool:
+    if trace.licensed or trace.pointed or trace.origin is Origin.PERSON:
+        return True
+    if trace.origin is Origin.READ:
+        return not trace.outside
+    # Where to put a thing at home is for the assistant to propose; who else gets it is not.
+    return trace.sink in _AT_HOME
 
 
 def _asks(said: list[str], index: int, wanted: frozenset[str]) -> bool:
