@@ -21,7 +21,6 @@ from paios.domain.canonical import canonical
 from paios.domain.conversation import Author, Message
 from paios.domain.decision import Verdict
 from paios.domain.defence import Note, NoteKind
-from paios.domain.defence import Note, NoteKind
 from paios.domain.errors import ModelError, OverBudgetError, PausedError
 from paios.domain.ids import new_id
 from paios.domain.label import SYSTEM_WORDS, Label, Secrecy, join_all
@@ -53,10 +52,6 @@ from paios.services.model_call import ModelCall
 from paios.services.screening import Validator
 from paios.services.signals import Signals
 from paios.services.witness import Witness
-
-
-_KEPT_HERE: Final = "It must stay on this machine, and the model is not on it: the model was not told."
-
 
 _KEPT_HERE: Final = "It must stay on this machine, and the model is not on it: the model was not told."
 
@@ -234,12 +229,6 @@ class Turn:
             return result
         return replace(result, notes=(*result.notes, Note(NoteKind.WITHHELD, _KEPT_HERE)))
 
-    def _noting(self, result: ToolResult) -> ToolResult:
-        """The result with word for the person of what the model will not be told (I13)."""
-        if self._bench.model.local or result.label.secrecy < Secrecy.LOCAL_ONLY:
-            return result
-        return replace(result, notes=(*result.notes, Note(NoteKind.WITHHELD, _KEPT_HERE)))
-
     async def _recover(self, raw: RawToolCall) -> bool:
         """Say of a call that was cut off that nobody knows how it ended. It is not done again."""
         text = "The server stopped while this ran. It may have happened or not: look before doing it again."
@@ -313,13 +302,7 @@ class Turn:
         )
 
     def _label(self) -> Label:
-        """That of an answer: of all that was read, but no secret that only a model elsewhere was kept from."""
-        label = join_all(self._witness.evidence.label)
-        secrecy = label.secrecy if self._loop.told else min(label.secrecy, Secrecy.PRIVATE)
-        return Label(label.integrity, secrecy)
-
-    def _label(self) -> Label:
-        """That of an answer: of all that was read, but no secret that only a model elsewhere was kept from."""
+        """That of an answer: of all that was read, and as secret as what the model was told of it."""
         label = join_all(self._witness.evidence.label)
         secrecy = label.secrecy if self._loop.told else min(label.secrecy, Secrecy.PRIVATE)
         return Label(label.integrity, secrecy)
