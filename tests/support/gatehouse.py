@@ -26,7 +26,6 @@ from paios.domain.conversation import Author, Conversation, Message
 from paios.domain.ids import new_id
 from paios.domain.label import OWN_WORDS
 from paios.domain.note_label import FolderWords
-from paios.domain.note_label import FolderWords
 from paios.domain.pause import Pause
 from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.run import Run, RunState
@@ -40,14 +39,11 @@ from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_index import SqlNoteIndex
 from paios.drivers.sql.note_labels import SqlNoteLabels
-from paios.drivers.sql.note_index import SqlNoteIndex
-from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
 from paios.drivers.sql.tables import users
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_reading import VaultList, VaultRead, VaultSearch
@@ -62,7 +58,6 @@ from paios.ports.transaction import Transaction
 from paios.services.budget_settings import BudgetSettings
 from paios.services.budgets import Budgets
 from paios.services.caution import CautionSettings
-from paios.services.indexing import IndexSync
 from paios.services.indexing import IndexSync
 from paios.services.pause import StoredPause
 
