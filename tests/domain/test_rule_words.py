@@ -18,7 +18,7 @@ MAIL = ToolSpec(
     "mail_send",
     "",
     Effect.SEND,
-    {"type": "object", "properties": dict.fromkeys(NAMES, {"type": "string"}), "required": ["to"]},
+    {"type": "object", "properties": {name: {"type": "string"} for name in NAMES}, "required": ["to"]},
     {},
     phrase="send mail",
 )
@@ -55,8 +55,8 @@ def rule(constraints: Any = BOB, **more: Any) -> Rule:
                 verdict=Verdict.ASK,
                 context=Context(frozenset({Adapter.WEB, Adapter.OPENAI}), True, True),
             ),
-            "Ask before: send mail, to “a”, “b” or “c”, no cc, no body text, asked for through the OpenAI door "
-            "or the web page, while you are there, from another machine.",
+            "Ask before: send mail, to “a”, “b” or “c”, no cc, no body text, "
+            "asked for through the OpenAI door or the web page, while you are there, from another machine.",
         ),
         (
             rule(exactly(to="b", cc="c", body_text="d"), context=Context(interactive=False, remote=False)),
@@ -75,8 +75,8 @@ def rule(constraints: Any = BOB, **more: Any) -> Rule:
             "Allow: send mail, to only “b”, cc only “a”, body text at most 3, or without cc or body text.",
         ),
         (
-            rule({"properties": {"to": {"const": "b", "title": "x"}, "cc": {"pattern": "^a"}, "body_text": {}}}),
-            'Allow: send mail, to “b”, cc fitting {"pattern": "^a"}, any body text, or without cc or body text.',
+            rule({"properties": {"to": {"const": "b", "title": "x"}, "cc": {"pattern": "^a"}}}),
+            'Allow: send mail, to “b”, cc fitting {"pattern": "^a"}, any body text, or without cc.',
         ),
         (
             rule({"anyOf": [exactly(to="b")]}),

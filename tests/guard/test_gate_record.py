@@ -43,7 +43,7 @@ async def test_each_step_of_a_call_is_recorded_with_all_that_matters(house: Gate
     assert (question.data["effect"], question.data["adapter"]) == ("write", "web")
     assert question.data["approval_id"] == decision.data["approval_id"] == answered.id
     assert question.data["fingerprint"] == answer.data["fingerprint"] == answered.fingerprint
-    assert (answer.data["allow"], answer.data["remember"], answer.data["rule_id"]) == (True, "once", None)
+    assert (answer.data["allow"], answer.data["remember"], answer.data["rule_ids"]) == (True, "once", [])
     [why, also] = decision.data["reasons"]
     assert (why["source"], why["verdict"], why["text"]) == ("approval", "allow", "You said yes.")
     assert also["source"] == "otherwise"

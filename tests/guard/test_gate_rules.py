@@ -1,18 +1,23 @@
 """Remembered answers: how long each counts and what it covers (P1, P4, P5, P7)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import anyio
 import pytest
+from sqlalchemy import update
 from tests.support.gatehouse import ADA, AT_BOBS, ELSEWHERE, NEXT_RUN, Gatehouse, add_milk, call, gatehouse
 
 from paios.domain.approval import Remember
 from paios.domain.decision import Source, Verdict
 from paios.domain.ids import new_id
-from paios.domain.rule import Lifetime, Rule
+from paios.domain.label import OUTSIDE_WORDS
+from paios.domain.principal import Adapter
+from paios.domain.rule import Context, Lifetime, Rule
 from paios.domain.tool import RawToolCall
+from paios.drivers.sql.tables import rules
 from paios.guard.gate import Ruling
+from paios.guard.provenance.evidence import Evidence
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("P4")]
 
@@ -121,10 +126,9 @@ async def test_a_remembered_yes_covers_this_note_in_this_way(house: Gatehouse) -
 @pytest.mark.requirement("P1")
 @pytest.mark.parametrize("says", list(Verdict))
 async def test_a_rule_can_say_each_of_three_things(house: Gatehouse, says: Verdict) -> None:
-    reading = call("vault_read", path="Shopping list.md")
-    assert await verdict(house, reading) is Verdict.ALLOW
+    assert await verdict(house, call("vault_read", path="Shopping list.md")) is Verdict.ALLOW
     made = await rule(house, says, "vault_read")
-    ruling = await house.wants(reading)
+    ruling = await house.wants(call("vault_read", path="Shopping list.md"))
     assert (ruling.decision.verdict, ruling.decision.winner.rule_id) == (says, made.id)
     [record] = (await house.records("call."))[-1:]
     assert record.data["reasons"][0]["rule_id"] == made.id
@@ -164,3 +168,47 @@ async def test_deleting_always_asks_whatever_a_rule_allows(house: Gatehouse) -> 
     await house.answers(asked)
     assert (await house.wants(deletion, after=asked)).decision.verdict is Verdict.ALLOW
     assert await verdict(house, call("vault_delete", path="Shopping list.md")) is Verdict.ASK
+
+
+@pytest.mark.requirement("P2")
+async def test_the_same_action_is_allowed_here_and_asked_there(house: Gatehouse) -> None:
+    made = await rule(house, Verdict.ALLOW)
+    await house.rules.change(replace(made, context=Context(frozenset({Adapter.LOCAL_SYSTEM}), remote=False)))
+    local = replace(ADA, adapter=Adapter.LOCAL_SYSTEM, remote=False)
+    assert await verdict(house, principal=local) is Verdict.ALLOW
+    for elsewhere in (ADA, replace(local, adapter=Adapter.SECURE_NETWORK), replace(local, remote=True)):
+        assert await verdict(house, principal=elsewhere) is Verdict.ASK
+    unknown = replace(local, remote=None)
+    assert await verdict(house, principal=unknown) is Verdict.ASK
+
+
+@pytest.mark.requirement("P2")
+async def test_a_rule_for_when_somebody_is_there_is_none_for_when_nobody_is(house: Gatehouse) -> None:
+    made = await rule(house, Verdict.ALLOW)
+    await house.rules.change(replace(made, context=Context(interactive=True)))
+    assert await verdict(house) is Verdict.ALLOW
+    assert await verdict(house, principal=replace(ADA, interactive=False)) is Verdict.DENY
+
+
+@pytest.mark.requirement("P8")
+async def test_a_rule_for_untainted_runs_ends_with_the_first_word_from_outside(house: Gatehouse) -> None:
+    made = await rule(house, Verdict.ALLOW)
+    await house.rules.change(replace(made, untainted=True))
+    before = Evidence("Add milk.", date(2026, 11, 22))
+    assert await verdict(house, evidence=before) is Verdict.ALLOW
+    assert await verdict(house, evidence=replace(before, label=OUTSIDE_WORDS)) is not Verdict.ALLOW
+    assert await verdict(house) is Verdict.ASK
+
+
+@pytest.mark.requirement("P8")
+async def test_a_damaged_rule_refuses_its_tool_and_lets_the_others_be(house: Gatehouse) -> None:
+    await rule(house, Verdict.DENY, "vault_write")
+    await rule(house, Verdict.ALLOW, "vault_move")
+    async with house.database.begin() as tx:
+        await tx.connection.execute(update(rules).values(constraints='{"properties": {"path"'))
+    ruling = await house.wants(add_milk())
+    assert ruling.decision.winner.source is Source.DENY_RULE
+    assert "cannot be read, so it holds for every call" in ruling.decision.winner.text
+    move = call("vault_move", path="Shopping list.md", target="Old list.md")
+    assert await verdict(house, move) is Verdict.ASK
+    assert await verdict(house, call("vault_read", path="Shopping list.md")) is Verdict.ALLOW

@@ -24,6 +24,7 @@ def tool(name: str, effect: Effect, properties: Any, sinks: Any, **more: Any) ->
     return ToolSpec(name, "", effect, parameters, sinks, reach=reach)
 
 
+FREE = {"at": Sink.TIME, "urgent": Sink.OPTION}
 CARD = {
     "type": "object",
     "properties": {"who": TEXT, "note": TEXT},
@@ -36,7 +37,7 @@ TOOLS = {
             "mail_send",
             Effect.SEND,
             {"to": TEXTS, "cc": TEXTS, "body": TEXT, "at": TEXT, "urgent": {"type": "boolean"}},
-            {"to": Sink.RECIPIENT, "cc": Sink.RECIPIENT, "body": Sink.CONTENT, "at": Sink.TIME, "urgent": Sink.OPTION},
+            {"to": Sink.RECIPIENT, "cc": Sink.RECIPIENT, "body": Sink.CONTENT} | FREE,
             required=["to", "body"],
             reach=Reach.OWN,
         ),
@@ -156,21 +157,37 @@ def test_a_line_that_leaves_any_destination_open_is_refused(name: str, constrain
 @pytest.mark.parametrize(
     ("name", "constraints", "says"),
     [
-        ("mail_burn", {}, "Action 1: there is no tool 'mail_burn'."),
-        (GRANTING, {}, f"Action 1: {GRANTING} asks every time; leave it out."),
-        ("vault_delete", exactly(path="A.md"), "Action 1: vault_delete asks every time; leave it out."),
-        ("mail_send", {"properties": 3}, "Action 1: Constraints cannot say 'properties' (or not in this way)."),
-        ("mail_send", exactly(bcc="eve"), "Action 1: mail_send has no argument bcc. It has: to, cc, body, at, urgent."),
-        ("mail_send", of(body={"enum": ["x" * SIZE_LIMIT]}), "Action 1: the constraints are larger than 2000 bytes."),
-        ("mail_send", of(to=BOB), 'Action 1: mail_send: bind "cc" to const or enum (at most 20 values), or set it to false.'),
-        ("loose", of(to={"const": "b"}), 'Action 1: loose: add "additionalProperties": false.'),
-        ("pay", of(account={"const": "D"}), 'Action 1: pay: bind "amount" to const or enum values, or give a number a maximum.'),
+        ("mail_burn", {}, "there is no tool 'mail_burn'."),
+        (GRANTING, {}, f"{GRANTING} asks every time; leave it out."),
+        ("vault_delete", exactly(path="A.md"), "vault_delete asks every time; leave it out."),
+        ("mail_send", {"properties": 3}, "Constraints cannot say 'properties' (or not in this way)."),
+        (
+            "mail_send",
+            exactly(bcc="eve"),
+            "mail_send has no argument bcc. It has: to, cc, body, at, urgent.",
+        ),
+        (
+            "mail_send",
+            of(body={"enum": ["x" * SIZE_LIMIT]}),
+            "the constraints are larger than 2000 bytes.",
+        ),
+        (
+            "mail_send",
+            of(to=BOB),
+            'mail_send: bind "cc" to const or enum (at most 20 values), or set it to false.',
+        ),
+        ("loose", of(to={"const": "b"}), 'loose: add "additionalProperties": false.'),
+        (
+            "pay",
+            of(account={"const": "D"}),
+            'pay: bind "amount" to const or enum values, or give a number a maximum.',
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused_is_said_so_that_it_can_be_mended(name: str, constraints: Any, says: str) -> None:
     with pytest.raises(InvalidArgumentsError) as refused:
         lines(actions(name, constraints), TOOLS.get)
-    assert refused.value.message == says
+    assert refused.value.message == f"Action 1: {says}"
 
 
 def test_one_bad_line_refuses_the_whole() -> None:

@@ -1,6 +1,9 @@
 """Answering questions: once, in time, by the owner, to what was shown (P3, P4, P9)."""
 
+import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import anyio
 import pytest
@@ -12,16 +15,20 @@ from paios.domain.errors import (
     AnsweredError,
     ConflictError,
     ForbiddenError,
+    InvalidArgumentsError,
     InvalidInputError,
+    NoteExistsError,
     NotFoundError,
     PaiosError,
 )
 from paios.domain.ids import new_id
 from paios.domain.principal import Kind
+from paios.domain.rule import Lifetime, exactly
 from paios.domain.tool import Effect
 
 pytestmark = pytest.mark.anyio
 
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ONCE_YES = Answer(allow=True, remember=Remember.ONCE, fingerprint="")
 
 
@@ -142,7 +149,7 @@ async def test_a_yes_to_a_tool_that_is_gone_is_bound_to_every_argument(house: Ga
         asked = await armed.wants(raw)
     await house.answers(asked, remember=Remember.ALWAYS)
     [rule] = await house.rules.of_user(ADA.user_id)
-    assert rule.equals == {"height": 3, "side": "left"}
+    assert rule.constraints == exactly(height=3, side="left")
 
 
 async def test_withdrawing_comes_too_late_for_an_answered_question(house: Gatehouse) -> None:
@@ -162,3 +169,122 @@ async def test_only_a_person_can_answer(house: Gatehouse, kind: str) -> None:
     with pytest.raises(ForbiddenError):
         await house.answers(asked, by=program)
     assert await house.records("approval.answered") == []
+
+
+@pytest.mark.requirement("P4")
+async def test_an_answer_counts_until_a_time_or_so_many_times(house: Gatehouse) -> None:
+    soon = house.clock.now() + timedelta(minutes=5)
+    await house.answers(await house.wants(add_milk()), remember=Remember.UNTIL, until=soon)
+    [until] = await house.rules.of_user(ADA.user_id)
+    assert until.lifetime == Lifetime(until=soon)
+    assert until.constraints == exactly(path="Shopping list.md", mode="append")
+    house.clock.turn(300)
+    await house.answers(await house.wants(add_milk()), remember=Remember.USES, uses=2, allow=False)
+    [uses, _] = await house.rules.of_user(ADA.user_id)
+    assert (uses.verdict, uses.lifetime) == (Verdict.DENY, Lifetime(uses_left=2))
+    codes = [(await house.wants(add_milk())).decision.winner.code for _ in range(3)]
+    assert codes == ["rule_deny", "rule_deny", "not_covered"]
+
+
+@pytest.mark.requirement("P4")
+@pytest.mark.parametrize(
+    ("remember", "more", "says"),
+    [
+        (Remember.UNTIL, {}, "Until when"),
+        (Remember.ALWAYS, {"until": NOON + timedelta(days=9)}, "Until when"),
+        (Remember.UNTIL, {"until": NOON}, "already be over"),
+        (Remember.USES, {}, "How often"),
+        (Remember.HOUR, {"uses": 3}, "How often"),
+    ],
+)
+async def test_how_long_an_answer_counts_is_said_where_it_belongs(
+    house: Gatehouse, remember: Remember, more: Any, says: str
+) -> None:
+    asked = await house.wants(add_milk())
+    with pytest.raises(InvalidInputError, match=says):
+        await house.answers(asked, remember=remember, **more)
+    assert (await house.answers(asked)).state is ApprovalState.APPROVED
+
+
+BREAD = {"path": "Shopping list.md", "content": "- bread", "mode": "append"}
+
+
+@pytest.mark.requirement("P10")
+async def test_an_edited_yes_is_a_yes_to_exactly_the_edited_call(house: Gatehouse) -> None:
+    milk = add_milk()
+    asked = await house.wants(milk)
+    answered = await house.answers(asked, arguments=BREAD)
+    assert answered.edited
+    assert answered.preview.diff.endswith("+- bread")
+    assert await house.approvals.get(ADA.user_id, answered.id) == answered
+    assert (await house.wants(milk, after=asked)).decision.verdict is Verdict.ASK
+    bread = replace(milk, arguments=json.dumps(BREAD))
+    ruling = await house.wants(bread, after=asked)
+    assert (ruling.decision.verdict, ruling.decision.winner.code) == (Verdict.ALLOW, "said_yes")
+    await house.does(bread, ruling)
+    assert house.note().endswith("- bread\n")
+    assert "milk" not in house.note()
+
+
+@pytest.mark.requirement("P10", "T3")
+async def test_both_versions_of_an_edited_call_are_recorded(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    answered = await house.answers(asked, arguments=BREAD)
+    [record] = await house.records("approval.answered")
+    assert asked.question is not None
+    assert record.data["fingerprint"] == asked.question.fingerprint
+    assert record.data["edited_fingerprint"] == answered.fingerprint != asked.question.fingerprint
+    assert record.data["edited"] == BREAD
+
+
+@pytest.mark.requirement("P10")
+async def test_the_same_arguments_are_no_edit(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    assert asked.question is not None
+    answered = await house.answers(
+        asked, arguments=dict(asked.question.call.arguments), remember=Remember.HOUR
+    )
+    assert not answered.edited
+
+
+@pytest.mark.requirement("P10")
+@pytest.mark.parametrize(
+    ("arguments", "more", "error"),
+    [
+        ({**BREAD, "mode": "burn"}, {}, InvalidArgumentsError),
+        ({**BREAD, "more": 1}, {}, InvalidArgumentsError),
+        ({"path": "../secret", "content": "x", "mode": "create"}, {}, InvalidArgumentsError),
+        ({**BREAD, "mode": "create"}, {}, NoteExistsError),
+        ({**BREAD, "content": "half a character \ud800"}, {}, InvalidInputError),
+        (BREAD, {"allow": False}, InvalidInputError),
+        (BREAD, {"remember": Remember.HOUR}, InvalidInputError),
+    ],
+    ids=[
+        "not its schema",
+        "an argument more",
+        "traversal",
+        "preview fails",
+        "no JSON",
+        "with a no",
+        "remembered",
+    ],
+)
+async def test_an_edit_that_makes_no_sense_is_refused_and_the_question_stays(
+    house: Gatehouse, arguments: Any, more: Any, error: type[PaiosError]
+) -> None:
+    asked = await house.wants(add_milk())
+    with pytest.raises(error):
+        await house.answers(asked, arguments=arguments, **more)
+    assert await house.records("approval.answered") == []
+    assert (await house.answers(asked)).state is ApprovalState.APPROVED
+
+
+@pytest.mark.requirement("P11")
+async def test_an_answer_says_which_device_it_came_from(house: Gatehouse) -> None:
+    by_phone = await house.answers(
+        await house.wants(add_milk()), by=replace(ADA, device="Firefox on a phone")
+    )
+    assert by_phone.answered_by == "Firefox on a phone"
+    assert (await house.answers(await house.wants(add_milk()))).answered_by == "Ada"
+    first, second = await house.records("approval.answered")
+    assert (first.data["device"], second.data["device"]) == ("Firefox on a phone", None)

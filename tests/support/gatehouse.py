@@ -43,6 +43,7 @@ from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
 from paios.drivers.sql.tables import users
+from paios.drivers.tools.granting import RequestPermissions
 from paios.drivers.tools.host import LocalToolHost
 from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
@@ -51,6 +52,7 @@ from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault.posix import PosixVaultFiles
 from paios.guard.facts import Proposal
 from paios.guard.gate import Gate, Journal, Ruling
+from paios.guard.grants import lines
 from paios.guard.ledger import Ledger
 from paios.guard.questions import Questions
 from paios.ports.tools import Tool
@@ -148,8 +150,8 @@ class Gatehouse:
         self.approvals, self.rules = SqlApprovals(self.database), SqlRules(self.database)
         self.pause = StoredPause(SqlPreferences(self.database))
         self.terms = BudgetSettings(SqlPreferences(self.database))
-        book = SqlBudgetBook(self.database)
-        self.budgets = Budgets(book, self.terms, lambda: EMBEDDED, clock)
+        self.book = SqlBudgetBook(self.database)
+        self.budgets = Budgets(self.book, self.terms, lambda: EMBEDDED, clock)
         self.ledger = Ledger(clock)
         self.files = PosixVaultFiles(self.notes, self.ledger, clock)
         self.labels, self.index = SqlNoteLabels(self.database), SqlNoteIndex(self.database, None)
@@ -158,7 +160,10 @@ class Gatehouse:
         vault = [make(shelf) for make in (VaultRead, VaultWrite, VaultMove, VaultDelete)]
         vault_list = VaultList(shelf, self.sync.refresh, lambda: True)
         vault_search = VaultSearch(self.index, self.sync.refresh)
-        self.tools = LocalToolHost([*vault, vault_list, vault_search, *tools], self.ledger.redeem)
+        asking = RequestPermissions(
+            lambda asked: [(each.text, each.why) for each in lines(asked, self.tools.spec)]
+        )
+        self.tools = LocalToolHost([*vault, vault_list, vault_search, asking, *tools], self.ledger.redeem)
         self.gate = Gate(
             ledger=self.ledger,
             tools=self.tools,
@@ -207,10 +212,11 @@ class Gatehouse:
         remember: Remember = Remember.ONCE,
         by: Principal = ADA,
         fingerprint: str | None = None,
+        **more: Any,
     ) -> Approval:
         """Answer the question of a ruling, as it was shown unless a ``fingerprint`` says otherwise."""
         assert asked.question is not None
-        answer = Answer(allow, remember, fingerprint or asked.question.fingerprint)
+        answer = Answer(allow, remember, fingerprint or asked.question.fingerprint, **more)
         return await self.questions.answer(by, asked.question.id, answer)
 
     async def does(self, raw: RawToolCall, ruling: Ruling) -> ToolResult:

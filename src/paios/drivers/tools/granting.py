@@ -4,14 +4,14 @@ Owns the form and the card. What may be asked for, and what a yes makes of it,
 is the guard's matter; the rules stand before this runs, and it changes nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from paios.domain.authorized import Authorized
 from paios.domain.label import SYSTEM_WORDS
 from paios.domain.tool import GRANTING, Effect, Outcome, Preview, Sink, ToolCall, ToolResult, ToolSpec
 
-ReadLines = Callable[[Mapping[str, Any]], tuple[tuple[str, str], ...]]
+ReadLines = Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]]
 """The lines that arguments ask for: each in words for the person, and why the model wants it.
 
 Raises ``InvalidArgumentsError`` for a line that must not be granted.
