@@ -112,6 +112,7 @@ def test_shortage_says_which_budget_and_when_there_is_more(scope: Scope, told: s
         (Counted.SECONDS, 119, "119 seconds"),
         (Counted.SECONDS, 1800, "30 minutes of work"),
         (Counted.TOKENS, 1_000_000, "1,000,000 tokens"),
+        (Counted.CALLS, 1, "1 tool call"),
     ],
 )
 def test_amounts_are_said_as_a_person_says_them(counted: Counted, amount: int, words: str) -> None:

@@ -222,4 +222,5 @@ def spoken(counted: Counted, amount: int, currency: str) -> str:
         return f"{amount / 1_000_000:,.1f} MB of outgoing data"
     if counted is Counted.SECONDS and amount >= 120:
         return f"{amount // 60:,} minutes of work"
-    return f"{amount:,} {_WORDS[counted]}"
+    words = _WORDS[counted]
+    return f"1 {words.removesuffix('s')}" if amount == 1 else f"{amount:,} {words}"

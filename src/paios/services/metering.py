@@ -20,7 +20,7 @@ from paios.services.budget_settings import BudgetSettings, stored_limits
 from paios.services.limits import LimitSettings
 from paios.services.signals import Signals
 
-_PERIODS: Final = (Scope.DAY, Scope.MONTH)
+_PERIODS: Final[tuple[Scope, ...]] = (Scope.DAY, Scope.MONTH)
 _MOST_RUNS: Final = 200
 
 

@@ -16,13 +16,20 @@ class ModelCall:
     """Used once: ``pay``, then ``answer``. ``cut`` may come at any time, from anywhere."""
 
     def __init__(
-        self, model: ChatModel, budgets: Budgets, feed: Feed, run: Run, request: ModelRequest
+        self,
+        model: ChatModel,
+        budgets: Budgets,
+        feed: Feed,
+        run: Run,
+        request: ModelRequest,
+        slice_seconds: float = TIME_SLICE,
     ) -> None:
         self._model = model
         self._budgets = budgets
         self._feed = feed
         self._run = run
         self._request = request
+        self._slice = slice_seconds
         self._task: asyncio.Task[ModelAnswer] | None = None
         self._cut = False
         self._heard = 0
@@ -48,7 +55,7 @@ class ModelCall:
         answer = None
         self._task = task = asyncio.create_task(self._listen())
         try:
-            while not (await asyncio.wait({task}, timeout=TIME_SLICE))[0]:
+            while not (await asyncio.wait({task}, timeout=self._slice))[0]:
                 await meter.go_on(self._heard)
             answer = None if task.cancelled() else task.result()
         finally:
