@@ -91,9 +91,13 @@ def test_a_pattern_that_backtracks_elsewhere_is_answered_at_once() -> None:
 
 def test_what_was_compiled_is_kept_and_the_oldest_unused_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constraints, "KEPT", 2)
-    schemas, made = Schemas(), []
-    compile_ = constraints.compiled
-    monkeypatch.setattr(constraints, "compiled", lambda schema: (made.append(schema), compile_(schema))[1])
+    schemas, made, compile_ = Schemas(), [], constraints.compiled
+
+    def counted(schema: Any) -> Any:
+        made.append(schema)
+        return compile_(schema)
+
+    monkeypatch.setattr(constraints, "compiled", counted)
     first, second, third = ({"maxProperties": number} for number in range(3))
     for schema in (first, second, first, third, first, second):
         schemas.fit(schema, {})

@@ -1,4 +1,4 @@
-"""Questions and rules, on both databases (P9)."""
+"""Questions, on both databases (P9)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,14 +8,12 @@ import pytest
 from tests.drivers.sql.conftest import NOON
 
 from paios.domain.approval import Approval, ApprovalState, Remember
-from paios.domain.decision import Verdict
-from paios.domain.errors import AnsweredError, ConflictError, NotFoundError
+from paios.domain.errors import AnsweredError
 from paios.domain.ids import new_id
 from paios.domain.page import Slice
-from paios.domain.rule import Lifetime, Rule
+from paios.domain.tool import Preview
 from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.engine import Database
-from paios.drivers.sql.rules import SqlRules
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("B2")]
 
@@ -104,64 +102,24 @@ async def test_only_pending_questions_become_overdue(approvals: SqlApprovals, ap
     assert await approvals.overdue(approval.expires_at) == ()
 
 
-def _rule(approval: Approval, **more: object) -> Rule:
-    rule = Rule(
-        id=new_id(),
-        user_id=approval.user_id,
-        verdict=Verdict.ALLOW,
-        tool="vault_write",
-        created_at=NOON,
-        equals={"path": "Shopping list.md"},
-        lifetime=Lifetime(approval.conversation_id, NOON + timedelta(hours=1), 2),
-        approval_id=approval.id,
+@pytest.mark.requirement("P10", "P11")
+async def test_what_a_person_edited_is_stored_with_their_answer(
+    approvals: SqlApprovals, approval: Approval
+) -> None:
+    call = replace(approval.call, arguments={"path": "Other.md"})
+    edited = replace(approval, call=call, fingerprint="e" * 64, preview=Preview("Do?", "It.", basis="b"))
+    await approvals.close(
+        approval.id, ApprovalState.APPROVED, NOON, Remember.ONCE, by="A phone", edited=edited
     )
-    return replace(rule, **more)  # type: ignore[arg-type]
-
-
-async def test_rules_come_back_newest_first_until_they_are_revoked(
-    database: Database, approvals: SqlApprovals, approval: Approval
-) -> None:
-    store, rule = SqlRules(database), _rule(approval)
-    plain = _rule(approval, lifetime=Lifetime(), approval_id=None, equals={})
-    await store.add(rule)
-    await store.add(plain)
-    assert await store.of_user(approval.user_id) == (plain, rule)
-    assert await store.of_user(new_id()) == ()
-    with pytest.raises(NotFoundError):
-        await store.revoke(new_id(), rule.id)
-    await store.revoke(approval.user_id, rule.id)
-    assert await store.of_user(approval.user_id) == (plain,)
-    with pytest.raises(NotFoundError):
-        await store.revoke(approval.user_id, rule.id)
-    with pytest.raises(ConflictError):
-        await store.use(rule.id, NOON)
-
-
-async def test_a_rule_of_two_uses_is_used_twice(
-    database: Database, approvals: SqlApprovals, approval: Approval
-) -> None:
-    store, rule, refused = SqlRules(database), _rule(approval), []
-    await store.add(rule)
-
-    async def use() -> None:
-        try:
-            await store.use(rule.id, NOON)
-        except ConflictError as error:
-            refused.append(error)
-
-    async with anyio.create_task_group() as tasks:
-        for _ in range(5):
-            tasks.start_soon(use)
-    (found,) = await store.of_user(approval.user_id)
-    assert (len(refused), found.use_count, found.lifetime.uses_left) == (3, 2, 0)
-    assert found.last_used_at == NOON
-
-
-async def test_an_unbounded_rule_counts_its_uses(
-    database: Database, approvals: SqlApprovals, approval: Approval
-) -> None:
-    store, rule = SqlRules(database), _rule(approval, lifetime=Lifetime())
-    await store.add(rule)
-    await store.use(rule.id, NOON)
-    (found,) = await store.of_user(approval.user_id)
-    assert (found.use_count, found.lifetime.uses_left) == (1, None)
+    expected = replace(
+        edited,
+        state=ApprovalState.APPROVED,
+        answered_at=NOON,
+        remember=Remember.ONCE,
+        edited=True,
+        answered_by="A phone",
+    )
+    assert await approvals.get(approval.user_id, approval.id) == expected
+    with pytest.raises(AnsweredError):
+        await approvals.close(approval.id, ApprovalState.DENIED, NOON, edited=approval)
+    assert await approvals.get(approval.user_id, approval.id) == expected
