@@ -98,9 +98,9 @@ class Evidence:
             sorted(found, key=lambda one: (-one.label.integrity, not one.typed, not self.led_to(one)))
         )
 
-    def places_of_atom(self, kind: str, value: str) -> tuple[Found, ...]:
+    def places_of_atom(self, atom: Atom) -> tuple[Found, ...]:
         """Where a piece of active content stands."""
-        return tuple(self._atoms.get((kind, value), ()))
+        return tuple(self._atoms.get(likeness(atom), ()))
 
     def text_in(self, text: str) -> Found | None:
         """Where this very text stands, in something from outside before anything else."""
@@ -170,7 +170,7 @@ class Evidence:
                 )
         for atom in atoms(text):
             quote = _around(text, atom.start, atom.end)
-            self._keep(self._atoms[_key(atom)], Found(reading, place, label, False, called, quote))
+            self._keep(self._atoms[likeness(atom)], Found(reading, place, label, False, called, quote))
 
     def _set_today(self, value: str) -> None:
         self.today = date.fromisoformat(value[:10]) if len(value) >= len("2024-05-15") else self.today
@@ -195,8 +195,9 @@ def _texts(reading: Reading) -> Iterable[str]:
     yield from (passage.text for passage in reading.passages)
 
 
-def _key(atom: Atom) -> tuple[str, str]:
-    return atom.kind, atom.value
+def likeness(atom: Atom) -> tuple[str, str]:
+    """What two pieces of active content share that lead to the same: a link does so by any scheme."""
+    return atom.kind, atom.value.partition("://")[2] or atom.value
 
 
 def _flat(text: str) -> str:

@@ -10,14 +10,12 @@ from typing import Final
 from paios.domain.label import Secrecy
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.evidence import Evidence
+from paios.guard.provenance.evidence import Evidence, likeness
 from paios.guard.provenance.leaves import leaves, path
-from paios.guard.provenance.normal import Atom, atoms
+from paios.guard.provenance.normal import Atom, AtomKind, atoms
 
 _LEAVING: Final = frozenset({Effect.SEND, Effect.SPEND, Effect.EXECUTE, Effect.CONTROL})
 _TO_OTHERS: Final = frozenset({Sink.RECIPIENT, Sink.URL})
-_MADE_UP: Final = frozenset({"encoded", "hidden"})
-"""What a person does not write, and can hide anything."""
 
 
 def leaves_home(spec: ToolSpec, traces: tuple[Trace, ...]) -> bool:
@@ -44,14 +42,14 @@ def objections(
     """What in the call's texts should not leave unseen, one sentence each; nothing in an untainted run."""
     if not evidence.tainted or not leaves_home(spec, traces):
         return ()
-    said = {(one.kind, one.value) for one in atoms(evidence.words)}
+    said = {likeness(one) for one in atoms(evidence.words)}
     own = {one.argument for one in traces if one.licensed}
     found = [
         sentence
         for where, text in _texts(call)
         if where not in own
         for atom in atoms(text)
-        if (atom.kind, atom.value) not in said
+        if likeness(atom) not in said
         for sentence in _objection(atom, evidence)
     ]
     return tuple(dict.fromkeys(found))
@@ -64,7 +62,7 @@ def _texts(call: ToolCall) -> Iterator[tuple[str, str]]:
 
 
 def _objection(atom: Atom, evidence: Evidence) -> Iterator[str]:
-    places = evidence.places_of_atom(atom.kind, atom.value)
+    places = evidence.places_of_atom(atom)
     outside = next((one for one in places if one.label.tainted), None)
     private = next((one for one in places if one.label.secrecy is not Secrecy.PUBLIC), None)
     shown = atom.value if len(atom.value) <= _SHOWN else atom.value[:_SHOWN] + "…"
@@ -72,17 +70,17 @@ def _objection(atom: Atom, evidence: Evidence) -> Iterator[str]:
         yield f"It would pass on {_A[atom.kind]} that you did not write: {shown} ({outside.reading.source})."
     elif private is not None:
         yield f"It would give away something private: {shown} ({private.reading.source})."
-    elif atom.kind in _MADE_UP:
-        yield f"It holds {_A[atom.kind]}: {shown}."
+    elif atom.kind is not AtomKind.CODE:
+        yield f"It holds {_A[atom.kind]} that you did not write: {shown}."
 
 
 _SHOWN: Final = 60
 _A: Final = {
-    "link": "a link",
-    "address": "an address",
-    "account": "an account number",
-    "phone": "a phone number",
-    "code": "a code or number",
-    "hidden": "hidden characters",
-    "encoded": "an encoded text",
+    AtomKind.LINK: "a link",
+    AtomKind.ADDRESS: "an address",
+    AtomKind.ACCOUNT: "an account number",
+    AtomKind.PHONE: "a phone number",
+    AtomKind.CODE: "a code or number",
+    AtomKind.HIDDEN: "hidden characters",
+    AtomKind.ENCODED: "an encoded text",
 }
