@@ -8,16 +8,16 @@ nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from paios.domain.label import OWN_WORDS, Integrity, Label
 from paios.domain.tool import Passage, ResultField, Sink
 from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
-from paios.guard.provenance.normal import Atom, atoms, canonical, mentions, names
+from paios.guard.provenance.normal import Atom, AtomKind, atoms, canonical, names
 
-_SCANNED: Final = (Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.AMOUNT, Sink.TIME)
+_KIND: Final = {Sink.RECIPIENT: AtomKind.ADDRESS, Sink.URL: AtomKind.LINK, Sink.ACCOUNT: AtomKind.ACCOUNT}
 """Roles whose values are recognised by their form, also in running text."""
 
 _KEPT: Final = 16
@@ -71,6 +71,7 @@ class Evidence:
     _values: defaultdict[tuple[Sink, str | None, str], list[Found]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    _unread: list[tuple[Found, str]] = field(default_factory=list)
     _atoms: defaultdict[tuple[str, str], list[Found]] = field(default_factory=lambda: defaultdict(list))
     _flats: list[tuple[str, Reading]] = field(default_factory=list)
     _named: defaultdict[str | None, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
@@ -93,13 +94,21 @@ class Evidence:
 
     def places(self, sink: Sink, value: str, id_type: str | None = None) -> tuple[Found, ...]:
         """Where a value stands that plays this role and no other, the most trusted place first."""
-        found = self._values.get((sink, id_type, value), ())
+        found = list(self._values.get((sink, id_type, value), ()))
+        if sink in _KIND:
+            found += self.places_of_atom(Atom(_KIND[sink], value, 0, 0))
         return tuple(
             sorted(found, key=lambda one: (-one.label.integrity, not one.typed, not self.led_to(one)))
         )
 
     def places_of_atom(self, atom: Atom) -> tuple[Found, ...]:
-        """Where a piece of active content stands."""
+        """Where a piece of active content stands, wherever in a text."""
+        while self._unread:
+            found, text = self._unread.pop()
+            for one in atoms(text):
+                self._keep(
+                    self._atoms[likeness(one)], replace(found, quote=_around(text, one.start, one.end))
+                )
         return tuple(self._atoms.get(likeness(atom), ()))
 
     def text_in(self, text: str) -> Found | None:
@@ -161,16 +170,8 @@ class Evidence:
             self._scan(reading, leaf.place, leaf.value, known.label, called)
 
     def _scan(self, reading: Reading, place: Place, text: str, label: Label, called: tuple[str, ...]) -> None:
-        """Take in the values that running text holds. They are known by their form alone."""
-        for sink in _SCANNED:
-            for one in mentions(text, sink, today=self.today):
-                quote = _around(text, one.start, one.end)
-                self._keep(
-                    self._values[sink, None, one.value], Found(reading, place, label, False, called, quote)
-                )
-        for atom in atoms(text):
-            quote = _around(text, atom.start, atom.end)
-            self._keep(self._atoms[likeness(atom)], Found(reading, place, label, False, called, quote))
+        """Let the text be searched once somebody asks what it holds: most runs only read."""
+        self._unread.append((Found(reading, place, label, False, called, ""), text))
 
     def _set_today(self, value: str) -> None:
         self.today = date.fromisoformat(value[:10]) if len(value) >= len("2024-05-15") else self.today

@@ -100,8 +100,11 @@ class _Look:
                 return self._read(leaf, sink, Origin.NAMED, found, licensed=True)
         if places:
             return self._read(leaf, sink, Origin.READ, places[0])
-        same = self.evidence.text_in(leaf.value) if isinstance(leaf.value, str) else None
-        return self._read(leaf, sink, Origin.READ, same) if same is not None else None
+        for text in _written(leaf.value):
+            same = self.evidence.text_in(text)
+            if same is not None:
+                return self._read(leaf, sink, Origin.READ, same)
+        return None
 
     def _in_earlier(self, leaf: Leaf, sink: Sink | None, value: str | None) -> Trace | None:
         """What the person said before is theirs too, but they may not mean it any more."""
@@ -186,3 +189,11 @@ def _spoken(leaf: Leaf) -> str:
 
 def _words_for(found: Found) -> str:
     return f"“{found.names[0]}”, {found.reading.source}" if found.names else found.reading.source
+
+
+def _written(value: Any) -> tuple[str, ...]:
+    """How a text would hold the value."""
+    if isinstance(value, str):
+        return (value,)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return (f"{value:.2f}", str(value)) if number else ()

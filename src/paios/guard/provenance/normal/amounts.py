@@ -65,7 +65,7 @@ _UNITS: Final = re.compile(
 )
 _STREET: Final = re.compile(
     r"(?:(?:street|st\.|road|rd\.|avenue|ave\.|lane|drive|boulevard|straße|strasse|str\.|platz|weg|allee|rue|calle|via)"
-    r"|(?<!\w)(?:id|ids|number|numbers|no|nr|no\.|nr\.|nummer|ticket|issue|order|invoice|case|ref|reference|version|"
+    r"|(?<!\w)(?:id|ids|number|numbers|no|nr|no\.|nr\.|nummer|ticket|issue|order|transaction|booking|reservation|event|file|message|account|konto|invoice|case|ref|reference|version|"
     r"ver\.|v|v\.|room|page|pages|p\.|chapter|section|line|lines|step|item|flat|apt|apt\.|apartment|suite|unit|floor|"
     r"gate|platform|seat|row|table|bus|tram|flight|windows|python|build|release|year|in|since|until|code|pin|zip|"
     r"january|february|march|april|may|june|july|august|september|october|november|december))[ :#]*$"

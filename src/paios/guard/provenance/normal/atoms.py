@@ -119,13 +119,10 @@ def _spread(read: str) -> Iterator[Atom]:
     """What goes over several tokens: groups of digits, addresses spelled out, secrets after their name."""
     days = {(one.start, one.end) for one in times(read, today=None)}
     for found in _GROUPS.finditer(read):
-        value = account(found[0].replace("-", " "))
-        if value is not None:
-            yield Atom(AtomKind.ACCOUNT, value, *found.span())
+        joined = re.sub("[ -]", "", found[0])
+        yield Atom(AtomKind.ACCOUNT, account(found[0].replace("-", " ")) or joined.upper(), *found.span())
     for found in _CARD.finditer(read):
-        value = account("".join(sign for sign in found[0] if sign.isdigit()))
-        if value is not None:
-            yield Atom(AtomKind.ACCOUNT, value, *found.span())
+        yield Atom(AtomKind.ACCOUNT, re.sub("[ -]", "", found[0]), *found.span())
     for found in _PHONE.finditer(read):
         if found.span() not in days:
             digits = "".join(sign for sign in found[0] if sign.isdigit() or sign == "+")

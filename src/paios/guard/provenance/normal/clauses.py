@@ -19,6 +19,8 @@ _BREAK: Final = re.compile(
     r"|(?<![\w'])(?:but|however|aber|sondern|mais|pero|sino|instead(?! of))(?![\w'])"
     r"|, *(?=(?:please|just|so|then|bitte|dann|also|puis|alors|entonces|luego)(?![\w']))"
 )
+_ABBREVIATED: Final = re.compile(r"(?:^|\W)(?:\w|dr|mr|mrs|ms|st|vs|etc|inc|ltd|prof|approx|bzw|ca)$")
+_LONGEST_ABBREVIATION: Final = 8
 _PHRASES: Final = (
     *("instead of", "rather than", "apart from", "other than", "anything but", "everyone but"),
     *("au lieu de", "plutôt que", "en vez de", "en lugar de"),
@@ -38,7 +40,13 @@ def negated(words: str, start: int) -> bool:
     """
     begin = max(0, start - _LOOKED_BACK)
     clause = flat(words[begin:start]).lower()
-    breaks = [found.end() for found in _BREAK.finditer(clause)]
+    breaks = [found.end() for found in _BREAK.finditer(clause) if not _abbreviates(clause, found)]
     if _OPENS_QUOTATION.search(clause):
         breaks.append(max(breaks[-1] if breaks else 0, clause.rfind(",")))
     return bool(_NEGATION.search(clause, breaks[-1] if breaks else 0))
+
+
+def _abbreviates(clause: str, found: re.Match[str]) -> bool:
+    """Whether it is the dot of "Dr." or "e.g.", which ends nothing."""
+    before = clause[max(0, found.start() - _LONGEST_ABBREVIATION) : found.start()]
+    return found[0] == "." and _ABBREVIATED.search(before) is not None

@@ -43,7 +43,7 @@ _LENGTH: Final = re.compile(
     r"|(?P<ch>[0-9]{1,3})h(?P<cm>[0-5][0-9])"
     rf"|(?P<h>{_NUMBER}){_HOURS}(?:(?P<ahalf> and a half)|,? ?(?:and |und )?(?P<hm>{_NUMBER}){_MINUTES})?"
     rf"|(?P<m>{_NUMBER}){_MINUTES}"
-    rf"|(?P<d>{_NUMBER})(?P<unit>days?|weeks?|tage?n?|wochen?)"
+    rf"|(?P<d>{_NUMBER})(?P<unit>days?|nights?|weeks?|tage?n?|wochen?)"
     rf"){ENDS}"
 )
 _MOST_HOURS: Final = 999

@@ -57,10 +57,6 @@ def _ip4(written: str) -> str | None:
 
 def _ip6(written: str) -> str | None:
     try:
-        return (
-            f"[{ipaddress.IPv6Address(written[1:-1])}]"
-            if written.endswith("]") and "%" not in written
-            else None
-        )
+        return None if "%" in written else f"[{ipaddress.IPv6Address(written[1:].removesuffix(']'))}]"
     except ValueError:
         return None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from paios.guard.provenance.normal.characters import BLOT, composed, exact, flat, quoted
+from paios.guard.provenance.normal.characters import BLOT, composed, exact, flat, lowered, quoted
 from paios.guard.provenance.normal.hosts import domain
 from paios.guard.provenance.normal.mention import Mention
 from paios.guard.provenance.normal.vocabulary import (
@@ -34,6 +34,10 @@ _CHANNELS: Final = (
     re.compile(r"(?<![\w@#.-])([\w-]{1,80}) channel(?!\w)"),
 )
 _NAME: Final = re.compile(r"[^\W\d_](?:[\w'-]*\w)?(?: [^\W\d_](?:[\w'-]*\w)?){0,5}")
+_AFTER_A_PART: Final = tuple(')]}>"”')
+_BEFORE_A_PART: Final = ("(", "[")
+"""Next to these a token is a part of something: ``(comment)bob@example.org`` is one address."""
+_NO_NAMES: Final = VERBS | STOP_WORDS
 _LONGEST: Final = 254
 _MOST_WORDS: Final = 6
 
@@ -49,7 +53,7 @@ def recipient(written: str) -> str | None:
         return _mail(plain)
     if plain[0] in "+(0123456789":
         return phone(plain)
-    name = " ".join(plain.lower().split())
+    name = " ".join(lowered(plain).split())
     return name if _NAME.fullmatch(name) or _CHANNEL_NAME.fullmatch(name) else None
 
 
@@ -80,11 +84,6 @@ def mail(written: str) -> str | None:
     return _mail(plain) if plain else None
 
 
-def addresses(text: str) -> Iterator[Mention]:
-    """The e-mail addresses and handles, each a whole token."""
-    yield from _addressed(text)
-
-
 def _mail(plain: str) -> str | None:
     local, _, at = plain.lower().rpartition("@")
     shape = _LOCAL if local.isascii() else _UNICODE_LOCAL
@@ -95,37 +94,36 @@ def _mail(plain: str) -> str | None:
 def _addressed(text: str) -> Iterator[Mention]:
     plain = exact(text)
     for token in _TOKEN.finditer(plain):
-        start, end = token.span()
-        if end - start > _LONGEST + 8 or ("@" not in token[0] and "#" not in token[0]):
+        if token.end() - token.start() > _LONGEST + 8 or not ("@" in token[0] or "#" in token[0]):
             continue
-        if plain[max(0, start - 1) : start] in (")", "]", "}", ">", '"') or plain[end : end + 1] in (
-            "(",
-            "[",
+        if (
+            plain[max(0, token.start() - 1) : token.start()] in _AFTER_A_PART
+            or plain[token.end() : token.end() + 1] in _BEFORE_A_PART
         ):
             continue
-        start += len("mailto:") if token[0].lower().startswith("mailto:") else 0
-        start, end = _bared(plain, start, end)
-        written = text[start:end]
-        value = recipient(written) if "@" in written or "#" in written else None
-        if value is not None:
+        start, end = _bared(plain, *token.span())
+        value = recipient(text[start:end])
+        if value is not None and ".." not in plain[end : token.end()]:
             yield Mention(value, start, end)
-            if value[0] in "@#":
+            if value[0] in "@#" and recipient(value[1:]):
                 yield Mention(value[1:], start + 1, end)
 
 
 def _bared(plain: str, start: int, end: int) -> tuple[int, int]:
     """The token without quotes and marks of emphasis around it, and without the end of the sentence."""
+    if plain.startswith(("mailto:", "Mailto:"), start):
+        start += len("mailto:")
     while end > start and plain[end - 1] in ".,:!?'’":
         end -= 1
-    while (end - start > 1 and plain[start] in "*_'‘" and plain[end - 1] in "*_'’") or plain[start:end][
-        :1
-    ] in ("‘", "'"):
-        paired = plain[end - 1] in "*_'’"
-        start, end = start + 1, end - paired
+    while end - start > 1 and plain[start] in "'‘":
+        start += 1
+    while end - start > 2 and plain[start] == plain[end - 1] and plain[start] in "*_":
+        start, end = start + 1, end - 1
     return start, end
 
 
 def phones(text: str) -> Iterator[Mention]:
+    """The phone numbers, each a whole token."""
     for found in _NUMBERS.finditer(flat(text)):
         value = phone(text[found.start() : found.end()])
         if value is not None:
@@ -150,25 +148,23 @@ def _named(text: str) -> Iterator[Mention]:
 def _of(run: list[re.Match[str]], text: str) -> Iterator[Mention]:
     while run and run[-1][0] in PARTICLES:
         run.pop()
-    while run and run[0][0].lower() in VERBS | STOP_WORDS:
-        run = run[1:]
-    if 0 < len(run) <= _MOST_WORDS:
-        start, end = run[0].start(), run[-1].end()
-        value = recipient(text[start:end])
-        if value is not None:
-            yield Mention(value, start, end)
+    first = 0
+    while first < len(run) and run[first][0].lower() in _NO_NAMES:
+        first += 1
+    if 0 < len(run) - first <= _MOST_WORDS:
+        yield from _one(text, (run[first].start(), run[-1].end()))
 
 
 def _introduced(text: str) -> Iterator[Mention]:
     """A name in small letters, where nothing but a name can stand: "text alice that …"; and channels."""
-    plain = flat(text).lower()
+    plain = lowered(flat(text))
     before: re.Match[str] | None = None
     waiting: re.Match[str] | None = None
     for word in _WORD.finditer(plain):
         if waiting is not None and (_parted(plain, waiting, word) or word[0] in STOP_WORDS):
             yield from _one(text, waiting.span())
         near = before is not None and not plain[before.end() : word.start()].strip(" ")
-        fits = near and before is not None and before[0] in INTRODUCE_PEOPLE and word[0] not in STOP_WORDS
+        fits = near and before is not None and before[0] in INTRODUCE_PEOPLE and word[0] not in _NO_NAMES
         waiting = word if fits and _alone(plain, *word.span()) else None
         before = word
     if waiting is not None:

@@ -34,7 +34,7 @@ def option(written: str) -> str | None:
     plain = composed(written.strip()) if len(written) <= _LONGEST_OPTION else None
     if not plain or not _OPTION.fullmatch(plain):
         return None
-    return " ".join(plain.lower().replace("_", " ").replace("-", " ").split()) or None
+    return " ".join(lowered(plain).replace("_", " ").replace("-", " ").split()) or None
 
 
 def options(text: str) -> Iterator[Mention]:
