@@ -17,6 +17,7 @@ BODIES: Final[Mapping[str, Any]] = {
     "answer_approval": {"allow": True, "remember": "always", "fingerprint": "0" * 64},
     "create_rule": {"verdict": "deny", "tool": "vault_write"},
     "save_note": {"path": "Contract.md", "text": "x", "expected": None},
+    "change_note_trust": {"items": [{"folder": "", "mine": True}]},
     "move_note": {"path": "Contract.md", "target": "Other.md"},
     "change_settings": {"approval_minutes": 60},
     "choose_model": {"kind": "embedded"},

@@ -192,7 +192,7 @@ class Served:
         body = {
             "name": NAME,
             "password": PASSWORD,
-            "notes": {"kind": "folder", "path": str(self.vault)},
+            "notes": {"kind": "folder", "path": str(self.vault), "mine": True},
             "model": choice,
         }
         headers = {"X-Setup-Code": self.house.setup_code or ""}

@@ -68,7 +68,7 @@ class Installation:
     def init(self, model: ScriptedModel, *words: str, said: str = "") -> None:
         """Make the first account."""
         made = self.run(
-            "init", "--name", NAME, "--password-stdin", "--notes", str(self.vault),
+            "init", "--name", NAME, "--password-stdin", "--notes", str(self.vault), "--mine",
             "--model-url", model.url, "--model", "scripted", *words,
             said=f"{PASSWORD}\n{said}",
         )  # fmt: skip

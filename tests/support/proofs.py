@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from paios.domain.authorized import Authorized
 from paios.domain.ids import new_id
+from paios.domain.label import OUTSIDE_WORDS, Label
 from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.tool import ToolCall
 from paios.guard.ledger import Ledger
@@ -34,10 +35,16 @@ class Mint:
         self.ledger = Ledger(clock)
         self._open: list[AbstractContextManager[ToolCall]] = []
 
-    def proof(self, tool: str, arguments: dict[str, Any], basis: str | None = None) -> Authorized:
-        """A proof that can be redeemed once."""
+    def proof(
+        self,
+        tool: str,
+        arguments: dict[str, Any],
+        basis: str | None = None,
+        label: Label = OUTSIDE_WORDS,
+    ) -> Authorized:
+        """A proof that can be redeemed once, of a call that writes words with this label."""
         call = ToolCall(new_id(), tool, arguments)
-        proof = Authorized(PERSON, call, basis, 1, self.clock.now() + timedelta(minutes=1))
+        proof = Authorized(PERSON, call, basis, 1, self.clock.now() + timedelta(minutes=1), label)
         self.ledger.enter(proof)
         return proof
 

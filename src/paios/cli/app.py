@@ -35,6 +35,9 @@ def init(
     notes: Annotated[
         str | None, typer.Option(help="Folder of markdown notes; without it, sample notes.")
     ] = None,
+    mine: Annotated[
+        bool, typer.Option("--mine", help="You wrote the notes in that folder yourself, all of them.")
+    ] = False,
     model_url: Annotated[str | None, typer.Option(help="OpenAI-compatible address, ending in /v1.")] = None,
     model: Annotated[str | None, typer.Option(help="Name of the model at that address.")] = None,
     password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
@@ -43,7 +46,7 @@ def init(
     """Set paios up without a browser: account, notes, model. Works once, while the server is stopped."""
     from paios.cli.init import init as run
 
-    run(name, notes, model_url, model, password_stdin=password_stdin, key_stdin=key_stdin)
+    run(name, notes, model_url, model, mine=mine, password_stdin=password_stdin, key_stdin=key_stdin)
 
 
 @app.command()

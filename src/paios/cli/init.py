@@ -20,6 +20,7 @@ def init(
     model_url: str | None,
     model: str | None,
     *,
+    mine: bool,
     password_stdin: bool,
     key_stdin: bool,
 ) -> None:
@@ -35,7 +36,7 @@ def init(
     body = {
         "name": name,
         "password": password,
-        "notes": {"kind": "folder", "path": notes} if notes else {"kind": "sample"},
+        "notes": {"kind": "folder", "path": notes, "mine": mine} if notes else {"kind": "sample"},
         "model": choice,
     }
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -46,11 +46,14 @@ class SqlNoteLabels:
         return {version: label_of(its, pedigrees.of(version), words) for version, its in marks.items()}
 
     async def keep(self, version: Version, words: Label, since: Version | None = None) -> None:
-        pedigree = Pedigree(words)
+        rows, pedigree = [], Pedigree(words)
         if since is not None:
-            pedigree = pedigree.join((await self._pedigrees([since])).of(since))
+            before = (await self._pedigrees([since])).of(since)
+            # So that it stays what it is, should the change not happen, or be taken back.
+            rows.append(_columns(since, before))
+            pedigree = pedigree.join(before)
         async with self._database.begin() as tx:
-            await tx.connection.execute(note_versions.insert().values(**_columns(version, pedigree)))
+            await tx.connection.execute(note_versions.insert(), [*rows, _columns(version, pedigree)])
 
     async def claim(self, version: Version, tx: Transaction | None = None) -> None:
         its = note_versions.c
