@@ -20,6 +20,7 @@ from paios.drivers.egress.client import EgressClient
 from paios.drivers.egress.handed import handed_client
 from paios.drivers.egress.origin import Origin
 from paios.drivers.mcp.connections import McpConnections
+from paios.drivers.mcp.pace import Pace
 from paios.drivers.mcp.sandbox import Sandbox
 from paios.drivers.models.catalogue import CHAT_WEIGHTS, ModelCatalogue
 from paios.drivers.models.chosen import ChosenModel
@@ -56,6 +57,7 @@ from paios.gateway.web.app import build_app
 from paios.gateway.web.contract import Contract
 from paios.guard.gate import Gate
 from paios.guard.grants import lines
+from paios.guard.judge import Judge
 from paios.guard.ledger import Ledger
 from paios.guard.questions import Questions
 from paios.openapi import DOCUMENT
@@ -268,6 +270,7 @@ class _Parts:
         self.caution = CautionSettings(stores.preferences)
         self.gate = Gate(
             ledger=self.ledger,
+            judge=Judge(stores.whitelists),
             tools=self.tools,
             rules=stores.rules,
             approvals=stores.approvals,
@@ -442,6 +445,7 @@ class _Parts:
             Sandbox(home / "tool-servers", (home,)),
             lambda url, headers: handed_client(Origin.of(url), headers=headers),
             lambda: self.signals.publish_all(WHAT),
+            Pace(),
         )
 
     def _offered(self) -> tuple[ToolSpec, ...]:

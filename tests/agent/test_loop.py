@@ -82,7 +82,6 @@ def test_passages_are_numbered_through_the_whole_run() -> None:
     loop = told(story)
     assert [each.text for each in loop.passages] == ["one", "two", "three"]
     assert loop.turns[-1].text.startswith("[3] House/Boiler.md")
-    assert loop.labels == (OWN_WORDS, OWN_WORDS)
     assert loop.passages[2].label == OUTSIDE_WORDS
 
 

@@ -43,6 +43,7 @@ from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
 from paios.drivers.sql.tables import users
+from paios.drivers.sql.whitelists import SqlWhitelists
 from paios.drivers.tools.granting import RequestPermissions
 from paios.drivers.tools.host import LocalToolHost
 from paios.drivers.tools.lookup import Shelf
@@ -53,6 +54,7 @@ from paios.drivers.vault.posix import PosixVaultFiles
 from paios.guard.facts import Proposal
 from paios.guard.gate import Gate, Journal, Ruling
 from paios.guard.grants import lines
+from paios.guard.judge import Judge
 from paios.guard.ledger import Ledger
 from paios.guard.questions import Questions
 from paios.ports.tools import Tool
@@ -166,6 +168,7 @@ class Gatehouse:
         self.tools = LocalToolHost([*vault, vault_list, vault_search, asking, *tools], self.ledger.redeem)
         self.gate = Gate(
             ledger=self.ledger,
+            judge=Judge(SqlWhitelists(self.database)),
             tools=self.tools,
             rules=self.rules,
             approvals=self.approvals,

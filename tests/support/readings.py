@@ -1,7 +1,7 @@
 """Owns: tools, readings and words by hand, for tests of where a call's arguments come from.
 
-    evidence = heard("Mail bob@example.org: dinner at 7?", mailbox(mail("1", "Hi", "eve@evil.org")))
-    judged(evidence, SEND_MAIL, to=["bob@example.org"], subject="", body="dinner at 7?").doubt
+evidence = heard("Mail bob@example.org: dinner at 7?", mailbox(mail("1", "Hi", "eve@evil.org")))
+judged(evidence, SEND_MAIL, to=["bob@example.org"], subject="", body="dinner at 7?").doubt
 """
 
 from datetime import date
@@ -30,7 +30,9 @@ _FILE_FIELDS: Final = (
 )
 
 
-def tool(name: str, effect: Effect, reach: Reach = Reach.OWN, ids: dict[str, str] | None = None, **sinks: Sink) -> ToolSpec:
+def tool(
+    name: str, effect: Effect, reach: Reach = Reach.OWN, ids: dict[str, str] | None = None, **sinks: Sink
+) -> ToolSpec:
     """A tool whose arguments play these roles."""
     parameters = {"type": "object", "properties": {name: {} for name in sinks}}
     return ToolSpec(name, "", effect, parameters, sinks, ids=ids or {}, reach=reach)
@@ -44,7 +46,13 @@ PAY: Final = tool(
 )
 DELETE_FILE: Final = tool("delete_file", Effect.DELETE, ids={"id": "file"}, id=Sink.ID)
 SHARE_FILE: Final = tool(
-    "share_file", Effect.SEND, Reach.OUTSIDE, ids={"id": "file"}, id=Sink.ID, to=Sink.RECIPIENT, may=Sink.OPTION
+    "share_file",
+    Effect.SEND,
+    Reach.OUTSIDE,
+    ids={"id": "file"},
+    id=Sink.ID,
+    to=Sink.RECIPIENT,
+    may=Sink.OPTION,
 )
 ADD_EVENT: Final = tool(
     "add_event", Effect.WRITE, title=Sink.CONTENT, start=Sink.TIME, guests=Sink.RECIPIENT, private=Sink.OPTION
@@ -83,8 +91,6 @@ def heard(words: str, *readings: Reading, earlier: tuple[str, ...] = ()) -> Evid
     return evidence
 
 
-def judged(
-    evidence: Evidence, spec: ToolSpec, lists: Whitelists = NO_LISTS, **arguments: Any
-) -> Standing:
+def judged(evidence: Evidence, spec: ToolSpec, lists: Whitelists = NO_LISTS, /, **arguments: Any) -> Standing:
     """How a call of ``spec`` with these arguments stands."""
     return standing(ToolCall("c9", spec.name, arguments), spec, evidence, lists)

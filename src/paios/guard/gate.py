@@ -17,17 +17,15 @@ from paios.domain.caution import Caution
 from paios.domain.decision import Decision, Source, Verdict
 from paios.domain.errors import ConflictError, PaiosError
 from paios.domain.ids import new_id
-from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
 from paios.domain.provenance import UNKNOWN, Standing
-from paios.domain.tool import Sink, ToolCall, ToolResult, ToolSpec
+from paios.domain.tool import ToolCall, ToolResult
 from paios.guard import costs, records
 from paios.guard.arguments import Arguments
 from paios.guard.constraints import Schemas
 from paios.guard.decide import decide
 from paios.guard.facts import Facts, Problem, Proposal
+from paios.guard.judge import Judge, label_of
 from paios.guard.ledger import Ledger
-from paios.guard.provenance.evidence import Evidence
-from paios.guard.provenance.standing import standing
 from paios.guard.rulebook import RuleBook, situation
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
@@ -70,6 +68,7 @@ class Gate:
         self,
         *,
         ledger: Ledger,
+        judge: Judge,
         tools: ToolHost,
         rules: Rules,
         approvals: Approvals,
@@ -81,6 +80,7 @@ class Gate:
         caution: Callable[[str], Awaitable[Caution]],
     ) -> None:
         self._ledger = ledger
+        self._judge = judge
         self._tools = tools
         self._arguments = Arguments(tools)
         self._rules = rules
@@ -131,7 +131,7 @@ class Gate:
             return Facts(now, pause, spec=spec, problem=Problem(error.code, error.message))
         if basis is not None:
             preview = replace(preview, basis=basis)
-        stands = _standing(call, spec, proposal.evidence)
+        stands = await self._judge.standing(proposal, call, spec)
         book = RuleBook(await self._rules.about(user_id, call.tool), self._schemas)
         at = situation(proposal, now, tainted=stands.tainted)
         return Facts(
@@ -171,7 +171,7 @@ class Gate:
             basis=facts.preview.basis if facts.preview else None,
             record_seq=record.seq,
             expires_at=self._clock.now() + PROOF_LIFETIME,
-            label=_label(proposal, facts.standing),
+            label=label_of(proposal, facts.standing),
         )
         self._ledger.enter(proof)
         return replace(ruling, proof=proof)
@@ -207,15 +207,3 @@ class Gate:
         ):
             await self._approvals.spend(facts.approval.id, tx)
 
-
-def _standing(call: ToolCall, spec: ToolSpec | None, evidence: Evidence | None) -> Standing:
-    """How the call stands to the person's words; that of an unknown call where there is no evidence."""
-    return UNKNOWN if spec is None or evidence is None else standing(call, spec, evidence)
-
-
-def _label(proposal: Proposal, its: Standing) -> Label:
-    """Whose words the call writes: the person's where they wrote or said them, else all the run has seen."""
-    said = its.traces and all(one.licensed for one in its.traces if one.sink in (None, Sink.CONTENT))
-    if proposal.by_hand or said:
-        return OWN_WORDS
-    return OUTSIDE_WORDS if proposal.evidence is None else proposal.evidence.label

@@ -168,8 +168,13 @@ def test_a_whitelisted_recipient_is_the_persons_own() -> None:
 
 
 def test_a_contact_of_the_owners_directory_answers_to_its_name() -> None:
-    fields = (ResultField("[].name", BY_SYSTEM, names=True), ResultField("[].mail", BY_SYSTEM, Sink.RECIPIENT))
-    book = Reading("c6", "your contacts", "", BY_SYSTEM, [{"name": "Bob Miller", "mail": "bob@example.org"}], fields)
+    fields = (
+        ResultField("[].name", BY_SYSTEM, names=True),
+        ResultField("[].mail", BY_SYSTEM, Sink.RECIPIENT),
+    )
+    book = Reading(
+        "c6", "your contacts", "", BY_SYSTEM, [{"name": "Bob Miller", "mail": "bob@example.org"}], fields
+    )
     run = heard('Send "hi" to Bob Miller', EVIL, book)
     assert judged(run, SEND_MAIL, to=["bob@example.org"], subject="", body="hi").doubt is None
 

@@ -36,7 +36,13 @@ class Whitelists:
     values: Mapping[Sink, frozenset[str]]
 
     def hold(self, sink: Sink, value: str) -> bool:
-        return value in self.values.get(sink, frozenset())
+        """Whether the value is listed, or lies on a host or in a folder that is."""
+        listed = self.values.get(sink, frozenset())
+        if sink is Sink.URL:
+            return value.partition("://")[2].partition("/")[0] in listed
+        if sink is Sink.PATH:
+            return any(value.startswith(f"{folder.rstrip('/')}/") for folder in listed)
+        return value in listed
 
 
 NO_LISTS: Final = Whitelists({})

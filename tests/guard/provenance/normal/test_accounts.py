@@ -62,7 +62,8 @@ def test_another_account_is_not_found(value: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "DE89", "1234", "hello", "4111 1111 1111 1112", "DE89 3704 0044 0532 0130 0a zz", "DE\u0668\u0669370400440532013000",
+    ["", "DE89", "1234", "hello", "4111 1111 1111 1112", "DE89 3704 0044 0532 0130 0a zz",
+     "DE\u0668\u0669370400440532013000",
      "x" * 100, "DE89 abcd abcd abcd abcd", True, 1.5, None],
 )  # fmt: skip
 def test_what_is_no_account_is_none(value: object) -> None:

@@ -38,6 +38,7 @@ def said(text: str) -> set[str]:
         ("1500000 EUR", "Give him 1.5 million euros"),
         (98.7, "The rent is 98.70 now"),
         (5, "Pay 5 now"),
+        (20, "On May 15 pay 20 to Bob"),
         (5, "Pay (5), please"),
     ],
 )
@@ -76,6 +77,7 @@ def test_an_amount_is_found_however_it_is_written(value: object, text: str) -> N
         (5, "See ticket 5"),
         (13, "Pay id 13"),
         (13, "Pay #13"),
+        (7, "Refund transaction 7"),
         (3704, "to DE89 3704 0044 0532 0130 00"),
         (151, "call +49 151 1234567"),
         (2, "Install version 2"),
@@ -95,8 +97,10 @@ def test_digits_of_something_else_are_no_amount(value: object, text: str) -> Non
 
 @pytest.mark.parametrize(
     "value",
-    ["", "fifty", "1.234", 1.234, "1,2,3", "1.234.5", "1,23.4", "12'34", "007", -5, "-5", float("nan"), float("inf"),
-     10**400, 10**15, "9" * 20, True, None, "1\u0660", "one twenty dollars", "hundred hundred dollars", "1.234 €",
+    ["", "fifty", "1.234", 1.234, "1,2,3", "1.234.5", "1,23.4", "12'34", "007", -5, "-5", float("nan"),
+     float("inf"),
+     10**400, 10**15, "9" * 20, True, None, "1\u0660", "one twenty dollars", "hundred hundred dollars",
+     "1.234 €",
      "thousand million dollars", "twenty thirteen dollars", "0,1,2", "1,234,56"],
 )  # fmt: skip
 def test_what_could_be_read_in_two_ways_is_no_amount(value: object) -> None:

@@ -40,6 +40,7 @@ def test_an_id_that_is_said_to_be_one_is_found(value: object, text: str) -> None
     [
         ("13", "What is on June 13?"),
         ("13", "What is on the 13th?"),
+        ("13", 'Open "file 13"'),
         ("13", "Delete the 13 files"),
         ("13", "at 13:00"),
         ("13", "number 13:00"),

@@ -67,6 +67,7 @@ def said(text: str) -> set[str]:
         ("2 hours and 15 minutes", "PT2H15M"),
         ("for three days", "P3D"),
         ("for 2 weeks", "P14D"),
+        ("for two nights", "P2D"),
         ("PT1H30M", "PT1H30M"),
         ("P3D", "P3D"),
     ],
@@ -78,9 +79,12 @@ def test_times_are_found_however_they_are_written(text: str, value: str) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["05/06/2024", "2024-13-01", "30/02/2024", "31.2.2024", "May 32", "25:00", "10:60", "10:00:61", "13 pm", "0 am",
-     "version 1.2.3", "10:00:00:00", "192.168.10.10", "a10:00", "10:00b", "next Friday", "last Friday", "on Wednesday",
-     "2024-05-15T10:00:00Z", "2024-05-15T10:00:00+02:00", "2024-05-15 10:00-05:00", "2024-05-32T10:00:00", "1\u200b0:00",
+    ["05/06/2024", "2024-13-01", "30/02/2024", "31.2.2024", "May 32", "25:00", "10:60", "10:00:61", "13 pm",
+     "0 am",
+     "version 1.2.3", "10:00:00:00", "192.168.10.10", "a10:00", "10:00b", "next Friday", "last Friday",
+     "on Wednesday",
+     "2024-05-15T10:00:00Z", "2024-05-15T10:00:00+02:00", "2024-05-15 10:00-05:00", "2024-05-32T10:00:00",
+     "1\u200b0:00",
      "１０:00", "1000 hours", "1.3 days", "1.23 minutes", "0 minutes", "2024-05-15T25:00:00"],
 )  # fmt: skip
 def test_what_is_no_time_or_two_is_not_found(text: str) -> None:

@@ -83,15 +83,30 @@ def test_another_address_is_not_found(value: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "form"),
+    [("example.com/a/b/..", "https://example.com/a/"), ("example.com/../..", "https://example.com/")],
+)
+def test_dots_are_resolved_as_a_browser_does(value: str, form: str) -> None:
+    assert canonical(value, Sink.URL) == form
+
+
+@pytest.mark.parametrize(
     "value",
-    ["", "https://", "https:///x", "ftp://example.com/", "javascript:alert(1)", "data:text/html,x", "//example.com",
-     "https://user@example.com/", "https://u:p@example.com/", "https://example.com\\@evil.com", "https://exa mple.com",
-     "https://example.com/\n", "https://example.com/\x00", "https://example.com/%0d%0a", "https://example.com/%zz",
+    ["", "https://", "https:///x", "ftp://example.com/", "javascript:alert(1)", "data:text/html,x",
+     "//example.com",
+     "https://user@example.com/", "https://u:p@example.com/", "https://example.com\\@evil.com",
+     "https://exa mple.com",
+     "https://example.com/\n", "https://example.com/\x00", "https://example.com/%0d%0a",
+     "https://example.com/%zz",
      "https://example.com/%", "https://example.com/%7F", "https://exam%70le.com/", "https://example.com./",
-     "https://127.1/", "https://2130706433/", "https://0x7f.0.0.1/", "https://0177.0.0.1/", "https://256.1.1.1/",
-     "https://[::1", "https://[fe80::1%25eth0]/", "https://[zz]/", "https://example.com:0/", "https://example.com:99999/",
-     "https://-a.com/", "https://a..com/", "https://xn--\u00fc.com/", "https://" + "a" * 64 + ".com/", "notes.md",
-     "https://" + "ü" * 60 + ".com/", "https://" + "a." * 130 + "com/", "https://a.com/" + "a" * 3000, "https://ü\u00b2.de/",
+     "https://127.1/", "https://2130706433/", "https://0x7f.0.0.1/", "https://0177.0.0.1/",
+     "https://256.1.1.1/",
+     "https://[::1", "https://[fe80::1%25eth0]/", "https://[zz]/", "https://[1::2::3]/",
+     "https://example.com:0/", "https://example.com:99999/",
+     "https://-a.com/", "https://a..com/", "https://xn--\u00fc.com/", "https://" + "a" * 64 + ".com/",
+     "notes.md",
+     "https://" + "ü" * 60 + ".com/", "https://" + "a." * 130 + "com/", "https://a.com/" + "a" * 3000,
+     "https://ü\u00b2.de/",
      "https://example.com/\ud800", "https://·a.com/"],
 )  # fmt: skip
 def test_what_two_programs_could_read_in_two_ways_is_no_address(value: str) -> None:

@@ -56,6 +56,7 @@ def test_what_cannot_be_seen_is_no_command(value: object) -> None:
         ("in_progress", 'Mark it "in progress"'),
         ("10", "Show me 10 of them"),
         (10, "Show me 10 of them"),
+        (10, "Show me 10 for 50 EUR"),
         (True, "it is true"),
     ],
 )
@@ -71,6 +72,7 @@ def test_an_option_is_a_word_of_its_own(value: object, text: str) -> None:
         ("high", "see high.example"),
         ("high", "write to high@example.org"),
         ("high", "hi\u200bgh"),
+        ("high", 'say "high!"'),
         ("hіgh", "high"),  # Ukrainian i
         ("10", "on May 10"),
         ("10", "at 10:00"),
