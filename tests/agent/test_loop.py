@@ -9,7 +9,7 @@ from tests.support.events import SEARCH, WRITE, Story, passage
 from paios.agent.commands import CallModel, Command, Finish, GiveUp, Propose, Recover, Rest
 from paios.agent.loop import Loop, passage_of
 from paios.agent.prompt import LAST_WORDS
-from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS
+from paios.domain.label import OUTSIDE_WORDS
 from paios.domain.model import Speaker, Utterance
 from paios.domain.tool import Outcome
 
