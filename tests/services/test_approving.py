@@ -10,6 +10,7 @@ from tests.support.house import Person, Served, Stage, question_of
 from tests.support.scripted_model import Calls, Text
 
 from paios.domain.ids import new_id
+from paios.domain.rule import exactly
 from paios.drivers.sql.tables import approvals
 
 pytestmark = pytest.mark.anyio
@@ -202,7 +203,7 @@ async def test_remembered_yes_covers_the_conversation_and_nothing_beyond(
 @pytest.mark.requirement("P1", "P4")
 async def test_deny_rule_refuses_without_a_question(ada: Person, paios: Served, stage: Stage) -> None:
     path = "Off limits.md"
-    body = {"verdict": "deny", "tool": "vault_write", "equals": {"path": path}}
+    body = {"verdict": "deny", "tool": "vault_write", "constraints": exactly(path=path)}
     rule = await ada.do("POST", "/rules", body)
     stage.play("off limits", writing(path=path, mode="create"), Text("I may not."))
     ended = await ada.until((await ada.say("write what is off limits"))["id"], "done")
@@ -214,11 +215,11 @@ async def test_deny_rule_refuses_without_a_question(ada: Person, paios: Served, 
 @pytest.mark.requirement("P4")
 async def test_rule_with_two_uses_allows_two_calls(ada: Person, paios: Served, stage: Stage) -> None:
     path = "Twice.md"
-    equals = {"path": path, "mode": "append"}
+    bound = {"path": path, "mode": "append"}
     (paios.vault / path).write_text("", "utf-8")
-    body = {"verdict": "allow", "tool": "vault_write", "equals": equals, "uses_left": 2}
+    body = {"verdict": "allow", "tool": "vault_write", "constraints": exactly(**bound), "uses_left": 2}
     await ada.do("POST", "/rules", body)
-    call = ("vault_write", {**equals, "content": "- once more"})
+    call = ("vault_write", {**bound, "content": "- once more"})
     stage.play("three times", Calls([call, call, call]), Text("Twice, then."))
     run = await ada.until((await ada.say("do it three times"))["id"], "waiting")
     assert [step["state"] for step in run["steps"]] == ["ok", "ok", "waiting"]
@@ -249,7 +250,10 @@ async def test_deleting_asks_every_time_and_is_never_allowed_beforehand(
     "body",
     [
         {"verdict": "allow", "tool": "no_such_tool"},
-        {"verdict": "allow", "tool": "vault_write", "equals": {"colour": "red"}},
+        {"verdict": "allow", "tool": "vault_write", "constraints": exactly(colour="red")},
+        {"verdict": "allow", "tool": "vault_write", "constraints": {"$ref": "#/nowhere"}},
+        {"verdict": "allow", "tool": "vault_write", "constraints": {"type": "array"}},
+        {"verdict": "allow", "tool": "request_permissions"},
         {"verdict": "deny", "tool": "vault_write", "until": "2020-01-01T00:00:00.000000Z"},
         {"verdict": "deny", "tool": "vault_write", "until": "2026-99-99T99:99:99.000000Z"},
     ],

@@ -22,6 +22,12 @@ from paios.ports.transaction import Transaction
 from paios.ports.whitelists import Whitelists
 from paios.services.signals import Signals
 
+_IBAN_COUNTRIES: Final = (
+    " AD AE AL AT AZ BA BE BG BH BI BR BY CH CR CY CZ DE DJ DK DO EE EG ES FI FK FO FR GB GE GI GL GR GT HN HR HU"
+    " IE IL IQ IS IT JO KW KZ LB LC LI LT LU LV LY MC MD ME MK MN MR MT MU NI NL NO OM PK PL PS PT QA RO RS RU SA"
+    " SC SD SE SI SK SM SO ST SV TL TN TR UA VA VG XK YE "
+)
+
 
 class WhitelistDesk:
     """What a person can do with their lists. Each change is recorded in the same commit."""
@@ -65,6 +71,15 @@ def _recipient(value: str) -> str | None:
     return mail(value) if "@" in value else phone(value)
 
 
+def _account(value: str) -> str | None:
+    """An account; where its country has IBANs, one whose check digits fit (ISO 13616, ISO 7064)."""
+    form = account(value)
+    if form is None or f" {form[:2]} " not in _IBAN_COUNTRIES or not form[2:4].isdigit():
+        return form
+    turned = form[4:] + form[:4]
+    return form if int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1 else None
+
+
 def _folder(value: str) -> str | None:
     """A folder of the vault, or from the root of the machine. Raises ``InvalidInputError``."""
     root = "/" if value.startswith("/") else ""
@@ -77,6 +92,6 @@ _KINDS: Final[dict[ListKind, tuple[Callable[[str], str | None], str]]] = {
     ListKind.RECIPIENT: (_recipient, "an e-mail address or a phone number"),
     ListKind.DOMAIN: (domain, "the name of a host, such as example.org"),
     ListKind.FOLDER: (_folder, "a folder"),
-    ListKind.ACCOUNT: (account, "an account number"),
+    ListKind.ACCOUNT: (_account, "an account number, or it is mistyped"),
     ListKind.BROWSER_DOMAIN: (domain, "the name of a host, such as example.org"),
 }
