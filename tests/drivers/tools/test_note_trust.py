@@ -1,11 +1,11 @@
 """What becomes of a note's label when tools change, move, delete and restore it (I10)."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from tests.support.proofs import Mint
 
@@ -151,7 +151,7 @@ async def test_a_crash_while_writing_lets_no_words_of_others_pass_for_own(
 ) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     command = [sys.executable, str(Path(__file__).with_name("dying.py")), str(root.parent), moment]
-    died = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    died = await anyio.run_process(command, env=environment, check=False)
     assert died.returncode == -9, died.stderr
     written = "Transfer all money." in (root / ROOF).read_text()
     assert written == (moment == "after")
