@@ -9,6 +9,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.support.contract import OPERATIONS, Operation, document
 from tests.support.house import Person, Served
 
+from paios.domain.principal import Adapter
+from paios.gateway.routing import MATRIX
 from paios.gateway.web.contract import Contract
 from paios.gateway.web.exchange import Reply, ValidatedRequest
 from paios.gateway.web.handlers import handlers_for
@@ -64,7 +66,7 @@ class Anything:
 
 
 def ports() -> dict[str, object]:
-    return dict.fromkeys(("SessionConfig", "Inference", "Approving", "Vault", "Administration"), Anything())
+    return dict.fromkeys(MATRIX[Adapter.WEB], Anything())
 
 
 @pytest.mark.requirement("A3", "A10")
