@@ -12,7 +12,7 @@ const SOURCE = new URL("../../src/paios/openapi/paios.yaml", import.meta.url);
 const TARGET = new URL("../src/api/", import.meta.url);
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const ANNOTATIONS = new Set(["description", "title", "format", "default", "writeOnly", "examples"]);
-const REQUEST_ONLY = new Set(["propertyNames", "maxProperties", "minProperties"]);
+const REQUEST_ONLY = new Set(["propertyNames", "maxProperties", "minProperties", "uniqueItems"]);
 const CHECKED = new Set([
   "$ref",
   "type",
@@ -23,6 +23,8 @@ const CHECKED = new Set([
   "properties",
   "additionalProperties",
   "items",
+  "minItems",
+  "maxItems",
   "pattern",
   "minimum",
   "maximum",

@@ -5,13 +5,16 @@ import type { Change } from "./types";
 export type What = Change["what"];
 
 export const STALE: Readonly<Record<What, readonly OperationId[]>> = {
+  alerts: ["get_alerts"],
   approvals: ["list_approvals", "get_approval", "get_conversation"],
   conversations: ["list_conversations", "get_conversation"],
   notes: ["list_notes", "search_notes", "get_note", "list_trash"],
   pause: ["get_pause"],
   rules: ["list_rules"],
   runs: ["get_conversation", "list_audit_records"],
-  settings: ["get_settings", "get_model"],
+  settings: ["get_settings", "get_model", "get_caution"],
+  "tool-servers": ["list_tool_servers"],
+  usage: ["get_usage", "get_limits"],
 };
 
 /** What the person's own requests change; the server's events tell the same to every other tab. */
@@ -32,5 +35,8 @@ export const CHANGES: Readonly<Partial<Record<OperationId, readonly What[]>>> = 
   pause: ["pause"],
   resume: ["pause"],
   change_settings: ["settings"],
+  change_limits: ["usage"],
+  change_limits_of_person: ["usage"],
   choose_model: ["settings"],
+  choose_caution: ["settings"],
 };

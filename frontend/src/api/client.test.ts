@@ -29,7 +29,7 @@ test("every part of a path is escaped, and empty filters are left out", async ()
 
 describe("the CSRF value", () => {
   test("goes with what changes something, and with nothing else", async () => {
-    const { asked, client } = server(() => json({ paused: true, since: null, by: null }));
+    const { asked, client } = server(() => json({ paused: true, since: null, by: null, running: [], nothing_runs: true }));
     client.carry("c".repeat(32));
     await client.call("pause", {});
     await client.call("get_pause", {});

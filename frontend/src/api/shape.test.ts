@@ -30,7 +30,7 @@ test("ids and times must have their form, to the last character", () => {
 });
 
 test("a nullable field takes its own form or null, and nothing else", () => {
-  const pause = { paused: true, since: "2026-11-22T10:00:00.000000Z", by: "Marta" };
+  const pause = { paused: true, since: "2026-11-22T10:00:00.000000Z", by: "Marta", running: [], nothing_runs: true };
   expect(check("Pause", pause)).toBeNull();
   expect(check("Pause", { ...pause, since: null, by: null })).toBeNull();
   expect(check("Pause", { ...pause, since: "today" })).toBe("answer.since fits none of its forms");

@@ -14,6 +14,8 @@ export interface Shape {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
+  readonly minItems?: number;
+  readonly maxItems?: number;
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -67,6 +69,8 @@ function inNumber(shape: Shape, value: number, where: string): string | null {
 }
 
 function inArray(shape: Shape, value: readonly unknown[], where: string, shapes: Shapes): string | null {
+  if (shape.minItems !== undefined && value.length < shape.minItems) return `${where} is too short`;
+  if (shape.maxItems !== undefined && value.length > shape.maxItems) return `${where} is too long`;
   if (shape.items === undefined) return null;
   for (const [index, each] of value.entries()) {
     const wrong = departure(shape.items, each, `${where}[${index}]`, shapes);

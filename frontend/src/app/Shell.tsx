@@ -8,9 +8,11 @@ import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { useKeys } from "./useKeys";
 import { useLive } from "./useLive";
+import { useNotices } from "./useNotices";
 
 export function Shell({ children }: { children: ReactNode }) {
   const connected = useLive();
+  useNotices();
   const [dialog, setDialog] = useState<"palette" | "keys" | null>(null);
   useKeys({ onPalette: () => setDialog("palette"), onKeys: () => setDialog("keys") });
   const main = useRef<HTMLElement>(null);

@@ -1,6 +1,7 @@
-/** Deny, allow once, and the longer answers; none of them takes an answer while the card is new. */
+/** Deny, edit, allow once, and the longer answers; no yes or no is taken while the card is new. */
 import { Button, Menu } from "@mantine/core";
 import { clsx } from "clsx";
+import type { ReactNode } from "react";
 import type { Remember } from "@/api/types";
 import { Icon } from "@/ui/icons";
 import classes from "./ApprovalCard.module.css";
@@ -12,13 +13,19 @@ interface AnswerButtonsProps {
   busy: boolean;
   /** Whether a yes may hold for longer than once. */
   longer: boolean;
+  /** The words of the yes. */
+  yes: string;
+  /** There is nothing that a yes could cover. */
+  empty?: boolean;
   onAnswer: GiveAnswer;
+  /** What else can be done, beside the no. */
+  children?: ReactNode;
 }
 
-export function AnswerButtons({ held, busy, longer, onAnswer }: AnswerButtonsProps) {
+export function AnswerButtons({ held, busy, longer, yes, empty = false, onAnswer, children }: AnswerButtonsProps) {
   const blocked = held || busy;
   const answer: GiveAnswer = (allow, remember) => {
-    if (!blocked) onAnswer(allow, remember);
+    if (!blocked && !(allow && empty)) onAnswer(allow, remember);
   };
   // A key that is held down repeats: that is no answer either.
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -27,12 +34,15 @@ export function AnswerButtons({ held, busy, longer, onAnswer }: AnswerButtonsPro
   const waits = { "aria-disabled": blocked, "data-held": held || undefined, onKeyDown };
   return (
     <div className={classes.buttons}>
-      <Button variant="default" {...waits} className={clsx(classes.deny)} onClick={() => answer(false, "once")}>
-        Deny
-      </Button>
+      <span className={classes.no}>
+        <Button variant="default" {...waits} className={clsx(classes.deny)} onClick={() => answer(false, "once")}>
+          Deny
+        </Button>
+        {children}
+      </span>
       <span className={classes.allow}>
-        <Button {...waits} onClick={() => answer(true, "once")} loading={busy}>
-          Allow once
+        <Button {...waits} aria-disabled={blocked || empty} onClick={() => answer(true, "once")} loading={busy}>
+          {yes}
         </Button>
         {longer && (
           <Menu position="bottom-end" withinPortal disabled={blocked}>

@@ -1,3 +1,4 @@
+import { type ReactNode, useId, useState } from "react";
 import type { Approval } from "@/api/types";
 import { Ago } from "@/ui/Ago";
 import { Icon } from "@/ui/icons";
@@ -9,23 +10,55 @@ interface AnsweredLineProps {
   approval: Approval;
   /** What to say where the answer came too late. */
   instead?: string;
+  /** What the line opens into. */
+  why?: ReactNode;
 }
 
 /** What a card folds into: who, what, when. */
-export function AnsweredLine({ approval, instead }: AnsweredLineProps) {
+export function AnsweredLine({ approval, instead, why }: AnsweredLineProps) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
   const allowed = instead === undefined && approval.state === "approved";
+  const { answered_at: at, answered_by: device } = approval;
   return (
-    <p className={classes.line} data-approval={approval.id}>
-      <Icon name={allowed ? "check" : instead === undefined ? "close" : "wrong"} size={15} />
-      <span>
-        <strong>{instead ?? outcome(approval)}</strong> · <Visible text={statement(approval.sentence)} />
-        {approval.answered_at !== null && (
-          <>
-            {" · "}
-            <Ago at={approval.answered_at} />
-          </>
-        )}
-      </span>
-    </p>
+    <>
+      <p className={classes.line} data-approval={approval.id}>
+        <Icon name={allowed ? "check" : instead === undefined ? "close" : "wrong"} size={15} />
+        <span>
+          <strong>{instead ?? outcome(approval)}</strong> · <Visible text={statement(approval.sentence)} />
+          {at !== null && (
+            <>
+              {" · "}
+              <Ago at={at} />
+            </>
+          )}
+          {device !== null && (
+            <>
+              {" · on "}
+              <Visible text={device} />
+            </>
+          )}
+          {why !== undefined && (
+            <>
+              {" · "}
+              <button
+                type="button"
+                className={classes.whyButton}
+                aria-expanded={open}
+                aria-controls={id}
+                onClick={() => setOpen(!open)}
+              >
+                Why?
+              </button>
+            </>
+          )}
+        </span>
+      </p>
+      {why !== undefined && (
+        <div id={id} hidden={!open} className={classes.opened}>
+          {open && why}
+        </div>
+      )}
+    </>
   );
 }

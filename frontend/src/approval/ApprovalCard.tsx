@@ -1,5 +1,6 @@
-/** The one thing people must read: what would happen, exactly, why it asks, and what a yes covers. */
-import { useId } from "react";
+/** The one thing people must read: what would happen, exactly, where it comes from, why it asks, what a yes covers. */
+import { Button } from "@mantine/core";
+import { useId, useRef, useState } from "react";
 import { useWrite } from "@/api/hooks";
 import type { Approval } from "@/api/types";
 import { Icon } from "@/ui/icons";
@@ -9,11 +10,18 @@ import { exactly, remaining } from "@/ui/when";
 import { AnswerButtons, type GiveAnswer } from "./AnswerButtons";
 import { AnsweredLine } from "./AnsweredLine";
 import classes from "./ApprovalCard.module.css";
-import { Arguments } from "./Arguments";
+import { Decision, Others } from "./Decision";
 import { DiffView } from "./DiffView";
+import { refusedField } from "./draft";
+import { EditForm } from "./EditForm";
+import { Fields, WhereFrom } from "./Fields";
+import { actionsOf, linesOf } from "./grant";
+import { GrantLines } from "./GrantLines";
+import { type Editing, useEditing } from "./useEditing";
 import { useHold } from "./useHold";
+import type { Told } from "./reasons";
 import { Visible } from "./Visible";
-import { whyNotAnswered } from "./words";
+import { GRANTING, whyNotAnswered } from "./words";
 
 function TimeLeft({ until }: { until: string }) {
   const left = remaining(until, useNow(1000));
@@ -26,34 +34,35 @@ function TimeLeft({ until }: { until: string }) {
 }
 
 function What({ approval }: { approval: Approval }) {
-  if (approval.diff === "")
+  const { tool, arguments: values, origins, run_id: runId, diff } = approval;
+  if (diff === "")
     return (
       <>
         <p className={classes.asked}>
-          Asked of <code>{approval.tool}</code>
+          Exactly what is asked of <code>{tool}</code>
         </p>
-        <Arguments values={approval.arguments} />
+        <Fields values={values} origins={origins} runId={runId} />
       </>
     );
   return (
     <>
-      <DiffView diff={approval.diff} />
+      <DiffView diff={diff} />
+      <WhereFrom values={values} origins={origins} runId={runId} />
       <details className={classes.exact}>
         <summary>
-          Exactly what was asked of <code>{approval.tool}</code>
+          Exactly what was asked of <code>{tool}</code>
         </summary>
-        <Arguments values={approval.arguments} />
+        <Fields values={values} />
       </details>
     </>
   );
 }
 
-function Why({ approval }: { approval: Approval }) {
-  const asking = approval.reasons.filter((reason) => reason.verdict === "ask");
-  const reasons = asking.length > 0 ? asking : approval.reasons;
+function Why({ approval, details }: { approval: Approval; details: Approval["details"] }) {
+  const winner = approval.reasons[0];
   return (
     <dl className={classes.why}>
-      {approval.details.map((detail, index) => (
+      {details.map((detail, index) => (
         <div key={index}>
           <dt>
             <Visible text={detail.name} />
@@ -63,11 +72,17 @@ function Why({ approval }: { approval: Approval }) {
           </dd>
         </div>
       ))}
-      {reasons.length > 0 && (
+      {winner !== undefined && (
         <div>
           <dt>Why it asks</dt>
           <dd>
-            <Visible text={reasons.map((reason) => reason.text).join(" ")} />
+            <Visible text={winner.text} />
+            {approval.reasons.length > 1 && (
+              <details className={classes.exact}>
+                <summary>Who else spoke</summary>
+                <Others reasons={approval.reasons} />
+              </details>
+            )}
           </dd>
         </div>
       )}
@@ -89,38 +104,139 @@ function Why({ approval }: { approval: Approval }) {
   );
 }
 
+function useStruck() {
+  const [struck, setStruck] = useState<ReadonlySet<number>>(new Set());
+  const strike = (line: number) =>
+    setStruck((now) => (now.has(line) ? new Set([...now].filter((each) => each !== line)) : new Set([...now, line])));
+  return { struck, strike };
+}
+
+function yesWords(lines: number, struck: number, editing: Editing): string {
+  if (lines > 0) {
+    if (struck === 0) return lines === 1 ? "Allow this" : `Allow all ${lines}`;
+    return struck === lines ? "Nothing is left" : `Allow ${lines - struck} of ${lines}`;
+  }
+  return editing.open && editing.changed.size > 0 ? "Allow with your changes" : "Allow once";
+}
+
+function EditNotes({ editing }: { editing: Editing }) {
+  if (editing.changed.size === 0) return null;
+  return (
+    <p className={classes.kept}>
+      {editing.open
+        ? "A yes covers the call as it stands here, once."
+        : "Your changes are kept. A yes from here is for what the card shows, without them."}{" "}
+      <Button variant="subtle" size="compact-xs" onClick={editing.startOver}>
+        Drop the changes
+      </Button>
+    </p>
+  );
+}
+
 function PendingCard({ approval }: { approval: Approval }) {
   const title = useId();
   const held = useHold(approval.fingerprint);
   const write = useWrite("answer_approval");
-  const onAnswer: GiveAnswer = (allow, remember) =>
+  const editing = useEditing(approval);
+  const { struck, strike } = useStruck();
+  const editButton = useRef<HTMLButtonElement>(null);
+  const grants = approval.tool === GRANTING;
+  const lines = grants ? linesOf(approval) : [];
+  const left = () => ({ ...approval.arguments, actions: actionsOf(approval).filter((_, line) => !struck.has(line)) });
+  const changes = grants ? (struck.size > 0 ? left() : undefined) : editing.open ? editing.values : undefined;
+  const onAnswer: GiveAnswer = (allow, remember) => {
+    const edited = allow && changes !== undefined && changes !== null ? { arguments: changes } : {};
     write.mutate({
       path: { approval_id: approval.id },
-      body: { allow, remember, fingerprint: approval.fingerprint },
+      body: { allow, remember, fingerprint: approval.fingerprint, ...edited },
     });
-  if (write.data !== undefined) return <AnsweredLine approval={write.data} />;
+  };
+  const leave = () => {
+    editing.leave();
+    editButton.current?.focus();
+  };
+  if (write.data !== undefined) return <Answered approval={write.data} />;
   const late = whyNotAnswered(write.error);
   if (late !== null) return <AnsweredLine approval={approval} instead={late} />;
+  const names = editing.fields.map((field) => field.name);
+  const refused = editing.open && write.error !== null ? refusedField(write.error.message, names) : null;
   return (
-    <div className={classes.card} role="group" aria-labelledby={title} data-approval={approval.id}>
+    <div className={classes.card} role="group" aria-labelledby={title} data-approval={approval.id} tabIndex={-1}>
       <header className={classes.head}>
         <h2 id={title} className={classes.sentence}>
           <Visible text={approval.sentence} />
         </h2>
         <TimeLeft until={approval.expires_at} />
       </header>
-      <What approval={approval} />
-      <Why approval={approval} />
-      {write.isError && <Wrong error={write.error} safe="Nothing was done." />}
-      <AnswerButtons held={held} busy={write.isPending} longer={approval.no_always === null} onAnswer={onAnswer} />
+      {grants && lines.length > 0 ? (
+        <GrantLines lines={lines} struck={struck} onStrike={strike} />
+      ) : editing.open ? (
+        <EditForm
+          fields={editing.fields}
+          changed={editing.changed}
+          origins={approval.origins}
+          runId={approval.run_id}
+          wrong={refused === null || write.error === null ? null : { name: refused, text: write.error.message }}
+          onChange={editing.change}
+          onLeave={leave}
+        />
+      ) : (
+        <What approval={approval} />
+      )}
+      <EditNotes editing={editing} />
+      <Why approval={approval} details={lines.length > 0 ? [] : approval.details} />
+      {write.isError && (
+        <Wrong error={write.error} safe="Nothing was done, and the question is still open. Your changes are kept." />
+      )}
+      <AnswerButtons
+        held={held}
+        busy={write.isPending}
+        longer={approval.no_always === null && !editing.open && !grants}
+        yes={yesWords(lines.length, struck.size, editing)}
+        empty={(lines.length > 0 && struck.size === lines.length) || (editing.open && editing.values === null)}
+        onAnswer={onAnswer}
+      >
+        {!grants && (
+          <Button ref={editButton} variant="subtle" color="gray" onClick={editing.open ? leave : editing.begin}>
+            {editing.open ? "Leave editing" : "Edit"}
+          </Button>
+        )}
+      </AnswerButtons>
     </div>
   );
+}
+
+/** The folded card, which opens into why it was asked. */
+export function Answered({ approval }: { approval: Approval }) {
+  const { tool, arguments: values, origins, run_id: runId, conversation_id: conversationId } = approval;
+  return (
+    <AnsweredLine
+      approval={approval}
+      why={
+        <>
+          <Decision {...{ tool, values, origins, runId, conversationId }} reasons={ended(approval)} brief />
+          <Fields values={values} origins={origins} runId={runId} />
+        </>
+      }
+    />
+  );
+}
+
+const ENDS: Readonly<Partial<Record<Approval["state"], string>>> = {
+  denied: "You said no.",
+  expired: "Nobody answered in time.",
+};
+
+/** Once a question is over without a yes, that is what won; why it was asked is told below it. */
+function ended({ state, reasons }: Approval): readonly Told[] {
+  const text = ENDS[state];
+  return text === undefined ? reasons : [{ source: "approval", verdict: "deny", text }, ...reasons];
 }
 
 export function ApprovalCard({ approval }: { approval: Approval }) {
   return approval.state === "pending" ? (
     <PendingCard key={approval.fingerprint} approval={approval} />
   ) : (
-    <AnsweredLine approval={approval} />
+    <Answered approval={approval} />
   );
 }

@@ -1,13 +1,14 @@
 /** One record: a line that opens into all that was written down. */
 import { useId, useState } from "react";
-import { Arguments } from "@/approval/Arguments";
+import { Decision } from "@/approval/Decision";
+import { Fields } from "@/approval/Fields";
 import { Visible } from "@/approval/Visible";
 import type { AuditRecord } from "@/api/types";
 import { Ago } from "@/ui/Ago";
 import { Icon } from "@/ui/icons";
 import { exactly } from "@/ui/when";
 import classes from "./Audit.module.css";
-import { gist, kindInWords, reasonsOf } from "./words";
+import { callOf, gist, kindInWords, originsOf, reasonsOf } from "./words";
 
 interface RecordRowProps {
   record: AuditRecord;
@@ -15,26 +16,29 @@ interface RecordRowProps {
 }
 
 function Details({ record, onRun }: RecordRowProps) {
-  const reasons = reasonsOf(record.data);
-  const rest = Object.fromEntries(Object.entries(record.data).filter(([name]) => name !== "reasons"));
-  const run = record.data.run_id;
+  const { data } = record;
+  const reasons = reasonsOf(data);
+  const call = callOf(data);
+  const rest = Object.fromEntries(Object.entries(data).filter(([name]) => name !== "reasons" && name !== "origins"));
+  const run = data.run_id;
+  const conversation = data.conversation_id;
   return (
     <div className={classes.details}>
       {reasons.length > 0 && (
         <>
-          <h2>Why</h2>
-          <ol>
-            {reasons.map((reason, index) => (
-              <li key={index}>
-                {reason.verdict !== "" && <strong>{reason.verdict}: </strong>}
-                <Visible text={reason.text} />
-              </li>
-            ))}
-          </ol>
+          <h2>Why?</h2>
+          <Decision
+            tool={call?.tool ?? ""}
+            values={call?.values ?? {}}
+            reasons={reasons}
+            origins={originsOf(data)}
+            runId={typeof run === "string" ? run : null}
+            conversationId={call !== null && typeof conversation === "string" ? conversation : null}
+          />
         </>
       )}
       <h2>What was written down</h2>
-      <Arguments values={rest} />
+      <Fields values={rest} />
       <p className={classes.proof}>
         Record {record.seq} · {exactly(record.at)} · <code>{record.hash}</code>
       </p>

@@ -1,7 +1,6 @@
 /** Audit records in words. What is not known here is shown as it is: the record is the truth, not these words. */
-import type { AuditRecord } from "@/api/types";
-
-const VERDICT: Readonly<Record<string, string>> = { allow: "Allowed", ask: "Asked", deny: "Denied" };
+import type { Told } from "@/approval/reasons";
+import type { AuditRecord, Origin, Reason } from "@/api/types";
 
 /** `call.asked` as `Call asked`. */
 export function kindInWords(kind: string): string {
@@ -9,21 +8,65 @@ export function kindInWords(kind: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-export interface ReasonInWords {
-  readonly verdict: string;
-  readonly text: string;
+type Data = Readonly<Record<string, unknown>>;
+
+const VERDICTS: ReadonlySet<unknown> = new Set<Reason["verdict"]>(["allow", "ask", "deny"]);
+
+const listIn = (data: Data, name: string): readonly Data[] => {
+  const { [name]: found } = data;
+  return Array.isArray(found) ? found.filter((each): each is Data => typeof each === "object" && each !== null) : [];
+};
+
+const textIn = (data: Data, name: string): string => (typeof data[name] === "string" ? data[name] : "");
+
+/** The reasons of a decision, as far as the record holds them. */
+export function reasonsOf(data: Data): Told[] {
+  return listIn(data, "reasons").flatMap((each) => {
+    const text = textIn(each, "text") || textIn(each, "code");
+    if (text === "" || !VERDICTS.has(each.verdict)) return [];
+    return [{ source: textIn(each, "source") as Told["source"], verdict: each.verdict as Told["verdict"], text }];
+  });
 }
 
-export function reasonsOf(data: Readonly<Record<string, unknown>>): ReasonInWords[] {
-  const { reasons } = data;
-  if (!Array.isArray(reasons)) return [];
-  return reasons.flatMap((each: unknown) => {
-    const { verdict, text, code } = (each ?? {}) as Record<string, unknown>;
-    const said = typeof text === "string" ? text : typeof code === "string" ? code : null;
-    return said === null
-      ? []
-      : [{ verdict: typeof verdict === "string" ? (VERDICT[verdict] ?? verdict) : "", text: said }];
-  });
+const ORIGINS: ReadonlySet<unknown> = new Set<Origin["origin"]>([
+  "person",
+  "whitelist",
+  "named",
+  "default",
+  "read",
+  "composed",
+]);
+
+/** Where the arguments came from, as far as the record holds it: no quotes, which could be private. */
+export function originsOf(data: Data): Origin[] {
+  return listIn(data, "origins")
+    .filter((each) => ORIGINS.has(each.origin))
+    .map((each) => ({
+      argument: textIn(each, "argument"),
+      sink: null,
+      value: "",
+      origin: each.origin as Origin["origin"],
+      licensed: each.licensed === true,
+      outside: each.outside === true,
+      pointed: false,
+      source: textIn(each, "source"),
+      call_id: null,
+      field: "",
+      quote: "",
+    }));
+}
+
+/** What a call was asked to do, where the record is about one. */
+export function callOf(data: Data): { tool: string; values: Data } | null {
+  const { arguments: values } = data;
+  if (typeof data.tool !== "string" || typeof values !== "object" || values === null) return null;
+  return { tool: data.tool, values: Object.fromEntries(Object.entries(values).map(([name, each]) => [name, whole(each)])) };
+}
+
+/** A long text is recorded as its start, its length and its hash; here its start stands for it. */
+function whole(value: unknown): unknown {
+  const { start, sha256 } = (value ?? {}) as Data;
+  return typeof start === "string" && typeof sha256 === "string" ? `${start}…` : value;
 }
 
 const TELLING = ["summary", "sentence", "path", "target", "name", "title", "code", "state", "message"];

@@ -1,10 +1,11 @@
 /** Where the person writes. A draft is kept for each conversation until it is sent. */
 import { ActionIcon } from "@mantine/core";
-import { useState } from "react";
+import { type Ref, useImperativeHandle, useState } from "react";
 import { useMediaQuery } from "@mantine/hooks";
 import { draftOf, keepDraft } from "@/settings/preferences";
 import { Icon } from "@/ui/icons";
 import classes from "./Composer.module.css";
+import { below, type Prepare } from "./prepare";
 import { useGrowing } from "./useGrowing";
 
 interface ComposerProps {
@@ -15,9 +16,11 @@ interface ComposerProps {
   /** Answers whether it was sent; what was not stays where it is. */
   onSend: (text: string) => Promise<boolean>;
   onStop: () => void;
+  /** Takes words that were prepared elsewhere on the page. */
+  prepare: Ref<Prepare>;
 }
 
-export function Composer({ conversation, busy, sending, onSend, onStop }: ComposerProps) {
+export function Composer({ conversation, busy, sending, onSend, onStop, prepare }: ComposerProps) {
   const touch = useMediaQuery("(hover: none)", undefined, { getInitialValueInEffect: false });
   const [text, setText] = useState(() => draftOf(conversation));
   const field = useGrowing(text, !touch);
@@ -25,6 +28,10 @@ export function Composer({ conversation, busy, sending, onSend, onStop }: Compos
     setText(next);
     keepDraft(conversation, next);
   };
+  useImperativeHandle(prepare, () => (words) => {
+    change(below(draftOf(conversation), words));
+    field.current?.focus();
+  });
   const blocked = busy || sending || text.trim() === "";
   const send = async () => {
     if (blocked) return;

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { clsx } from "clsx";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTitle } from "@/app/useTitle";
 import { useRead, useWrite } from "@/api/hooks";
 import type { Conversation, Dialogue } from "@/api/types";
@@ -11,6 +11,7 @@ import { PageHead } from "@/ui/PageHead";
 import { Empty, Skeleton, Wrong } from "@/ui/states";
 import classes from "./Chat.module.css";
 import { Composer } from "./Composer";
+import { type Prepare, PrepareProvider } from "./prepare";
 import { RenameField } from "./RenameField";
 import { isFinal } from "./runState";
 import { turnsOf } from "./turns";
@@ -79,6 +80,8 @@ export function ConversationView({ id, onOpenNote }: ConversationViewProps) {
   const { say, sending, error } = useSay(id);
   const stop = useWrite("stop_run");
   const { scroller, content, away, toEnd } = useStick();
+  const field = useRef<Prepare>(null);
+  const prepare = useCallback<Prepare>((text) => field.current?.(text), []);
   const send = (text: string, replaces?: string) => {
     toEnd();
     return say(text, replaces);
@@ -94,7 +97,7 @@ export function ConversationView({ id, onOpenNote }: ConversationViewProps) {
     );
   const failed = error ?? stop.error;
   return (
-    <>
+    <PrepareProvider prepare={prepare}>
       <Head conversation={dialogue?.conversation} />
       {/* Scrolls, by keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -135,10 +138,11 @@ export function ConversationView({ id, onOpenNote }: ConversationViewProps) {
           busy={running !== undefined}
           sending={sending}
           onSend={send}
+          prepare={field}
           onStop={() => running !== undefined && stop.mutate({ path: { run_id: running.id } })}
         />
         <p className={classes.hint}>Enter sends, Shift Enter begins a new line</p>
       </div>
-    </>
+    </PrepareProvider>
   );
 }

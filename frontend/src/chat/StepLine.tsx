@@ -1,9 +1,10 @@
 /** One tool call as one line; it opens into what was asked of the tool, why it was allowed, and what came back. */
 import { useId, useState } from "react";
-import { Arguments } from "@/approval/Arguments";
+import { Decision } from "@/approval/Decision";
+import { Fields } from "@/approval/Fields";
 import { Visible } from "@/approval/Visible";
 import { useRead } from "@/api/hooks";
-import type { Step } from "@/api/types";
+import type { Run, Step } from "@/api/types";
 import { Icon, type IconName } from "@/ui/icons";
 import { Skeleton, Wrong } from "@/ui/states";
 import classes from "./StepLine.module.css";
@@ -15,7 +16,7 @@ const LOOK: Readonly<Record<Step["state"], { icon: IconName; said: string }>> = 
   running: { icon: "clock", said: "" },
   ok: { icon: "check", said: "" },
   error: { icon: "wrong", said: "failed" },
-  refused: { icon: "close", said: "not done" },
+  refused: { icon: "close", said: "not done · why?" },
   interrupted: { icon: "wrong", said: "interrupted" },
 };
 
@@ -41,30 +42,22 @@ function Result({ runId, step }: { runId: string; step: Step }) {
   );
 }
 
-function Inside({ runId, step }: { runId: string; step: Step }) {
+function Inside({ run, step }: { run: Run; step: Step }) {
+  const { tool, arguments: values, reasons, origins } = step;
   return (
     <div className={classes.inside}>
+      <h3>Why?</h3>
+      <Decision {...{ tool, values, reasons, origins }} runId={run.id} conversationId={run.conversation_id} brief />
       <h3>
-        Asked of <code>{step.tool}</code>
+        Asked of <code>{tool}</code>
       </h3>
-      <Arguments values={step.arguments} />
-      {step.reasons.length > 0 && (
-        <>
-          <h3>
-            Why it was{" "}
-            {step.reasons[0]?.verdict === "deny" ? "refused" : step.reasons[0]?.verdict === "ask" ? "asked" : "allowed"}
-          </h3>
-          <p>
-            <Visible text={step.reasons[0]?.text ?? ""} />
-          </p>
-        </>
-      )}
-      {FINISHED.has(step.state) && <Result runId={runId} step={step} />}
+      <Fields values={values} origins={origins} runId={run.id} />
+      {FINISHED.has(step.state) && <Result runId={run.id} step={step} />}
     </div>
   );
 }
 
-export function StepLine({ runId, step }: { runId: string; step: Step }) {
+export function StepLine({ run, step }: { run: Run; step: Step }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const { icon, said } = LOOK[step.state];
@@ -85,7 +78,7 @@ export function StepLine({ runId, step }: { runId: string; step: Step }) {
         <Icon name={open ? "down" : "right"} size={14} />
       </button>
       <div id={id} hidden={!open}>
-        {open && <Inside runId={runId} step={step} />}
+        {open && <Inside run={run} step={step} />}
       </div>
     </div>
   );

@@ -37,7 +37,7 @@ function Steps({ run }: { run: Run }) {
   return run.steps.map((step) => (
     <div key={step.id}>
       {step.approval !== null && <ApprovalCard approval={step.approval} />}
-      {(step.approval === null || step.approval.state === "approved") && <StepLine runId={run.id} step={step} />}
+      {(step.approval === null || step.approval.state === "approved") && <StepLine run={run} step={step} />}
     </div>
   ));
 }

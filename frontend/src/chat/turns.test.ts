@@ -33,6 +33,8 @@ const step = (state: Run["steps"][number]["state"], path = "a.md"): Run["steps"]
   arguments: { path },
   state,
   reasons: [],
+  origins: [],
+  notes: [],
   summary: "",
   approval: null,
 });

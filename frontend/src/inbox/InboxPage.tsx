@@ -1,7 +1,8 @@
 /** The questions that wait for an answer, and below them those that had one. */
 import { Button } from "@mantine/core";
 import { clsx } from "clsx";
-import { Link } from "wouter";
+import { useEffect } from "react";
+import { Link, useSearch } from "wouter";
 import { useTitle } from "@/app/useTitle";
 import { AnsweredLine } from "@/approval/AnsweredLine";
 import { ApprovalCard } from "@/approval/ApprovalCard";
@@ -10,7 +11,9 @@ import type { Approval } from "@/api/types";
 import { Ago } from "@/ui/Ago";
 import { PageHead } from "@/ui/PageHead";
 import { Empty, Skeleton, Wrong } from "@/ui/states";
+import { cardIn } from "./address";
 import classes from "./Inbox.module.css";
+import { Notices } from "./Notices";
 
 function Waiting({ items }: { items: readonly Approval[] }) {
   return (
@@ -46,17 +49,31 @@ function Answered({ items }: { items: readonly Approval[] }) {
   );
 }
 
+/** The question that the address names has the focus, once it is there. */
+function useFocusedCard(items: readonly Approval[]): void {
+  const card = cardIn(useSearch());
+  const there = items.some((each) => each.id === card);
+  useEffect(() => {
+    if (!there || card === null) return;
+    const element = document.querySelector<HTMLElement>(`div[data-approval="${CSS.escape(card)}"]`);
+    element?.scrollIntoView({ block: "start" });
+    element?.focus({ preventScroll: true });
+  }, [card, there]);
+}
+
 export default function InboxPage() {
   const pending = useRead("list_approvals", { query: { state: "pending", limit: 50 } });
   const all = useRead("list_approvals", { query: { limit: 50 } });
   const waiting = pending.data?.items ?? [];
   const more = (pending.data?.total ?? 0) - waiting.length;
+  useFocusedCard(waiting);
   useTitle(waiting.length > 0 ? `(${waiting.length}) Inbox` : "Inbox");
   return (
     <div className={classes.column}>
       <PageHead title="Inbox" />
       <div className={classes.scroll}>
         <div className={classes.page}>
+          <Notices />
           {pending.isPending && <Skeleton lines={6} label="Loading questions" />}
           {pending.isError && <Wrong error={pending.error} onRetry={() => void pending.refetch()} />}
           {pending.isSuccess && waiting.length === 0 && (

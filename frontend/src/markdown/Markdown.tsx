@@ -17,6 +17,8 @@ interface MarkdownProps {
   citations?: readonly Citation[];
   highlight?: Lines | undefined;
   links: Links;
+  /** Words from outside had a part in the text. */
+  outside?: boolean;
 }
 
 const overlaps = (first: number, last: number, lines: Lines | undefined): boolean =>
@@ -27,14 +29,37 @@ interface BlockProps {
   citations: readonly Citation[];
   highlight: Lines | undefined;
   links: Links;
+  outside: boolean;
+}
+
+/** The sources from outside that a passage names. */
+function sourcesIn(html: string, citations: readonly Citation[]): readonly Citation[] {
+  const numbers = new Set([...html.matchAll(/data-citation="(\d+)"/g)].map((found) => Number(found[1])));
+  return citations.filter((each) => each.external && numbers.has(each.number));
 }
 
 const BlockView = memo(
-  function BlockView({ block, citations, highlight, links }: BlockProps) {
+  function BlockView({ block, citations, highlight, links, outside }: BlockProps) {
     const within = overlaps(block.firstLine, block.lastLine, highlight);
     const marks = block.parts.map(([first, last]) => within && overlaps(first, last, highlight));
-    const elements = toElements(sanitise(block.html), citations, links, marks);
+    const sources = sourcesIn(block.html, citations);
+    const from = [...new Set(sources.map((each) => each.title))];
+    const elements = toElements(sanitise(block.html), { citations, links, marks, from, outside });
     const whole = within && !marks.some(Boolean);
+    if (from.length > 0)
+      return (
+        <div className={classes.passage} dir="auto">
+          <p className={classes.source}>
+            From outside:{" "}
+            {from.map((title, index) => (
+              <bdi key={index}>
+                {index > 0 && ", "}“{title}”
+              </bdi>
+            ))}
+          </p>
+          {elements}
+        </div>
+      );
     return (
       <div className={whole ? classes.marked : undefined} dir="auto">
         {elements}
@@ -46,17 +71,18 @@ const BlockView = memo(
     before.block.firstLine === after.block.firstLine &&
     before.citations === after.citations &&
     before.links === after.links &&
+    before.outside === after.outside &&
     before.highlight === after.highlight,
 );
 
 const NONE: readonly Citation[] = [];
 
-export function Markdown({ text, firstLine = 1, citations = NONE, highlight, links }: MarkdownProps) {
+export function Markdown({ text, firstLine = 1, citations = NONE, highlight, links, outside = false }: MarkdownProps) {
   const blocks = useMemo(() => blocksOf(text, firstLine), [text, firstLine]);
   return (
     <div className={classes.markdown}>
       {blocks.map((block, index) => (
-        <BlockView key={index} block={block} citations={citations} highlight={highlight} links={links} />
+        <BlockView key={index} {...{ block, citations, highlight, links, outside }} />
       ))}
     </div>
   );

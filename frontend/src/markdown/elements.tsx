@@ -5,6 +5,7 @@ import type { Citation } from "@/api/types";
 import { Icon } from "@/ui/icons";
 import { CodeBlock } from "./CodeBlock";
 import classes from "./Markdown.module.css";
+import { OutsideLink } from "./OutsideLink";
 import { destination, pictureLabel } from "./sanitise";
 
 export interface Links {
@@ -14,9 +15,13 @@ export interface Links {
   openCitation(citation: Citation): void;
 }
 
-interface Reading {
+export interface Reading {
   readonly citations: readonly Citation[];
   readonly links: Links;
+  /** Words from outside had a part in the text: its links are looked at before they can be opened. */
+  readonly outside: boolean;
+  /** The titles of the sources from outside that the block names. */
+  readonly from: readonly string[];
   readonly marks: readonly boolean[];
 }
 
@@ -55,6 +60,12 @@ function Anchor({ element, reading }: { element: Element; reading: Reading }) {
       </NoteLink>
     );
   const says = element.textContent.includes(place.host);
+  if (reading.outside)
+    return (
+      <OutsideLink href={place.href} host={place.host} says={element.textContent} from={reading.from}>
+        {inside}
+      </OutsideLink>
+    );
   return (
     <a href={place.href} target="_blank" rel="noopener noreferrer nofollow">
       {inside}
@@ -149,11 +160,6 @@ function markOf(element: Element, reading: Reading): string | undefined {
   return reading.marks[rows.indexOf(element)] === true ? classes.marked : undefined;
 }
 
-export function toElements(
-  fragment: DocumentFragment,
-  citations: readonly Citation[],
-  links: Links,
-  marks: readonly boolean[],
-): ReactNode[] {
-  return children(fragment, { citations, links, marks });
+export function toElements(fragment: DocumentFragment, reading: Reading): ReactNode[] {
+  return children(fragment, reading);
 }

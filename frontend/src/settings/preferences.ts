@@ -1,6 +1,7 @@
 /** What this browser remembers for itself. Storage may be switched off; then the defaults hold. */
 
 const SINGLE_KEYS = "paios.single-keys";
+const NOTICES = "paios.notices";
 const DRAFT = "paios.draft.";
 
 function read(key: string): string | null {
@@ -22,6 +23,9 @@ function write(key: string, value: string | null): void {
 
 export const singleKeysAreOn = (): boolean => read(SINGLE_KEYS) !== "off";
 export const switchSingleKeys = (on: boolean): void => write(SINGLE_KEYS, on ? null : "off");
+
+export const noticesAreOn = (): boolean => read(NOTICES) === "on";
+export const switchNotices = (on: boolean): void => write(NOTICES, on ? "on" : null);
 
 export const draftOf = (conversation: string | undefined): string => read(DRAFT + (conversation ?? "new")) ?? "";
 

@@ -1,4 +1,4 @@
-import { Radio, TextInput } from "@mantine/core";
+import { Radio, Switch, TextInput } from "@mantine/core";
 import { clsx } from "clsx";
 import type { Output } from "@/api/client";
 import settings from "@/settings/Settings.module.css";
@@ -7,16 +7,22 @@ export interface NotesDraft {
   /** `sample`, `folder`, or a suggested path. */
   readonly chosen: string;
   readonly path: string;
+  /** The person wrote the notes in the folder themselves. */
+  readonly mine: boolean;
 }
 
-export const NO_NOTES: NotesDraft = { chosen: "sample", path: "" };
+export const NO_NOTES: NotesDraft = { chosen: "sample", path: "", mine: false };
 
 const FOLDER = /^(?:\/|~\/|[A-Za-z]:[\\/])./;
 
-export function notesOf({ chosen, path }: NotesDraft): { kind: "sample" } | { kind: "folder"; path: string } | null {
+export function notesOf({
+  chosen,
+  path,
+  mine,
+}: NotesDraft): { kind: "sample" } | { kind: "folder"; path: string; mine: boolean } | null {
   if (chosen === "sample") return { kind: "sample" };
   const folder = chosen === "folder" ? path.trim() : chosen;
-  return FOLDER.test(folder) ? { kind: "folder", path: folder } : null;
+  return FOLDER.test(folder) ? { kind: "folder", path: folder, mine } : null;
 }
 
 interface NotesChoiceProps {
@@ -60,6 +66,16 @@ export function NotesChoice({ folders, draft, onChange }: NotesChoiceProps) {
             maxLength={1024}
             value={draft.path}
             onChange={(event) => onChange({ ...draft, path: event.currentTarget.value })}
+          />
+        </div>
+      )}
+      {draft.chosen !== "sample" && (
+        <div className={settings.server}>
+          <Switch
+            label="I wrote all of these notes myself"
+            description="Else they count as words from outside until you say otherwise: they are read, but they decide nothing."
+            checked={draft.mine}
+            onChange={(event) => onChange({ ...draft, mine: event.currentTarget.checked })}
           />
         </div>
       )}

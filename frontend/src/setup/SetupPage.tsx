@@ -5,11 +5,14 @@ import { useEffect, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { useTitle } from "@/app/useTitle";
 import type { Output } from "@/api/client";
+import type { Caution } from "@/api/types";
 import { keyOf, useClient, useRead } from "@/api/hooks";
 import type { ProblemError } from "@/api/problem";
 import { choiceOf, ModelChooser, NO_MODEL } from "@/settings/ModelChooser";
 import { Mark } from "@/ui/icons";
+import { useToast } from "@/ui/Toasts";
 import { Skeleton, Wrong } from "@/ui/states";
+import { CautionChoice } from "./CautionChoice";
 import { takeCode } from "./code";
 import { CodeForm } from "./CodeForm";
 import { isComplete, NewAccount, NO_ACCOUNT } from "./NewAccount";
@@ -27,8 +30,10 @@ function SetupForm({ code, options }: { code: string; options: Options }) {
     chosen: options.models.length === 0 ? "" : "0",
     model: options.models[0]?.kind === "openai" ? options.models[0].name : "",
   }));
+  const [mode, setMode] = useState<Caution["mode"]>("ask");
   const client = useClient();
   const queries = useQueryClient();
+  const tell = useToast();
   const [, go] = useLocation();
   const chosenNotes = notesOf(notes);
   const chosenModel = choiceOf(model, options.models);
@@ -38,8 +43,12 @@ function SetupForm({ code, options }: { code: string; options: Options }) {
       const body = { name: account.name.trim(), password: account.password, notes: chosenNotes, model: chosenModel };
       return client.call("complete_setup", { body }, { setupCode: code });
     },
-    onSuccess: (session) => {
+    onSuccess: async (session) => {
       client.carry(session.csrf);
+      if (mode !== "ask")
+        await client
+          .call("choose_caution", { body: { mode, strict: false } })
+          .catch(() => tell("How often it asks could not be kept: it asks every time. The settings change it."));
       queries.clear();
       queries.setQueryData(keyOf("get_session", {}), session);
       go("/chat", { replace: true });
@@ -73,7 +82,15 @@ function SetupForm({ code, options }: { code: string; options: Options }) {
       <SetupStep number={3} title="The model" says="What answers. You can change it later." done={chosenModel !== null}>
         <ModelChooser options={options.models} draft={model} onChange={setModel} />
       </SetupStep>
-      <SetupStep number={4} title="Begin" says="It reads your notes, and asks before it changes one." done={false}>
+      <SetupStep
+        number={4}
+        title="How often it asks"
+        says="Before it changes or sends something. Deleting always asks. You can change it later."
+        done
+      >
+        <CautionChoice mode={mode} onChange={setMode} />
+      </SetupStep>
+      <SetupStep number={5} title="Begin" says="It reads your notes; what it may change is up to you." done={false}>
         {complete.isError && <Wrong error={complete.error} safe="Nothing was set up." />}
         <Button type="submit" size="md" disabled={!ready} loading={complete.isPending}>
           Start paios
@@ -120,7 +137,7 @@ export default function SetupPage() {
       <header className={classes.head}>
         <Mark size={40} />
         <h1>Welcome to paios</h1>
-        <p>An assistant for your own notes, on your own machine. Three questions, then you can talk to it.</p>
+        <p>An assistant for your own notes, on your own machine. Four questions, then you can talk to it.</p>
       </header>
       {health.isError && <Wrong error={health.error} onRetry={() => void health.refetch()} />}
       {code === null ? <CodeForm onCode={setCode} /> : <WithCode code={code} onOther={setCode} />}
