@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -65,8 +65,8 @@ def test_a_text_with_words_stands_in_itself_unless_it_hides_something(text: str)
         assert phrase_in(text, f'"{text}"') or phrase_in(text, text) or negated(text, len(text))
 
 
-MEGABYTE = 1_000_000
-LONG = 50_000
+VERY_LONG = 250_000
+LONG = 20_000
 HOSTILE = (
     "a", "@", "a.", "1 ", "1.", "'", "“ ", "`", "not a. ", "x@y.zz ", "\u0301", "\u200b", "DE89 3704 ",
     "may 1 ", "one hundred ", "Ab ",
@@ -92,14 +92,13 @@ def test_a_text_of_one_piece_takes_no_longer_than_its_length(piece: str) -> None
     _read_all((piece * LONG)[:LONG])
 
 
-@pytest.mark.slow
-def test_a_megabyte_of_everything_is_read_in_a_moment() -> None:
+def test_a_very_long_text_of_everything_is_read_in_a_moment() -> None:
     everything = "".join(HOSTILE)
-    _read_all((everything * (MEGABYTE // len(everything) + 1))[:MEGABYTE])
+    _read_all((everything * (VERY_LONG // len(everything) + 1))[:VERY_LONG])
 
 
 def _read_all(text: str) -> None:
     for read in READERS:
-        start = perf_counter()
+        start = process_time()
         read(text)
-        assert perf_counter() - start < 20
+        assert process_time() - start < 20

@@ -74,7 +74,10 @@ def time_licensed(value: str, words: str, *, today: date | None) -> bool:
 
 
 def _said(words: str, today: date | None) -> set[str]:
-    said = {one.value for one in times(words, today=today) if not negated(words, one.start)}
+    said: set[str] = set()
+    for one in times(words, today=today):
+        if one.value not in said and not negated(words, one.start):
+            said.add(one.value)
     for instant in [one for one in said if " " in one]:
         said.update(instant.split(" "))
     for found in _SHARED_HALF.finditer(_local(words)):
