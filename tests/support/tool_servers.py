@@ -38,9 +38,9 @@ def program(script: str, *arguments: str, **more: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def listening(script: str, *arguments: str) -> Iterator[str]:
+def listening(script: str, *arguments: str, port: int = 0) -> Iterator[str]:
     """A script that serves HTTP in a process of its own; the address of its ``/mcp``."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, str(SCRIPTS / f"{script}.py"), "http", str(port), *arguments]
     with subprocess.Popen(command) as process:
         try:

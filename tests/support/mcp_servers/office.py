@@ -19,7 +19,7 @@ class Mail(BaseModel):
     subject: str
 
 
-@server.tool(annotations=ToolAnnotations(readOnlyHint=True))
+@server.tool(annotations=ToolAnnotations(read_only_hint=True))
 def list_mail(folder: str = "inbox") -> list[Mail]:
     """List the mails of a folder."""
     return [Mail(id="m1", sender="bob@example.org", subject=f"Hello from {folder}")]

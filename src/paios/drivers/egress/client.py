@@ -56,10 +56,10 @@ class EgressClient:
         request = self._client.build_request(
             method, parse(url), headers={**(headers or {}), **_HEADERS}, content=body
         )
-        with _foreign_errors():
+        with foreign_errors():
             response = await self._client.send(request, stream=True)
         try:
-            _require_plain(response)
+            require_plain(response)
             yield HttpReply(response, self._answer_limit)
         finally:
             await response.aclose()
@@ -86,7 +86,7 @@ class HttpReply:
         return self._response.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     async def read(self) -> bytes:
-        with _foreign_errors():
+        with foreign_errors():
             chunk = await anext(self._body, b"")
         self._left -= len(chunk)
         if self._left < 0:
@@ -107,7 +107,7 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
         )
 
 
-def _require_plain(response: httpx2.Response) -> None:
+def require_plain(response: httpx2.Response) -> None:
     if 300 <= response.status_code < 400:
         raise UnavailableError("The server wants to send the request elsewhere; redirects are not followed.")
     if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
@@ -115,7 +115,7 @@ def _require_plain(response: httpx2.Response) -> None:
 
 
 @contextmanager
-def _foreign_errors() -> Iterator[None]:
+def foreign_errors() -> Iterator[None]:
     """Turn httpx2's errors into ours; their texts may hold addresses, so they are not passed on."""
     try:
         yield

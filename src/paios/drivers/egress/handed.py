@@ -2,17 +2,20 @@
 
 Its rules are in the transport, below everything that the SDK could ask of the
 client: only its origins, no redirect, no compression, no cookie, an answer of
-bounded size and time. It must not be given to code that could replace the transport.
+bounded size and time. Its errors are ours, so that they can be told. It must not
+be given to code that could replace the transport.
 """
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 import httpx2
 
-from paios.drivers.egress.client import IDLE_SECONDS, GuardedTransport
+from paios.domain.errors import InvalidInputError, TooLargeError, UnavailableError
+from paios.drivers.egress.client import IDLE_SECONDS, GuardedTransport, foreign_errors, require_plain
 from paios.drivers.egress.origin import Origin
 
 _FORCED: Final = {"accept-encoding": "identity", "user-agent": "paios"}
@@ -60,23 +63,23 @@ class _Bounded(httpx2.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         if Origin.of(str(request.url)) not in self._origins:
-            raise httpx2.ConnectError("not a configured destination", request=request)
+            raise InvalidInputError("This address was not configured.")
         if request.method not in ("POST", "DELETE"):
             return httpx2.Response(405, request=request)
         request.headers.update(self._headers)
         request.headers.pop("cookie", None)
         ends = asyncio.get_running_loop().time() + self._seconds
-        try:
+        with foreign_errors(), _in_time():
             async with asyncio.timeout_at(ends):
                 response = await self._inner.handle_async_request(request)
-        except TimeoutError as error:
-            raise httpx2.ReadTimeout("the answer took too long", request=request) from error
-        if 300 <= response.status_code < 400 or _encoded(response):
+        try:
+            require_plain(response)
+        except UnavailableError:
             await response.aclose()
-            raise httpx2.RemoteProtocolError("a redirect or a compressed answer", request=request)
+            raise
         response.headers.pop("set-cookie", None)
         if not isinstance(response.stream, httpx2.AsyncByteStream):
-            raise httpx2.RemoteProtocolError("an answer that cannot be streamed", request=request)
+            raise UnavailableError("The server's answer cannot be read.")
         response.stream = _Counted(response.stream, ends, self._limit)
         return response
 
@@ -95,22 +98,23 @@ class _Counted(httpx2.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = aiter(self._inner)
         while True:
-            try:
+            with foreign_errors(), _in_time():
                 async with asyncio.timeout_at(self._ends):
-                    piece = await anext(pieces)
-            except StopAsyncIteration:
+                    piece = await anext(pieces, b"")
+            if not piece:
                 return
-            except TimeoutError as error:
-                raise httpx2.ReadTimeout("the answer took too long") from error
             self._left -= len(piece)
             if self._left < 0:
-                raise httpx2.ReadError("the answer is too large")
+                raise TooLargeError("The server's answer is too large.")
             yield piece
 
     async def aclose(self) -> None:
         await self._inner.aclose()
 
 
-def _encoded(response: httpx2.Response) -> bool:
-    written: str = response.headers.get("content-encoding", "identity")
-    return written.strip().lower() != "identity"
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise UnavailableError("The server did not answer in time.") from error

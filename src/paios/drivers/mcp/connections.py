@@ -15,6 +15,7 @@ from paios.domain.tool_server import (
     ToolServer,
 )
 from paios.drivers.mcp.guest import Guest
+from paios.drivers.mcp.pace import Pace
 from paios.drivers.mcp.sandbox import Sandbox
 from paios.ports.tools import Tool
 
@@ -32,10 +33,11 @@ Raises ``InvalidInputError`` for an address that is not allowed. What comes is a
 class McpConnections:
     """``ports.tool_servers.ToolConnections``. ``changed`` is called when a server's state is another."""
 
-    def __init__(self, sandbox: Sandbox, http: HttpClient, changed: Callable[[], None]) -> None:
+    def __init__(self, sandbox: Sandbox, http: HttpClient, changed: Callable[[], None], pace: Pace) -> None:
         self._sandbox = sandbox
         self._http = http
         self._changed = changed
+        self._pace = pace
         self._guests: dict[str, Guest] = {}
 
     async def check(self, server: ToolServer, secrets: ServerSecrets) -> None:
@@ -49,7 +51,7 @@ class McpConnections:
         guest = self._guests.get(server.id)
         if guest is None or guest.about != (server, secrets):
             await self.drop(server.id)
-            guest = self._guests[server.id] = Guest(server, secrets, self._open, self._changed)
+            guest = self._guests[server.id] = Guest(server, secrets, self._open, self._changed, self._pace)
             guest.start()
         guest.approve(approved)
 
@@ -88,7 +90,7 @@ class McpConnections:
         else:
             client = self._http(server.transport.url, _headers(secrets))
             link = links.http_link(server.transport.url, client)
-        async with session.opened(link) as opened:
+        async with session.opened(link, self._pace) as opened:
             yield opened
 
 

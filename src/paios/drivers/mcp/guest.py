@@ -6,7 +6,7 @@ ends the task that keeps it: every failure becomes a sentence in its state.
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -26,6 +26,7 @@ from paios.domain.tool_server import (
     state_of,
 )
 from paios.drivers.mcp.definitions import listing_of
+from paios.drivers.mcp.pace import Pace
 from paios.drivers.mcp.results import result_of
 from paios.drivers.mcp.tool import ServerTool
 from paios.ports.tools import Tool
@@ -35,15 +36,6 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-FRESH_SECONDS: Final = 10.0
-"""For so long a listing is believed; then it is read again before a tool is used."""
-
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
-_LIVED: Final = 60.0
-"""Who kept up this many seconds is connected to again at once, as if it had never failed."""
-
-_BETWEEN_LISTINGS: Final = 1.0
-
 Open = Callable[[ToolServer, ServerSecrets], AbstractAsyncContextManager["McpSession"]]
 """Connects to a server. Raises ``PaiosError`` in words."""
 
@@ -52,17 +44,24 @@ class Guest:
     """One server. ``changed`` is called whenever its state is another."""
 
     def __init__(
-        self, server: ToolServer, secrets: ServerSecrets, open_: Open, changed: Callable[[], None]
+        self,
+        server: ToolServer,
+        secrets: ServerSecrets,
+        open_: Open,
+        changed: Callable[[], None],
+        pace: Pace,
     ) -> None:
         self._server = server
         self._secrets = secrets
         self._open = open_
         self._changed = changed
+        self._pace = pace
         self._approved: tuple[ApprovedTool, ...] = ()
         self._session: McpSession | None = None
         self._listed_at = 0.0
         self._listing_turn = anyio.Lock()
         self._hurry = asyncio.Event()
+        self._closing = False
         self._task: asyncio.Task[None] | None = None
         self.state = Connection(ConnectionState.CONNECTING)
         self.tools: Mapping[str, Tool] = {}
@@ -82,11 +81,10 @@ class Guest:
 
     async def close(self) -> None:
         """End the connection and everything that was started for it."""
-        self.tools = {}
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        self._closing, self.tools = True, {}
+        while self._task is not None and not self._task.done():
+            self._task.cancel()  # again, where a failure at the same moment swallowed it
+            await asyncio.wait({self._task}, timeout=1)
 
     def hurry(self) -> None:
         """Connect anew, now."""
@@ -95,8 +93,8 @@ class Guest:
     async def require(self, tool: ApprovedTool) -> None:
         """See ``tool.Way``."""
         session = self._connected()
-        if anyio.current_time() - self._listed_at > FRESH_SECONDS:
-            await self._list(session)
+        if anyio.current_time() - self._listed_at > self._pace.fresh:
+            await self._look(session)
         listing = self.state.listing or Listing()
         current = listing.definitions.get(tool.definition.plain_name)
         if state_of(tool.definition, current) is not ToolState.APPROVED:
@@ -123,6 +121,12 @@ class Guest:
             )
         return result_of(call.id, tool, name, answer)
 
+    async def _look(self, session: "McpSession") -> None:
+        try:
+            await self._list(session)
+        except UnavailableError as error:
+            raise UnavailableError(f"{self._server.name}: {error.message} Nothing was done.") from error
+
     def _connected(self) -> "McpSession":
         if self._session is None:
             raise UnavailableError(
@@ -131,8 +135,8 @@ class Guest:
         return self._session
 
     async def _keep_up(self) -> None:
-        pause = _FIRST_PAUSE
-        while True:
+        pause = self._pace.first_pause
+        while not self._closing:
             began, error = anyio.current_time(), UnavailableError("The connection was ended.")
             try:
                 async with self._open(self._server, self._secrets) as session:
@@ -141,12 +145,15 @@ class Guest:
                 error = _in_words(failure)
             finally:
                 self._session = None
+            if self._closing:
+                return
             self._tell(Connection(ConnectionState.FAILED, error.message, self.state.listing))
-            if anyio.current_time() - began > _LIVED:
-                pause = _FIRST_PAUSE
+            if anyio.current_time() - began > self._pace.lived:
+                pause = self._pace.first_pause
             with anyio.move_on_after(pause):
                 await self._hurry.wait()
-            pause = _FIRST_PAUSE if self._hurry.is_set() else min(2 * pause, _LONGEST_PAUSE)
+            hurried = self._hurry.is_set()
+            pause = self._pace.first_pause if hurried else min(2 * pause, self._pace.longest_pause)
             self._hurry.clear()
             self._tell(Connection(ConnectionState.CONNECTING, error.message, self.state.listing))
 
@@ -171,7 +178,7 @@ class Guest:
         while True:
             await session.changed()
             await self._list(session)
-            await asyncio.sleep(_BETWEEN_LISTINGS)
+            await asyncio.sleep(self._pace.between_listings)
 
     async def _list(self, session: "McpSession") -> None:
         async with self._listing_turn:

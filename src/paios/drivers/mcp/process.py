@@ -18,7 +18,9 @@ LINE_LIMIT: Final = 4 * 1024 * 1024
 MEMORY_LIMIT: Final = 1536 * 1024 * 1024
 """Most memory of all its processes together, in bytes; bounded for each alone in ``sandbox``."""
 
-_LOOK_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 2.0
+"""How often that is looked after."""
+
 _PAGE: Final = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
 _TAIL: Final = 2_000
 
@@ -26,10 +28,20 @@ _TAIL: Final = 2_000
 class ServerProcess:
     """Runs while its context is open. Whatever it did, after the context it is gone."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+        *,
+        memory_limit: int = MEMORY_LIMIT,
+        look_seconds: float = LOOK_SECONDS,
+    ) -> None:
         self._command = command
         self._environment = environment
         self._log = log
+        self._memory_limit = memory_limit
+        self._look_seconds = look_seconds
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._too_large = False
@@ -88,7 +100,7 @@ class ServerProcess:
     async def _epitaph(self, process: asyncio.subprocess.Process) -> str:
         """How it ended, with its last words."""
         if self._too_large:
-            return f"It took more than {MEMORY_LIMIT // 1024**2} MiB of memory, and was ended."
+            return f"It took more than {self._memory_limit // 1024**2} MiB of memory, and was ended."
         try:
             status: int | None = await asyncio.wait_for(process.wait(), 1)
         except TimeoutError:
@@ -98,8 +110,8 @@ class ServerProcess:
 
     async def _keep_small(self, process: asyncio.subprocess.Process) -> None:
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
-            if await to_thread.run_sync(_memory, process.pid) > MEMORY_LIMIT:
+            await asyncio.sleep(self._look_seconds)
+            if await to_thread.run_sync(_memory, process.pid) > self._memory_limit:
                 self._too_large = True
                 with suppress(ProcessLookupError):
                     process.kill()
@@ -122,11 +134,20 @@ def _memory(pid: int) -> int:
     """The memory that a process and all below it hold, in bytes; 0 for what is gone meanwhile."""
     total = 0
     with suppress(OSError, ValueError, IndexError):
-        total += int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE
+        total += _share(pid)
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text("ascii").split():
                 total += _memory(int(child))
     return total
+
+
+def _share(pid: int) -> int:
+    """What of the memory is this process's alone, and its share of what it has in common with others."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+        return next(int(each.split()[1]) * 1024 for each in lines if each.startswith("Pss:"))
+    except (PermissionError, StopIteration):
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE
 
 
 def _tail(log: Path) -> str:

@@ -64,6 +64,7 @@ class Sandbox:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             if os.geteuid() == 0:
                 os.chown(home, user, user)
+                home.chmod(0o711)  # bubblewrap enters it before it gives up being root; only root gets so far
         except OSError as error:
             raise StorageError("The server's home could not be made.") from error
         walls = [*_walls(network=transport.network), "--perms", "0755", "--dir", "/home"]

@@ -18,13 +18,9 @@ from paios import __version__
 from paios.domain.errors import PaiosError, UnavailableError
 from paios.drivers.mcp.definitions import TOOLS, RawTool
 from paios.drivers.mcp.links import Incoming, Link, Sieve
+from paios.drivers.mcp.pace import Pace
 from paios.drivers.mcp.results import RawAnswer
 from paios.drivers.mcp.words import clean
-
-CONNECT_SECONDS: Final = 20.0
-LIST_SECONDS: Final = 20.0
-CALL_SECONDS: Final = 25.0
-"""Below the host's own limit, so that what is told names the server."""
 
 _PAGES: Final = 20
 _SAID: Final = 2_000
@@ -47,8 +43,9 @@ class RefusedError(UnavailableError):
 class McpSession:
     """What can be asked of a connected server. Errors are ``UnavailableError``, in words."""
 
-    def __init__(self, session: ClientSession, sieve: Sieve) -> None:
+    def __init__(self, session: ClientSession, sieve: Sieve, pace: Pace) -> None:
         self._session = session
+        self._pace = pace
         self._sieve = sieve
 
     async def ended(self) -> PaiosError:
@@ -65,10 +62,10 @@ class McpSession:
         """Its tools, and whether these are all: a list without end is cut."""
         found: list[RawTool] = []
         cursor: str | None = None
-        with anyio.move_on_after(LIST_SECONDS):
+        with anyio.move_on_after(self._pace.listing):
             for _ in range(_PAGES):
                 asked = types.ListToolsRequest(params=types.PaginatedRequestParams(cursor=cursor))
-                page = await self._ask(asked, types.ListToolsResult, LIST_SECONDS)
+                page = await self._ask(asked, types.ListToolsResult, self._pace.listing)
                 found += map(_raw, page.tools[: TOOLS + 1])
                 cursor = page.next_cursor
                 if cursor is None or len(found) > TOOLS:
@@ -79,7 +76,7 @@ class McpSession:
     async def call(self, name: str, arguments: Mapping[str, Any]) -> RawAnswer:
         """Have a tool run. Raises ``SilentError`` and ``RefusedError``."""
         params = types.CallToolRequestParams(name=name, arguments=dict(arguments))
-        answer = await self._ask(types.CallToolRequest(params=params), types.CallToolResult, CALL_SECONDS)
+        answer = await self._ask(types.CallToolRequest(params=params), types.CallToolResult, self._pace.call)
         return RawAnswer(
             texts=[part.text for part in answer.content if isinstance(part, types.TextContent)],
             others=[part.type for part in answer.content if not isinstance(part, types.TextContent)],
@@ -104,7 +101,7 @@ class McpSession:
 
 
 @asynccontextmanager
-async def opened(link: AbstractAsyncContextManager[Link]) -> AsyncIterator[McpSession]:
+async def opened(link: AbstractAsyncContextManager[Link], pace: Pace) -> AsyncIterator[McpSession]:
     """A session over ``link``, shaken hands with. Raises ``UnavailableError`` where that fails."""
     sieve = Sieve()
     incoming, wanted = anyio.create_memory_object_stream[Incoming](0)
@@ -112,17 +109,17 @@ async def opened(link: AbstractAsyncContextManager[Link]) -> AsyncIterator[McpSe
         group.start_soon(sieve.pour, streams.read, incoming)
         info = types.Implementation(name="paios", version=__version__)
         async with ClientSession(wanted, streams.write, client_info=info) as session:
-            await _shake_hands(session, sieve)
-            yield McpSession(session, sieve)
+            await _shake_hands(session, sieve, pace.connect)
+            yield McpSession(session, sieve, pace)
         group.cancel_scope.cancel()
 
 
-async def _shake_hands(session: ClientSession, sieve: Sieve) -> None:
+async def _shake_hands(session: ClientSession, sieve: Sieve, seconds: float) -> None:
     try:
-        with anyio.fail_after(CONNECT_SECONDS):
+        with anyio.fail_after(seconds):
             await session.initialize()
     except TimeoutError as error:
-        raise UnavailableError(f"It did not answer within {CONNECT_SECONDS:g} seconds.") from error
+        raise UnavailableError(f"It did not answer within {seconds:g} seconds.") from error
     except MCPError as error:
         if sieve.ended.is_set():
             raise sieve.reason from error

@@ -1,0 +1,40 @@
+"""A server's process: what all of it together may take, and what is heard of its end (T2)."""
+
+import sys
+from pathlib import Path
+
+import anyio
+import pytest
+
+from paios.domain.errors import UnavailableError
+from paios.drivers.mcp.process import ServerProcess
+
+pytestmark = [pytest.mark.anyio, pytest.mark.requirement("T2")]
+
+HOGS = """
+import subprocess, sys
+hog = [sys.executable, "-c", "x = b'x' * 30 * 1024**2; input()"]
+for each in [subprocess.Popen(hog, stdin=subprocess.PIPE) for _ in range(4)]: each.wait()
+"""
+
+
+async def test_many_that_each_take_little_are_too_much_together(tmp_path: Path) -> None:
+    process = ServerProcess(
+        [sys.executable, "-c", HOGS], {}, tmp_path / "log", memory_limit=100 * 1024**2, look_seconds=0.1
+    )
+    with anyio.fail_after(20), pytest.raises(UnavailableError, match="more than 100 MiB of memory"):
+        async with process:
+            await process.line()
+
+
+async def test_its_last_words_are_told_in_one_clean_line(tmp_path: Path) -> None:
+    dying = "import sys; print('a\\nb\\x1b[2J\\n', file=sys.stderr); sys.exit(7)"
+    with pytest.raises(UnavailableError, match=r"ended with status 7: b\[2J$"):
+        async with ServerProcess([sys.executable, "-c", dying], {}, tmp_path / "log") as process:
+            await process.line()
+
+
+async def test_what_cannot_be_started_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError, match="could not be started"):
+        async with ServerProcess([str(tmp_path / "none")], {}, tmp_path / "log"):
+            pass
