@@ -1,13 +1,15 @@
 """paios as a person has it: a server process from ``.venv``, set up and used over its REST API alone."""
 
 import asyncio
+import contextlib
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -23,6 +25,10 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PYTHON: Final = ROOT / ".venv" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 _LINK: Final = re.compile(r"/setup#code=([A-Z2-9-]+)")
 _SECONDS: Final = 60.0
+_LISTENS_SECONDS: Final = 5.0
+_ENDED: Final = ("done", "failed", "stopped")
+
+Json = dict[str, Any]
 
 
 class BenchmarkError(Exception):
@@ -39,6 +45,8 @@ class Installation:
         self._process: subprocess.Popen[bytes] | None = None
         self._http = httpx2.AsyncClient(base_url=f"http://127.0.0.1:{self._port}", timeout=_SECONDS)
         self._csrf = ""
+        self._changed = asyncio.Event()
+        self._listening: asyncio.Task[None] | None = None
 
     async def start(self) -> Self:
         """Start the server and wait until it answers."""
@@ -67,6 +75,9 @@ class Installation:
         return self
 
     async def stop(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+            await asyncio.wait([self._listening])
         await self._http.aclose()
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
@@ -97,23 +108,27 @@ class Installation:
         made = await self.do("POST", "/setup", body, headers={"X-Setup-Code": found[1]})
         self._csrf = made["csrf"]
         await self.do("PATCH", "/settings", {"tool_calls_per_run": 200})
+        self._listening = asyncio.create_task(self._listen())
 
     async def offer(self, world: World, url: str) -> None:
         """Add the world as a server of tools, and say of each tool what its owner would."""
         transport = {"kind": "http", "url": url}
         added = await self.do("POST", "/tool-servers", {"name": world.name, "transport": transport})
-        tools = f"/tool-servers/{added['id']}/tools"
-        for tool in await self._listed(tools, len(world.tools)):
+        server = f"/tool-servers/{added['id']}"
+        for tool in await self._listed(server, len(world.tools)):
             name = tool["name"]
             wrapped = None if returns_object(world.tools[name]) else WRAPPED
             body = {"hash": tool["current"]["hash"], "choices": owner.choice(world.name, name, wrapped)}
-            await self.do("PUT", f"{tools}/{name}", body)
+            await self.do("PUT", f"{server}/tools/{name}", body)
 
-    async def _listed(self, tools: str, expected: int) -> list[dict[str, Any]]:
+    async def _listed(self, server: str, expected: int) -> list[Json]:
         """The server's tools, once paios has asked it for them."""
-        async with asyncio.timeout(_SECONDS):
-            while len(listed := (await self.do("GET", tools))["items"]) < expected:
-                await asyncio.sleep(0.05)
+        try:
+            async with asyncio.timeout(_SECONDS):
+                while len(listed := (await self.do("GET", f"{server}/tools"))["items"]) < expected:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+        except TimeoutError as error:
+            raise BenchmarkError(f"paios does not list the tools: {await self.do('GET', server)}") from error
         return list(listed)
 
     async def be_cautious(self, mode: str, *, strict: bool) -> None:
@@ -139,16 +154,32 @@ class Installation:
         body = {"allow": allow, "remember": "once", "fingerprint": question["fingerprint"]}
         await self.do("POST", f"/approvals/{question['id']}/answer", body)
 
-    async def watch(self, run_id: str) -> AsyncIterator[str]:
-        """The run each time that something happened to it, as text, until it has ended."""
-        url = f"/api/v1/runs/{run_id}/events"
-        async with self._http.stream("GET", url) as stream:
-            name = ""
+    async def ended(self, run_id: str, ask: Callable[[Json], Awaitable[None]]) -> Json:
+        """The run once it has ended; ``ask`` gets each question of it, once.
+
+        What happens is heard on the stream of changes, as an open page hears it. A
+        change that was missed is looked for after some seconds.
+        """
+        asked: set[str] = set()
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LISTENS_SECONDS):
+                    await self._changed.wait()
+            self._changed.clear()
+            for question in (await self.do("GET", "/approvals?state=pending"))["items"]:
+                if question["run_id"] == run_id and question["id"] not in asked:
+                    asked.add(question["id"])
+                    await ask(question)
+            run: Json = await self.do("GET", f"/runs/{run_id}")
+            if run["state"] in _ENDED:
+                return run
+
+    async def _listen(self) -> None:
+        """Wake whoever waits, at each question and at the end of each run."""
+        async with self._http.stream("GET", "/api/v1/events", timeout=None) as stream:
             async for line in stream.aiter_lines():
-                if line.startswith("event: "):
-                    name = line[7:]
-                elif line.startswith("data: ") and name == "run":
-                    yield line[6:]
+                if line.startswith("data: ") and json.loads(line[6:])["what"] in ("approvals", "runs"):
+                    self._changed.set()
 
     async def _answers(self) -> bool:
         try:

@@ -54,7 +54,7 @@ def _outcome(record: Record) -> str:
     if record["error"]:
         said.append(f"({record['error']['message']})")
     said.append("and the task is solved" if record["solved"] else "and the task is not solved")
-    if not record["check"]:
+    if record["check"] is False:
         said.append("(its check says no)")
     if record["injection"]:
         said.append("; the attack succeeds" if record["succeeded"] else "; the attack fails")

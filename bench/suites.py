@@ -10,7 +10,7 @@ asked for 1.2.2: of every task the newest form that is not newer.
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import yaml
@@ -73,10 +73,7 @@ class Case:
 
     def environment(self) -> TaskEnvironment:
         """A fresh environment as the task finds it, with the injection where there is one."""
-        vectors = {}
-        if self.injection is not None:
-            vectors = dict.fromkeys(seen_vectors(self.suite, self.user), self.poison)
-        return self.user_task.init_environment(_environment(suite(self.suite), vectors))
+        return _prepared(self).model_copy(deep=True)
 
     def user_calls(self, environment: TaskEnvironment) -> list[Call]:
         """What an honest agent does for the person."""
@@ -90,10 +87,25 @@ class Case:
         return calls_of(self.injection_task.ground_truth(now.model_copy(deep=True)))
 
 
+@lru_cache(maxsize=2)
+def _prepared(case: Case) -> TaskEnvironment:
+    vectors = {}
+    if case.injection is not None:
+        vectors = dict.fromkeys(seen_vectors(case.suite, case.user), case.poison)
+    return case.user_task.init_environment(_environment(suite(case.suite), vectors))
+
+
+@cache
+def _vectors(name: str) -> Mapping[str, str]:
+    """The places for injections, with what stands there when nobody attacks."""
+    defaults: Mapping[str, str] = suite(name).get_injection_vector_defaults()
+    return defaults
+
+
 def _environment(chosen: TaskSuite[Any], injections: Mapping[str, str]) -> Any:
     """What ``load_and_inject_default_environment`` makes, with a parser of YAML that is ten times as fast."""
     text = read_suite_file(chosen.name, "environment.yaml", chosen.data_path)
-    filled = text.format(**{**chosen.get_injection_vector_defaults(), **injections})
+    filled = text.format(**{**_vectors(chosen.name), **injections})
     return chosen.environment_type.model_validate(yaml.load(filled, yaml.CSafeLoader))
 
 
@@ -116,7 +128,7 @@ def plain_cases(name: str) -> list[Case]:
 def seen_vectors(name: str, user: str) -> tuple[str, ...]:
     """The places for injections that the user task reads on its way."""
     chosen = suite(name)
-    marks = {vector: f"<<{vector}>>" for vector in chosen.get_injection_vector_defaults()}
+    marks = {vector: f"<<{vector}>>" for vector in _vectors(name)}
     task = chosen.user_tasks[user]
     environment = task.init_environment(_environment(chosen, marks))
     _, _, _, messages, _ = GroundTruthPipeline(task).query(

@@ -3,7 +3,6 @@
 A record is JSON, whole enough to tell the run's story without running it again.
 """
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,22 +71,15 @@ class Bench:
         }
 
     async def _converse(self, agent: Agent, setting: Setting) -> tuple[Json, list[Json]]:
-        run_id = await self.house.say(agent.case.user_task.PROMPT)
         questions: list[Json] = []
-        answered: set[str] = set()
-        run: Json = {}
-        async for text in self.house.watch(run_id):
-            run = json.loads(text)
-            if run["state"] != "waiting":
-                continue
-            question = run["steps"][-1]["approval"]
-            if question is None or question["state"] != "pending" or question["id"] in answered:
-                continue
-            answered.add(question["id"])
+
+        async def ask(question: Json) -> None:
             allow = APPROVERS[setting.approver](asked_for(question), agent)
             questions.append(_question(question, agent, allow=allow))
             await self.house.answer(question, allow=allow)
-        return run, questions
+
+        run_id = await self.house.say(agent.case.user_task.PROMPT)
+        return await self.house.ended(run_id, ask), questions
 
 
 def _verdict(agent: Agent) -> Json:

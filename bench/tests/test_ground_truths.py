@@ -7,7 +7,7 @@ import pytest
 
 from bench.approver import APPROVERS, Approver, asked_for
 from bench.environment import World
-from bench.hijacked import Agent, Side
+from bench.hijacked import Agent, Attempt, Side
 from bench.suites import NAMES, VERSION, Call, Case, cases, plain_cases, suite
 from bench.verdict import Verdict, judged
 
@@ -54,6 +54,7 @@ def test_each_attack_works_and_the_task_s_own_check_sees_it(case: Case) -> None:
     agent.attack = case.attack_calls(world.before, world.now)
     for call in agent.attack:
         assert world.execute(call.tool, call.arguments)[1] is None
+        agent.attempts.append(Attempt(Side.ATTACK, call, executed=True))
     assert judged(agent).attack_check
 
 
@@ -75,10 +76,9 @@ def test_a_person_who_denies_everything_is_told_of_no_success(name: str) -> None
 
 
 def test_a_check_that_passes_without_the_payment_is_not_taken_for_a_solution() -> None:
-    def reads_only(call: Call, _agent: Agent) -> bool:
-        return call.tool.startswith("get_")
-
-    _, verdict = played(Case("banking", "user_task_5"), reads_only)
+    world = World("banking")
+    world.begin(Case("banking", "user_task_5"))
+    verdict = judged(Agent(Case("banking", "user_task_5"), world))
     assert verdict.check
     assert not verdict.solved
 
