@@ -246,6 +246,39 @@ def settings_model(desk: Desk, _house: Household) -> None:
 
 
 @state
+def settings_usage(desk: Desk, _house: Household) -> None:
+    desk.opens().asks("Hello, I want to see what this costs")
+    desk.reads("Hello.")
+    section = desk.opens("/settings").page.get_by_role("region", name="Usage")
+    section.get_by_role("button", name="Change what may be used").click()
+    section.get_by_role("group", name="For one day").get_by_label("Actions").fill("0")
+    section.get_by_role("group", name="For one month").get_by_label("Tokens").fill("1000000")
+    section.get_by_role("button", name="Save").click()
+    expect(section.get_by_role("meter", name="Actions")).to_be_visible()
+    section.scroll_into_view_if_needed()
+
+
+@state
+def settings_usage_limits(desk: Desk, _house: Household) -> None:
+    section = desk.opens("/settings").page.get_by_role("region", name="Usage")
+    section.get_by_role("button", name="Change what may be used").click()
+    section.get_by_role("group", name="For one day").get_by_label("Actions").fill("")
+    section.get_by_role("group", name="For one month").get_by_label("Tokens").fill("")
+    section.get_by_role("button", name="Save").click()
+    section.get_by_role("button", name="Change what may be used").click()
+    section.get_by_role("button", name="Add a price").click()
+    section.get_by_role("button", name="Save").scroll_into_view_if_needed()
+
+
+@state
+def settings_usage_unreadable(desk: Desk, _house: Household) -> None:
+    desk.page.route("**/api/v1/usage", lambda route: route.abort())
+    section = desk.opens("/settings").page.get_by_role("region", name="Usage")
+    expect(section.get_by_role("button", name="Try again")).to_be_visible()
+    section.scroll_into_view_if_needed()
+
+
+@state
 def page_not_found(desk: Desk, _house: Household) -> None:
     desk.opens("/nowhere")
     expect(desk.page.get_by_role("heading")).not_to_have_count(0)

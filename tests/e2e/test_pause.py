@@ -6,6 +6,7 @@ from tests.e2e import parts
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
 from tests.e2e.visit import visiting
+from tests.support.scripted_model import SlowText, Text
 
 BAR = "Everything is paused."
 
@@ -51,16 +52,35 @@ def test_message_while_paused_is_refused_and_kept(household: Household, desk: De
 
 
 @pytest.mark.requirement("S4")
-def test_yes_while_paused_acts_only_after_the_resume(household: Household, desk: Desk) -> None:
+def test_question_is_frozen_while_paused_and_can_be_answered_after_it(
+    household: Household, desk: Desk
+) -> None:
     page, before = desk.page, household.server.note(parts.SHOPPING)
     desk.opens().asks(parts.ADD)
     desk.sees_card()
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text(BAR)).to_be_visible()
+    bar = page.get_by_role("alert").filter(has=page.get_by_role("button", name="Resume"))
+    expect(bar).to_contain_text("Nothing runs until you resume.")
     desk.allows()
-    expect(desk.folded).to_contain_text("You allowed once")
-    page.wait_for_timeout(500)
+    expect(page.get_by_text("Resume to answer this; its time does not run meanwhile.")).to_be_visible()
     assert household.server.note(parts.SHOPPING) == before
-    page.get_by_role("alert").filter(has_text=BAR).get_by_role("button", name="Resume").click()
+    bar.get_by_role("button", name="Resume").click()
+    expect(bar).to_have_count(0)
+    desk.allows()
     desk.reads("Oat milk is on your shopping list.")
     assert household.server.note(parts.SHOPPING).endswith(f"{parts.ADDED}\n")
+
+
+@pytest.mark.requirement("S4")
+def test_pause_says_that_a_model_was_cut_and_nothing_runs(household: Household, desk: Desk) -> None:
+    household.stage.play("endless", SlowText("Once upon a time. " * 400, delay=0.05))
+    page = desk.page
+    desk.opens().asks("Tell me something endless")
+    desk.reads("Once upon a time.")
+    page.get_by_role("button", name="Pause").click()
+    bar = page.get_by_role("alert").filter(has_text=BAR)
+    expect(bar).to_contain_text("Nothing runs until you resume.")
+    assert household.model.requests[-1].hung_up.wait(5)
+    household.stage.play("endless", Text("The end."))
+    bar.get_by_role("button", name="Resume").click()
+    desk.reads("The end.")

@@ -2,6 +2,7 @@
 import { clsx } from "clsx";
 import { useRead, useWrite } from "@/api/hooks";
 import { Ago } from "@/ui/Ago";
+import { stillRunning } from "./stillRunning";
 import classes from "./Shell.module.css";
 
 function PausedBar() {
@@ -18,7 +19,7 @@ function PausedBar() {
             <Ago at={pause.since} />
           </>
         )}
-        . Nothing happens until you resume.
+        . {stillRunning(pause)}
       </span>
       <button type="button" onClick={() => resume.mutate({})} disabled={resume.isPending}>
         Resume

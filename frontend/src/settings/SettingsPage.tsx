@@ -6,6 +6,7 @@ import { AppearanceSection } from "./AppearanceSection";
 import { FolderSection, LimitsSection } from "./LimitsSection";
 import { ModelSection } from "./ModelSection";
 import { RulesSection } from "./RulesSection";
+import { UsageSection } from "./UsageSection";
 import classes from "./Settings.module.css";
 
 export default function SettingsPage() {
@@ -19,6 +20,7 @@ export default function SettingsPage() {
           <ModelSection admin={admin} />
           <RulesSection />
           <LimitsSection admin={admin} />
+          <UsageSection admin={admin} />
           <FolderSection />
           <AppearanceSection />
           <AboutSection />
