@@ -103,6 +103,7 @@ class Caller:
             run = self.do("GET", f"/runs/{run['id']}")
         listed, written = run["steps"]
         rule = self.do("POST", "/rules", {"verdict": "deny", "tool": "vault_move"})
+        entry = self.do("POST", "/whitelists", {"kind": "folder", "value": conversation})
         path = f"Trash {conversation}.md"
         self.do("PUT", "/notes/item", {"path": path, "text": "x", "expected": None})
         trashed = self.do("DELETE", f"/notes/item?path={path}")
@@ -112,6 +113,7 @@ class Caller:
             "step_id": listed["id"],
             "approval_id": written["approval"]["id"],
             "rule_id": rule["id"],
+            "entry_id": entry["id"],
             "trash_id": trashed["id"],
         }
 

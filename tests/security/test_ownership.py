@@ -22,12 +22,14 @@ async def things(ada: Person, stage: Stage, anyio_backend: str) -> dict[str, str
     stage.play("of hers", Calls([("vault_list", {}), ("vault_write", write)]), Text("Done."))
     run = await ada.until((await ada.say("something of hers"))["id"], "waiting")
     rule = await ada.do("POST", "/rules", {"verdict": "deny", "tool": "vault_move"})
+    entry = await ada.do("POST", "/whitelists", {"kind": "domain", "value": "example.org"})
     return {
         "conversation_id": run["conversation_id"],
         "run_id": run["id"],
         "step_id": run["steps"][0]["id"],
         "approval_id": question_of(run)["id"],
         "rule_id": rule["id"],
+        "entry_id": entry["id"],
         "message_id": run["message_id"],
     }
 
@@ -38,6 +40,7 @@ async def seen_by(person: Person, things: dict[str, str]) -> list[Any]:
         f"/runs/{things['run_id']}/steps/{things['step_id']}",
         f"/approvals/{things['approval_id']}",
         "/rules",
+        "/whitelists",
     ]
     return [await person.do("GET", path) for path in paths]
 

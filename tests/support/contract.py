@@ -16,6 +16,8 @@ BODIES: Final[Mapping[str, Any]] = {
     "send_message": {"text": "Hello"},
     "answer_approval": {"allow": True, "remember": "always", "fingerprint": "0" * 64},
     "create_rule": {"verdict": "deny", "tool": "vault_write"},
+    "change_rule": {"verdict": "ask"},
+    "add_to_whitelist": {"kind": "domain", "value": "example.org"},
     "save_note": {"path": "Contract.md", "text": "x", "expected": None},
     "change_note_trust": {"items": [{"folder": "", "mine": True}]},
     "move_note": {"path": "Contract.md", "target": "Other.md"},
