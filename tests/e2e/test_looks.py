@@ -271,14 +271,6 @@ def settings_usage_limits(desk: Desk, _house: Household) -> None:
 
 
 @state
-def settings_usage_unreadable(desk: Desk, _house: Household) -> None:
-    desk.page.route("**/api/v1/usage", lambda route: route.abort())
-    section = desk.opens("/settings").page.get_by_role("region", name="Usage")
-    expect(section.get_by_role("button", name="Try again")).to_be_visible()
-    section.scroll_into_view_if_needed()
-
-
-@state
 def page_not_found(desk: Desk, _house: Household) -> None:
     desk.opens("/nowhere")
     expect(desk.page.get_by_role("heading")).not_to_have_count(0)

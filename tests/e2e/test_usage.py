@@ -40,3 +40,13 @@ def test_limit_is_set_by_keyboard_and_its_answer_says_when_there_is_more(
     expect(usage.get_by_role("listitem").filter(has_text="Tokens").first).to_contain_text("no limit")
     desk.opens().asks("what time is it then")
     desk.reads("Late.")
+
+
+def test_usage_that_cannot_be_read_says_so_and_is_read_on_a_second_try(desk: Desk) -> None:
+    desk.page.route("**/api/v1/usage", lambda route: route.abort())
+    usage = section(desk)
+    again = usage.get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    desk.page.unroute("**/api/v1/usage")
+    again.click()
+    expect(usage.get_by_role("heading", name="Today")).to_be_visible()

@@ -13,6 +13,9 @@ import pytest
 from tests.support.house import Person, Stage, question_of
 from tests.support.process import Installation, Server
 from tests.support.scripted_model import Calls, ScriptedModel, SlowText, Text
+from tests.support.turns import USAGE
+
+from paios.domain.budget import ANSWER_TOKENS
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
@@ -187,7 +190,13 @@ async def test_acknowledged_no_stays_a_no(life: Life, stage: Stage) -> None:
     await person.http.aclose()
 
 
-@pytest.mark.requirement("S6")
+async def tokens(person: Person) -> Any:
+    """What counts against the tokens of today."""
+    lines = (await person.do("GET", "/usage"))["budgets"]
+    return next(line for line in lines if (line["scope"], line["counted"]) == ("day", "tokens"))
+
+
+@pytest.mark.requirement("S6", "S5")
 async def test_answer_cut_off_in_the_middle_is_given_whole_after_the_restart(
     life: Life, stage: Stage, model: ScriptedModel
 ) -> None:
@@ -198,10 +207,14 @@ async def test_answer_cut_off_in_the_middle_is_given_whole_after_the_restart(
     async for event in person.events(run["id"]):
         if event.name == "text":
             break
+    held = await tokens(person)
     await person.http.aclose()
     person = life.restart()
     ended = await person.until(run["id"], "done")
     assert ended["answer"]["text"] == text
+    assert held["held"] > ANSWER_TOKENS
+    after = await tokens(person)
+    assert (after["used"], after["held"]) == (held["used"] + USAGE["total_tokens"], 0)
     dialogue = await person.do("GET", f"/conversations/{run['conversation_id']}")
     assert len(dialogue["messages"]) == 2
     await person.http.aclose()
