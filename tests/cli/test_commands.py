@@ -195,3 +195,16 @@ def tamper(database: Path, change: str) -> None:
     connection.execute(change)
     connection.commit()
     connection.close()
+
+
+@pytest.mark.requirement("S5")
+def test_usage_is_told_for_people_and_for_scripts(installation: Installation, server: Server) -> None:
+    told = installation.run("usage")
+    assert told.returncode == 0, told.stderr
+    assert "You" in told.stdout
+    found = json.loads(installation.run("usage", "--json").stdout)
+    assert {(line["scope"], line["counted"]) for line in found["budgets"]} >= {
+        ("day", "tokens"),
+        ("month", "money"),
+    }
+    assert [person["name"] for person in found["people"]] == [NAME]
