@@ -41,6 +41,7 @@ def decided(proposal: Proposal, facts: Facts, decision: Decision, approval_id: s
                     "origin": one.origin,
                     "source": one.source,
                     "licensed": one.licensed,
+                    "outside": one.outside,
                 }
                 for one in facts.standing.traces
             ],
