@@ -14,8 +14,9 @@ def test_revoked_rule_asks_again(household: Household, desk: Desk) -> None:
     desk.reads("It is written down.")
     desk.opens("/settings")
     rules = desk.page.get_by_role("region", name="Rules")
-    expect(rules.get_by_role("listitem")).to_contain_text("path is “To do.md” and mode is “append”")
-    expect(rules).to_contain_text("until you revoke it")
+    expect(rules.get_by_role("listitem")).to_contain_text(
+        "Allow: write a note, path “To do.md”, any content, mode “append”."
+    )
     rules.get_by_role("button", name="Revoke").click()
     expect(rules).to_contain_text("None.")
     desk.opens().asks("Add the post to my to-dos")

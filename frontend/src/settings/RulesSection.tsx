@@ -5,27 +5,19 @@ import type { Rule } from "@/api/types";
 import { Ago } from "@/ui/Ago";
 import { Skeleton, Wrong } from "@/ui/states";
 import { useToast } from "@/ui/Toasts";
-import { useNow } from "@/ui/useNow";
-import { remaining } from "@/ui/when";
-import { lifetime, ruleInWords, uses } from "./ruleWords";
+import { uses } from "./ruleWords";
 import { Section } from "./Section";
 import classes from "./Settings.module.css";
 
 function RuleRow({ rule }: { rule: Rule }) {
   const revoke = useWrite("revoke_rule");
   const tell = useToast();
-  const now = useNow(30_000);
-  const words = ruleInWords(rule);
-  const until = (at: string) => {
-    const left = remaining(at, now);
-    return left === null ? "over" : `for ${left} more`;
-  };
   return (
     <li className={classes.rule}>
       <span>
-        <Visible text={words} />
+        <Visible text={rule.text} />
         <span className={classes.note}>
-          {lifetime(rule, until)} · {uses(rule)}
+          {uses(rule)}
           {rule.last_used_at !== null && (
             <>
               , last <Ago at={rule.last_used_at} />
@@ -36,7 +28,7 @@ function RuleRow({ rule }: { rule: Rule }) {
       <Button
         variant="default"
         size="xs"
-        aria-label={`Revoke: ${words}`}
+        aria-label={`Revoke: ${rule.text}`}
         loading={revoke.isPending}
         onClick={() =>
           revoke.mutate(

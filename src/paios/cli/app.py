@@ -17,6 +17,8 @@ audit = typer.Typer(
     help="The tamper-evident record of everything that was decided and done.", no_args_is_help=True
 )
 app.add_typer(audit, name="audit")
+rules = typer.Typer(help="Answers given beforehand, or remembered.", no_args_is_help=True)
+app.add_typer(rules, name="rules")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
@@ -111,6 +113,56 @@ def audit_verify(json: Json = False) -> None:
     from paios.cli.audit import verify as run
 
     run(as_json=json)
+
+
+@rules.command("list")
+def rules_list(
+    text: Annotated[str, typer.Option(help="Only those whose sentence has these words.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are over or revoked.")] = False,
+    json: Json = False,
+) -> None:
+    """Show your rules, each in one sentence."""
+    from paios.cli.rules import list_rules as run
+
+    run(text, everything=everything, as_json=json)
+
+
+@rules.command("suggest")
+def rules_suggest(json: Json = False) -> None:
+    """Propose rules from what you allowed again and again; never for what is grave."""
+    from paios.cli.rules import suggest as run
+
+    run(as_json=json)
+
+
+@rules.command("add")
+def rules_add(
+    verdict: Annotated[str, typer.Argument(help="allow, ask or deny.")],
+    tool: Annotated[str, typer.Argument(help="The tool it is about.")],
+    constraints: Annotated[
+        str, typer.Option(help="JSON Schema that the arguments must fit, or @ and a file with it.")
+    ] = "{}",
+    uses: Annotated[int | None, typer.Option(help="How often it counts.")] = None,
+    untainted: Annotated[
+        bool, typer.Option("--untainted", help="Only while nothing from outside was read.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Answer a kind of question beforehand."""
+    from paios.cli.rules import add as run
+
+    run(verdict, tool, constraints, uses, untainted=untainted, as_json=json)
+
+
+@rules.command("revoke")
+def rules_revoke(
+    rule_id: Annotated[str, typer.Argument(help="As the list shows it.")],
+    json: Json = False,
+) -> None:
+    """Forget a rule."""
+    from paios.cli.rules import revoke as run
+
+    run(rule_id, as_json=json)
 
 
 @app.callback(invoke_without_command=True)
