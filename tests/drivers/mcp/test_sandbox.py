@@ -1,6 +1,7 @@
 """The walls: what a program that is a tool server can reach, take, and leave behind (T2)."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -193,9 +194,9 @@ def test_it_dies_with_paios(tmp_path: Path) -> None:
     command = Sandbox(tmp_path, ()).command(new_id(), StdioTransport(("/usr/bin/sleep", marker)))
     starter = f"import subprocess, time; subprocess.Popen({command!r}); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", starter]) as paios:
-        _wait_until(lambda: _running(f"sleep\0{marker}"))
+        _wait_until(lambda: _running(marker))
         paios.kill()
-    _wait_until(lambda: not _running(f"sleep\0{marker}"))
+    _wait_until(lambda: not _running(marker))
 
 
 def test_elsewhere_than_on_linux_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +213,9 @@ def _wait_until(holds: Callable[[], bool]) -> None:
 
 
 def _running(marker: str) -> bool:
-    return any(marker in _command(process) for process in Path("/proc").glob("[0-9]*"))
+    """Whether a ``sleep`` of this length runs; not only what shall start it."""
+    sleeping = re.compile(rf"(?:/usr/bin/)?sleep\0{re.escape(marker)}\0")
+    return any(sleeping.match(_command(process)) for process in Path("/proc").glob("[0-9]*"))
 
 
 def _command(process: Path) -> str:

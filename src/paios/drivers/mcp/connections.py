@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from anyio import to_thread
+from anyio import create_task_group, to_thread
 
 from paios.domain.tool_server import (
     ApprovedTool,
@@ -76,8 +76,9 @@ class McpConnections:
 
     async def close(self) -> None:
         """End all connections."""
-        for server_id in tuple(self._guests):
-            await self.drop(server_id)
+        async with create_task_group() as group:
+            for server_id in tuple(self._guests):
+                group.start_soon(self.drop, server_id)
 
     @asynccontextmanager
     async def _open(self, server: ToolServer, secrets: ServerSecrets) -> "AsyncIterator[McpSession]":

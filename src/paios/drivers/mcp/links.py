@@ -35,7 +35,11 @@ class Link(NamedTuple):
 @asynccontextmanager
 async def http_link(url: str, client: AbstractAsyncContextManager[Any]) -> AsyncIterator[Link]:
     """Streamable HTTP over a client that egress handed out; it is closed at the end."""
-    async with client as http, streamable_http_client(url, http_client=http) as (read, write):
+    async with (
+        client as http,
+        # No goodbye: a server that is left could make the leaving last.
+        streamable_http_client(url, http_client=http, terminate_on_close=False) as (read, write),
+    ):
         yield Link(read, write)
 
 
