@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import pytest
 from tests.support.events import SEARCH, WRITE, Story, passage
 
 from paios.agent.commands import CallModel, Command, Finish, GiveUp, Propose, Recover, Rest
 from paios.agent.loop import Loop, passage_of
-from paios.agent.prompt import LAST_WORDS
-from paios.domain.label import OUTSIDE_WORDS
-from paios.domain.model import Speaker, Utterance
+from paios.agent.prompt import KEPT_HERE, LAST_WORDS
+from paios.domain.label import OUTSIDE_WORDS, Integrity, Label, Secrecy
+from paios.domain.model import ModelRequest, Speaker, Utterance
 from paios.domain.tool import Outcome
 
 OPENING = (Utterance(Speaker.SYSTEM, "Be brief."), Utterance(Speaker.USER, "Why is it cold?"))
@@ -122,6 +123,52 @@ def test_calls_beyond_the_limit_in_one_breath_are_put_to_the_gate_with_their_num
     command = wants(story)
     assert isinstance(command, CallModel)
     assert not command.tools
+
+
+LOCAL: Final = Label(Integrity.USER, Secrecy.LOCAL_ONLY)
+
+
+def abroad(story: Story) -> tuple[Utterance, ...]:
+    """What a model elsewhere is told next, after the opening."""
+    command = wants(story)
+    assert isinstance(command, CallModel)
+    return ModelRequest(command.dialogue, ()).abroad().dialogue[len(OPENING) :]
+
+
+@pytest.mark.requirement("I13")
+def test_of_a_result_a_model_elsewhere_sees_what_may_leave() -> None:
+    story = started().called(local=False).answered("", SEARCH).allowed(SEARCH)
+    story.finished(SEARCH, "Found.", passage("open"), passage("shut", LOCAL, "Doctor.md"), label=LOCAL)
+    _, result = abroad(story)
+    assert result.text.startswith(f"{KEPT_HERE}\n\n[1] House/Boiler.md (lines 3-4)\nopen")
+    assert result.text.endswith(f"[2] a note (lines 3-4)\n{KEPT_HERE}")
+    assert result.call_id == SEARCH.id
+    assert "shut" in told(story).turns[-1].text
+    assert abroad(story.called(local=False).answered("So be it.", WRITE).denied(WRITE))[2:] == (
+        Utterance(Speaker.ASSISTANT, "So be it.", (WRITE,)),
+        Utterance(Speaker.TOOL, "Refused: You said no.", call_id=WRITE.id),
+    )
+
+
+@pytest.mark.requirement("I13")
+def test_what_a_model_here_says_after_it_was_told_stays_here() -> None:
+    story = started().called(local=True).answered("Looking.", SEARCH).allowed(SEARCH)
+    story.finished(SEARCH, "shut", label=LOCAL)
+    assert not told(story).told
+    story.called(local=True).answered("shut", WRITE).denied(WRITE, "shut is no path")
+    assert told(story).told
+    assert abroad(story)[0].text == "Looking."
+    assert abroad(story)[1:] == (
+        Utterance(Speaker.TOOL, KEPT_HERE, call_id=SEARCH.id),
+        Utterance(Speaker.ASSISTANT, KEPT_HERE, (replace(WRITE, arguments="{}"),)),
+        Utterance(Speaker.TOOL, KEPT_HERE, call_id=WRITE.id),
+    )
+
+
+@pytest.mark.requirement("I13")
+def test_where_it_was_not_recorded_who_was_told_it_counts_as_told() -> None:
+    story = started().answered("", SEARCH).allowed(SEARCH).finished(SEARCH, "shut", label=LOCAL)
+    assert told(story.called()).told
 
 
 @pytest.mark.parametrize("end", [Story.done, Story.failed, Story.stopped])

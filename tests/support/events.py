@@ -41,8 +41,8 @@ class Story:
     def started(self) -> Self:
         return self.happened(EventKind.STARTED, {"model": "scripted"})
 
-    def called(self, tools: bool = True) -> Self:
-        return self.happened(EventKind.MODEL_CALLED, {"tools": tools})
+    def called(self, tools: bool = True, **more: Any) -> Self:
+        return self.happened(EventKind.MODEL_CALLED, {"tools": tools, **more})
 
     def answered(self, text: str, *calls: RawToolCall) -> Self:
         return self.happened(EventKind.MODEL_ANSWERED, journal.answered(ModelAnswer(text, calls), calls))

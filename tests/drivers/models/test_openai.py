@@ -291,3 +291,27 @@ async def test_a_broken_call_of_before_is_retold_in_a_form_that_servers_accept()
         )
     told = [call["function"] for call in server.requests[0].messages[1]["tool_calls"]]
     assert told == [{"name": "rm_-rf__", "arguments": "{}"}, {"name": "unnamed", "arguments": "{}"}]
+
+
+@pytest.mark.requirement("I13")
+@pytest.mark.parametrize(
+    ("url", "name", "local"),
+    [
+        ("http://127.0.0.1:11434/v1", "llama3.2", True),
+        ("http://localhost:1234/v1", "m", True),
+        ("http://[::1]:8080/v1", "m", True),
+        ("http://127.0.0.1:11434/v1", "gpt-oss:120b-cloud", False),
+        ("http://127.0.0.1:11434/v1", "kimi:CLOUD", False),
+        ("https://api.example.com/v1", "m", False),
+        ("https://192.168.0.7/v1", "m", False),
+        ("https://localhost.example.com/v1", "m", False),
+        ("https://127.0.0.1@example.com/v1", "m", False),
+        ("https://[nonsense/v1", "m", False),
+    ],
+)
+async def test_only_a_server_on_this_machine_that_answers_itself_is_local(
+    url: str, name: str, local: bool
+) -> None:
+    out = EgressClient()
+    assert OpenAIChatModel(url, name, None, out).local is local
+    await out.aclose()
