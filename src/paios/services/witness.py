@@ -15,12 +15,9 @@ from paios.domain.label import Integrity, Label, Secrecy
 from paios.domain.provenance import Origin, Trace
 from paios.domain.run import EventKind, RunEvent
 from paios.domain.tool import Sink
-from paios.guard.provenance.asked import DESTINATIONS
 from paios.guard.provenance.evidence import Evidence, Reading
+from paios.guard.provenance.normal import names
 from paios.ports.tools import ToolHost
-
-_SELECTING = DESTINATIONS | {Sink.CONTENT}
-"""Roles that say what is looked for or opened."""
 
 
 class Witness:
@@ -41,7 +38,7 @@ class Witness:
                 self._tool_of |= {call["id"]: call["name"] for call in data["calls"]}
             case EventKind.CALL_DECIDED:
                 self._licences[data["call_id"]] = data.get("licence", "")
-                if _led(data.get("traces", ())):
+                if _led(data.get("traces", ()), self.evidence.words):
                     self._pointed.add(data["call_id"])
             case EventKind.CALL_STARTED:
                 self.evidence.done.add(self._licences.get(data["call_id"], ""))
@@ -77,11 +74,11 @@ def _opening(messages: tuple[Message, ...], message_id: str, today: date) -> Evi
     return evidence
 
 
-def _led(traces: Iterable[Mapping[str, Any]]) -> bool:
+def _led(traces: Iterable[Mapping[str, Any]], words: str) -> bool:
     """Whether a call opened what the person named: all that selects was theirs, and something did."""
-    selecting = [trace for trace in map(Trace.of, traces) if trace.sink in _SELECTING]
-    given = [trace for trace in selecting if trace.origin is not Origin.DEFAULT]
-    return bool(given) and all(trace.licensed for trace in given)
+    given = [trace for trace in map(Trace.of, traces) if trace.origin is not Origin.DEFAULT]
+    own = [trace for trace in given if trace.licensed and names(trace.value, words)]
+    return bool(own) and all(trace.licensed for trace in given if trace.sink is not Sink.OPTION)
 
 
 def _label(data: Mapping[str, Any]) -> Label:

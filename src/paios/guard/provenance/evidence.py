@@ -6,11 +6,13 @@ the same after a restart. It must never hold what the model says: that proves
 nothing.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from itertools import pairwise
+from typing import Any, Final, TypeVar
 
 from paios.domain.label import OWN_WORDS, Integrity, Label
 from paios.domain.tool import Passage, ResultField, Sink
@@ -44,7 +46,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One place of one value. ``typed`` says that the whole place was declared to hold such values."""
+    """One place of one value.
+
+    ``typed`` says that the whole place was declared to hold such values,
+    ``names`` what the record around it is called, ``thing`` the type and id of
+    that record where it has one that nobody else could have given it.
+    """
 
     reading: Reading
     place: Place
@@ -52,6 +59,7 @@ class Found:
     typed: bool
     names: tuple[str, ...]
     quote: str
+    thing: tuple[str | None, str] | None = None
 
 
 @dataclass(slots=True)
@@ -130,6 +138,10 @@ class Evidence:
         """Whether the person's words call a record by one of its names."""
         return any(names(name, self.words) for name in record)
 
+    def pointed_text(self) -> str:
+        """All text that the person's words led to."""
+        return "\n".join(text for text, reading in self._flats if reading.pointed)
+
     def only_one(self, id_type: str | None, found: Found, value: str) -> bool:
         """Whether no other thing of this type answers to the name by which the person called this one."""
         known = self._named[id_type]
@@ -143,24 +155,46 @@ class Evidence:
             # The words that name this thing are part of a longer name that was meant.
             if not rivals and known.get(_flat(name), set()) <= {value}:
                 return True
-        return False
+        return not called and any(self._only_part(known, pair, value) for pair in _pairs(found.names))
+
+    def _only_part(self, known: Mapping[str, set[str]], pair: str, value: str) -> bool:
+        """Whether the person said these words of a name, and no other name has them."""
+        if not names(pair, self.words):
+            return False
+        held = [values for other, values in known.items() if names(pair, other)]
+        return bool(held) and all(values == {value} for values in held)
 
     def _index(self, reading: Reading) -> None:
         declared = {one.path: one for one in reading.fields}
         found = [(leaf, said_of(leaf.place, declared)) for leaf in leaves(reading.data)]
-        called: defaultdict[Place, list[str]] = defaultdict(list)
+        called: defaultdict[Place, tuple[str, ...]] = defaultdict(tuple)
+        things: dict[Place, tuple[str | None, str]] = {}
         for leaf, known in found:
             if known is not None and known.names and isinstance(leaf.value, str):
-                called[_record(leaf.place)].append(leaf.value)
+                called[_record(leaf.place)] += (leaf.value,)
+            if (
+                known is not None
+                and known.role is Sink.ID
+                and known.label.integrity is not Integrity.EXTERNAL
+            ):
+                things[_record(leaf.place)] = (known.id_type, str(leaf.value))
         for leaf, known in found:
-            self._leaf(reading, leaf, known or _UNKNOWN, _names_around(leaf.place, called))
+            around = _around_place(leaf.place, called) or ()
+            self._leaf(reading, leaf, known or _UNKNOWN, around, _around_place(leaf.place, things))
 
-    def _leaf(self, reading: Reading, leaf: Leaf, known: ResultField, called: tuple[str, ...]) -> None:
+    def _leaf(
+        self,
+        reading: Reading,
+        leaf: Leaf,
+        known: ResultField,
+        called: tuple[str, ...],
+        thing: tuple[str | None, str] | None,
+    ) -> None:
         value = None if known.role is None else canonical(leaf.value, known.role, today=self.today)
         if known.role is not None and value is not None:
             trusted = known.label.integrity is not Integrity.EXTERNAL
             quote = str(leaf.value)[:_QUOTE]
-            place = Found(reading, leaf.place, known.label, True, called, quote)
+            place = Found(reading, leaf.place, known.label, True, called, quote, thing)
             self._keep(self._values[known.role, known.id_type, value], place)
             if trusted and known.role is Sink.TIME and not called:
                 self._set_today(value)
@@ -182,6 +216,7 @@ class Evidence:
             places.append(found)
 
 
+_Known = TypeVar("_Known")
 _UNKNOWN: Final = ResultField("")
 _QUOTE: Final = 160
 _SHORTEST_QUOTE: Final = 4
@@ -216,9 +251,13 @@ def _record(place: Place) -> Place:
     return place[:-1]
 
 
-def _names_around(place: Place, called: dict[Place, list[str]]) -> tuple[str, ...]:
-    """What the nearest record around a place is called."""
-    for length in range(len(place), -1, -1):
-        if place[:length] in called:
-            return tuple(called[place[:length]])
-    return ()
+def _around_place(place: Place, known: Mapping[Place, _Known]) -> _Known | None:
+    """What is known of the nearest record around a place."""
+    return next((known[place[:end]] for end in range(len(place), -1, -1) if place[:end] in known), None)
+
+
+def _pairs(called: Iterable[str]) -> Iterator[str]:
+    """Each two words that follow each other in a name."""
+    for name in called:
+        words = re.findall(r"[^\W\d_]{3,}", name.rpartition(".")[0] or name)
+        yield from (f"{one} {next_one}" for one, next_one in pairwise(words))

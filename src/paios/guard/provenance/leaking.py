@@ -11,10 +11,11 @@ from paios.domain.label import Secrecy
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.evidence import Evidence, likeness
-from paios.guard.provenance.leaves import leaves, path
+from paios.guard.provenance.leaves import leaves, path, said_of
 from paios.guard.provenance.normal import Atom, AtomKind, atoms
 
 _LEAVING: Final = frozenset({Effect.SEND, Effect.SPEND, Effect.EXECUTE, Effect.CONTROL})
+_FREE: Final = frozenset({Sink.CONTENT, Sink.COMMAND, Sink.OPTION, None})
 _TO_OTHERS: Final = frozenset({Sink.RECIPIENT, Sink.URL})
 
 
@@ -46,7 +47,7 @@ def objections(
     own = {one.argument for one in traces if one.licensed}
     found = [
         sentence
-        for where, text in _texts(call)
+        for where, text in _texts(call, spec)
         if where not in own
         for atom in atoms(text)
         if likeness(atom) not in said
@@ -55,9 +56,10 @@ def objections(
     return tuple(dict.fromkeys(found))
 
 
-def _texts(call: ToolCall) -> Iterator[tuple[str, str]]:
+def _texts(call: ToolCall, spec: ToolSpec) -> Iterator[tuple[str, str]]:
+    """What is free text, or nobody knows what it is. Where the call goes is judged as an address."""
     for leaf in leaves(dict(call.arguments)):
-        if isinstance(leaf.value, str):
+        if isinstance(leaf.value, str) and said_of(leaf.place, spec.sinks) in _FREE:
             yield path(leaf.place), leaf.value
 
 

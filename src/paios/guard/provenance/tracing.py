@@ -25,6 +25,16 @@ from paios.guard.provenance.normal import (
 _SHOWN: Final = 400
 """Most characters of a value that a trace shows."""
 
+_DESIGNATED: Final = frozenset({Sink.RECIPIENT, Sink.TIME})
+"""Roles that a person can give by naming the field of a thing; never what is paid, run or opened."""
+
+_SHORT: Final[Mapping[str, tuple[str, ...]]] = {
+    "r": ("read", "view"),
+    "w": ("write",),
+    "rw": ("read and write", "read-write", "edit", "write"),
+}
+"""What people say for the usual short names of permissions."""
+
 _YOURS: Final = "your message"
 _EARLIER: Final = "an earlier message of yours"
 
@@ -71,6 +81,7 @@ class _Look:
         found = (
             self._in_words(leaf, sink, value)
             or self._on_list(leaf, sink, value)
+            or self._in_other_role(leaf, sink)
             or self._in_readings(leaf, sink, id_type, value)
             or self._in_earlier(leaf, sink, value)
         )
@@ -91,6 +102,14 @@ class _Look:
         if sink is None or not said(leaf, sink, value, self.evidence):
             return None
         return self._made(leaf, sink, Origin.PERSON, licensed=True, source=_YOURS)
+
+    def _in_other_role(self, leaf: Leaf, sink: Sink | None) -> Trace | None:
+        """What the person said, but not as what it would be here: a name where an account is wanted."""
+        if sink not in (Sink.ACCOUNT, Sink.RECIPIENT) or not isinstance(leaf.value, str):
+            return None
+        if not phrase_in(leaf.value, self.evidence.words):
+            return None
+        return self._made(leaf, sink, Origin.PERSON, licensed=False, source=_YOURS)
 
     def _on_list(self, leaf: Leaf, sink: Sink | None, value: str | None) -> Trace | None:
         if sink is None or value is None or not self.lists.hold(sink, value):
@@ -122,12 +141,22 @@ class _Look:
 
     def _licenses(self, found: Found, sink: Sink | None, id_type: str | None, value: str) -> bool:
         """Whether this place makes the value what the person named: nobody else can write there."""
-        if not found.typed or found.label.integrity is Integrity.EXTERNAL:
+        if not found.typed:
             return False
+        if found.label.integrity is Integrity.EXTERNAL:
+            return self._designated(found, sink)
         if found.names:
             return self.evidence.only_one(id_type, found, value)
         one_of_many = any(isinstance(step, int) for step in found.place)
         return sink is not Sink.ID and not one_of_many
+
+    def _designated(self, found: Found, sink: Sink | None) -> bool:
+        """Whether the person named a thing of their own and this field of it: "the same guests as …"."""
+        if found.thing is None or sink not in _DESIGNATED:
+            return False
+        field = next((step for step in reversed(found.place) if isinstance(step, str)), "")
+        spoken = phrase_in(field.replace("_", " "), self.evidence.words)
+        return spoken and self.evidence.only_one(found.thing[0], found, found.thing[1])
 
     def _read(
         self, leaf: Leaf, sink: Sink | None, origin: Origin, found: Found, *, licensed: bool = False
@@ -161,6 +190,9 @@ def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
             return isinstance(leaf.value, str) and time_licensed(leaf.value, words, today=evidence.today)
         case Sink.OPTION if isinstance(leaf.value, bool):
             return phrase_in(_spoken(leaf), words)
+        case Sink.OPTION if isinstance(leaf.value, str):
+            said_as = (leaf.value, *_SHORT.get(leaf.value, ()))
+            return any(phrase_in(one, words) for one in said_as)
         case _:
             return value is not None and any(
                 one.value == value and not negated(words, one.start)

@@ -4,25 +4,30 @@ Every argument must be licensed in its own role, all of them by the same
 request, and each request is good for one call.
 """
 
+import re
+from typing import Any, Final
+
 from paios.domain.canonical import digest
 from paios.domain.provenance import Origin, Trace
-from paios.domain.tool import Sink, ToolCall, ToolSpec
+from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.asked import asks_for
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaking import leaves_home
 from paios.guard.provenance.leaves import leaves, path, said_of
-from paios.guard.provenance.normal import canonical, mentions
+from paios.guard.provenance.normal import atoms, canonical, mentions, time_licensed
 from paios.guard.provenance.tracing import sentences_of
 
-_FREE = frozenset({Sink.CONTENT, Sink.OPTION})
+_WORDS: Final = re.compile(r"\w+")
+_SAID: Final = frozenset({Origin.PERSON, Origin.NAMED})
+_FREE: Final = frozenset({Sink.CONTENT, Sink.OPTION})
 """Roles that say how something is done, not to whom, where, when or for how much."""
 
 
 def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: Evidence) -> str | None:
     """Why the call is not plainly what the person said, in a sentence; None where it is."""
-    at_home = not evidence.tainted and not leaves_home(spec, traces)
+    at_home = spec.effect is Effect.WRITE and not leaves_home(spec, traces)
     for trace in traces:
-        if not trace.licensed and not (at_home and trace.sink is Sink.CONTENT):
+        if not trace.licensed and not (at_home and _own_business(call, trace, traces, evidence)):
             return _unlicensed(trace)
     if not asks_for(evidence.words, spec):
         return "You did not ask for anything like it."
@@ -40,6 +45,31 @@ def licence(call: ToolCall, spec: ToolSpec, evidence: Evidence) -> str:
     ]
     weighty = [value for value in values if value[1] not in _FREE]
     return digest({"tool": call.tool, "values": [list(one) for one in weighty or values]})
+
+
+def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evidence: Evidence) -> bool:
+    """Whether a text or a time may be filled in where nobody else gets to see it.
+
+    In a run that has read nothing from outside, a text may. Else the person
+    must have said what is to be made or changed, and led to where this was
+    drawn from; links, addresses and numbers to follow are never drawn.
+    """
+    if trace.sink is Sink.CONTENT and not evidence.tainted:
+        return True
+    anchored = any(one.origin in _SAID and one.sink is not Sink.OPTION and one.licensed for one in traces)
+    value = _value_at(call, trace.argument)
+    if not anchored or not isinstance(value, str):
+        return False
+    if trace.sink is Sink.TIME:
+        return time_licensed(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)
+    drawn = set(_WORDS.findall(f"{evidence.pointed_text()} {evidence.words}".casefold()))
+    return (
+        trace.sink is Sink.CONTENT and not atoms(value) and drawn.issuperset(_WORDS.findall(value.casefold()))
+    )
+
+
+def _value_at(call: ToolCall, argument: str) -> Any:
+    return next(leaf.value for leaf in leaves(dict(call.arguments)) if path(leaf.place) == argument)
 
 
 def _scattered(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: Evidence) -> str | None:
@@ -66,7 +96,11 @@ def _has_rival(sink: Sink, used: set[tuple[Sink, str | None]], evidence: Evidenc
     """Whether the message holds another value that could play this role, and does not in this call."""
     if sink is Sink.TIME:
         return False
-    return any((sink, one.value) not in used for one in mentions(evidence.words, sink, today=evidence.today))
+    forms = {"@" in (value or "") for role, value in used if role is sink}
+    return any(
+        (sink, one.value) not in used and ("@" in one.value) in forms
+        for one in mentions(evidence.words, sink, today=evidence.today)
+    )
 
 
 def _unlicensed(trace: Trace) -> str:
@@ -77,6 +111,6 @@ def _unlicensed(trace: Trace) -> str:
         case Origin.READ:
             return f"You did not say {name}: it comes from {trace.source}."
         case Origin.PERSON:
-            return f"You said {name} in an earlier message, not in this one."
+            return f"You named {name} in {trace.source}, but not plainly as this."
         case _:
             return f"You did not say {name}."
