@@ -8,6 +8,8 @@ from tests.support.second_model import FAILURES, NONSENSE, SECONDS, says, screen
 from paios.domain.defence import Validation, Watch
 from paios.domain.errors import ModelError
 from paios.domain.tool import RawToolCall
+from paios.drivers.egress.client import EgressClient
+from paios.drivers.models.openai import OpenAIChatModel
 from paios.services.screening import CALL_LIMIT, Screener, Validator
 
 pytestmark = pytest.mark.anyio
@@ -118,3 +120,21 @@ async def test_switched_off_asks_nobody() -> None:
     async with screener() as (second, server):
         assert await validator(second, Watch.OFF).validate("Mail it.", CALL, local_only=False) is None
     assert not server.requests
+
+
+@pytest.mark.requirement("I13")
+async def test_what_must_stay_here_is_shown_to_no_second_model_elsewhere() -> None:
+    egress = EgressClient()
+    second = Screener(OpenAIChatModel("https://api.example.com/v1", "second", None, egress))
+    with pytest.raises(ModelError, match="must stay on this machine"):
+        await second.content("It is nothing but a cold.", SECONDS, local_only=True)
+    doubt = await validator(second, Watch.BLOCK).validate("Read it.", CALL, local_only=True)
+    assert doubt is not None
+    assert doubt.blocks
+    await egress.aclose()
+
+
+@pytest.mark.requirement("I13")
+async def test_second_model_on_this_machine_may_see_what_must_stay_here() -> None:
+    async with screener(says("safe")) as (second, _):
+        assert not (await second.content("It is a cold.", SECONDS, local_only=True)).unsafe

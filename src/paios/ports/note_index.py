@@ -1,6 +1,6 @@
 """Finding notes: full text and meaning together (V4, V6)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from paios.domain.label import Label
@@ -42,8 +42,8 @@ class NoteIndex(Protocol):
         """
         ...
 
-    async def labels(self) -> Mapping[str, Label]:
-        """The label of every indexed note, and so of its name, by path."""
+    async def labels(self, paths: Collection[str]) -> Mapping[str, Label]:
+        """The labels of those of these notes that are indexed, and so of their names, by path."""
         ...
 
     async def backlinks(self, path: str) -> tuple[str, ...]:

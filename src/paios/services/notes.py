@@ -58,8 +58,8 @@ class Notes:
     async def list(self, principal: Principal, part: Slice, text: str) -> Page[NoteInfo]:  # noqa: ARG002
         found = await anyio.to_thread.run_sync(self._files.list)
         wanted = tuple(info for info in found if text.casefold() in info.path.casefold())
-        known = await self._index.labels()
         shown = wanted[part.offset : part.offset + part.limit]
+        known = await self._index.labels([info.path for info in shown])
         labelled = (replace(info, label=known.get(info.path, OUTSIDE_WORDS)) for info in shown)
         return Page(tuple(labelled), len(wanted))
 

@@ -105,11 +105,11 @@ async def test_a_search_and_a_list_follow_at_once_and_nothing_is_embedded_again(
     while await index.understand():
         pass
     once = embedder.embedded
-    local = Label(Integrity.EXTERNAL, Secrecy.LOCAL_ONLY)
-    assert await index.labels() == {"A.md": OUTSIDE_WORDS, "Clips/B.md": local}
+    both, local = ("A.md", "Clips/B.md"), Label(Integrity.EXTERNAL, Secrecy.LOCAL_ONLY)
+    assert await index.labels(both) == {"A.md": OUTSIDE_WORDS, "Clips/B.md": local}
     await labels.say(FolderWords({"": True, "Clips": False}))
-    assert await index.labels() == {"A.md": OWN_WORDS, "Clips/B.md": local}
-    assert {hit.path: hit.label for hit in await index.search("cellar", 5)} == await index.labels()
+    assert await index.labels(both) == {"A.md": OWN_WORDS, "Clips/B.md": local}
+    assert {hit.path: hit.label for hit in await index.search("cellar", 5)} == await index.labels(both)
     await labels.keep(version(note("A.md", "cellar")), OUTSIDE_WORDS)
     assert {hit.path: hit.label.tainted for hit in await index.search("cellar", 5)}["A.md"]
     await index.put(note("A.md", "cellar"), 6, 2.0)
@@ -119,8 +119,10 @@ async def test_a_search_and_a_list_follow_at_once_and_nothing_is_embedded_again(
 
 async def test_many_notes_are_labelled_as_few_are(database: Database) -> None:
     index, labels = SqlNoteIndex(database, None), SqlNoteLabels(database)
-    for number in range(501):
-        await index.put(note(f"{number}.md", str(number)), 1, 1.0)
-    await labels.keep(version(note("7.md", "7")), OWN_WORDS)
-    own = [path for path, its in (await index.labels()).items() if not its.tainted]
+    paths = [f"{number}.md" for number in range(501)]
+    for path in paths:
+        await index.put(note(path, path), 1, 1.0)
+    await labels.keep(version(note("7.md", "7.md")), OWN_WORDS)
+    own = [path for path, its in (await index.labels(paths)).items() if not its.tainted]
     assert own == ["7.md"]
+    assert await index.labels(["7.md", "none.md"]) == {"7.md": OWN_WORDS}

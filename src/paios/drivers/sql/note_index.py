@@ -4,7 +4,7 @@ A cache of the files, which can be made anew at any time. Must not read a file.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from paios.domain.note_label import Marks, Version, marks_of
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.fulltext import full_text
 from paios.drivers.sql.links import keys_of, links_of
-from paios.drivers.sql.note_labels import SqlNoteLabels
+from paios.drivers.sql.note_labels import FEW, SqlNoteLabels
 from paios.drivers.sql.passages import pieces_of
 from paios.drivers.sql.tables import note_links, note_passages, notes
 from paios.drivers.sql.terms import terms_of
@@ -136,11 +136,13 @@ class SqlNoteIndex:
         labels = await self._labels_of([row for _, row in hits])
         return tuple(replace(hit, label=labels[hit.path]) for hit, _ in hits)
 
-    async def labels(self) -> dict[str, Label]:
-        its = notes.c
-        return await self._labels_of(
-            await self._database.fetch(select(its.path, its.revision, its.pasted, its.secrecy))
-        )
+    async def labels(self, paths: Collection[str]) -> dict[str, Label]:
+        its, wanted = notes.c, frozenset(paths)
+        query = select(its.path, its.revision, its.pasted, its.secrecy)
+        if len(wanted) <= FEW:
+            query = query.where(its.path.in_(wanted))
+        rows = await self._database.fetch(query)
+        return await self._labels_of([row for row in rows if row.path in wanted])
 
     async def backlinks(self, path: str) -> tuple[str, ...]:
         place, name = keys_of(path)

@@ -26,8 +26,8 @@ from paios.drivers.sql.tables import folder_words, label_columns, note_versions
 from paios.drivers.sql.tables import label_of as stored_label
 from paios.ports.transaction import Transaction
 
-_FEW: Final = 500
-"""So many versions are looked for by name; for more, everything is read at once."""
+FEW: Final = 500
+"""So many notes are looked for by name; for more, everything is read at once."""
 
 
 class SqlNoteLabels:
@@ -76,7 +76,7 @@ class SqlNoteLabels:
     async def _pedigrees(self, versions: Iterable[Version]) -> Pedigrees:
         query = select(note_versions).order_by(note_versions.c.position)
         wanted = tuple(versions)
-        if len(wanted) <= _FEW:
+        if len(wanted) <= FEW:
             query = query.where(_about(wanted))
         rows = await self._database.fetch(query)
         return Pedigrees((Version(row.place, row.revision), _pedigree(row)) for row in rows)

@@ -7,7 +7,7 @@ from typing import Final
 from anyio import to_thread
 
 from paios.domain.errors import NotFoundError
-from paios.domain.label import Label, Secrecy
+from paios.domain.label import OUTSIDE_WORDS, Label, Secrecy
 from paios.domain.note import Note, title_of
 from paios.ports.note_index import NoteIndex
 from paios.ports.note_labels import NoteLabels
@@ -40,10 +40,10 @@ async def missing(shelf: Shelf, path: str) -> NotFoundError:
     An error passes for paios's own words, so it names no note whose name may
     be somebody else's, or must stay on this machine.
     """
-    title = title_of(path).casefold()
-    labels = await shelf.index.labels()
-    alike = sorted(other for other, label in labels.items() if _can_be_told(label, other, title))
-    meant = " or ".join(alike[:_SUGGESTED])
+    alike = await to_thread.run_sync(lambda: list(_alike(shelf.files, path)), abandon_on_cancel=True)
+    labels = await shelf.index.labels(alike)
+    named = [other for other in alike if _can_be_told(labels.get(other, OUTSIDE_WORDS))]
+    meant = " or ".join(named[:_SUGGESTED])
     return NotFoundError(f"There is no note {path}." + (f" Did you mean {meant}?" if meant else ""))
 
 
@@ -60,10 +60,8 @@ def same_title(files: VaultFiles, path: str) -> bool:
     return any(True for _ in _alike(files, path))
 
 
-def _can_be_told(label: Label, path: str, title: str) -> bool:
-    return (
-        title_of(path).casefold() == title and not label.tainted and label.secrecy is not Secrecy.LOCAL_ONLY
-    )
+def _can_be_told(label: Label) -> bool:
+    return not label.tainted and label.secrecy < Secrecy.LOCAL_ONLY
 
 
 def _alike(files: VaultFiles, path: str) -> Iterator[str]:

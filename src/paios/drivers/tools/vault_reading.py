@@ -163,9 +163,9 @@ class VaultList:
         folder = proof.call.arguments.get("path", "")
         try:
             await self._refresh()
-            known = await self._shelf.index.labels()
             notes = await to_thread.run_sync(self._shelf.files.list, abandon_on_cancel=True)
             below = _below([note.path for note in notes], folder)
+            known = await self._shelf.index.labels(below)
         except PaiosError as error:
             return failed(proof, error)
         labels = {path: known.get(path, OUTSIDE_WORDS) for path in below}
