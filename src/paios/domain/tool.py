@@ -42,10 +42,12 @@ class Sink(StrEnum):
 
 
 class Reach(StrEnum):
-    """Who gets to see what a call says: only the person's own space, or somebody outside it too."""
+    """Who gets to see what a call says, besides those whom an argument names as its recipients."""
 
     OWN = "own"
+    """Nobody but the person's own space."""
     OUTSIDE = "outside"
+    """Somebody outside it, whatever the arguments are: a web site, a bank, who follows a channel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class Evidence:
         """Whether the person said these words of a name, and no other name has them."""
         if not names(pair, self.words):
             return False
-        held = [values for other, values in known.items() if names(pair, other)]
+        held = [values for other, values in known.items() if names(pair, re.sub(r"[\W_]+", " ", other))]
         return bool(held) and all(values == {value} for values in held)
 
     def _index(self, reading: Reading) -> None:
