@@ -35,7 +35,8 @@ test.each([
 });
 
 test("notes stand in their folders, numbers in their order", () => {
-  const note = (path: string) => ({ path, title: path, size: 0, modified_at: "" });
+  const rest = { size: 0, modified_at: "", external: false, secrecy: "private" as const };
+  const note = (path: string) => ({ path, title: path, ...rest });
   const root = treeOf([note("b/10.md"), note("b/9.md"), note("a.md"), note("b/c/d.md")]);
   expect(root.notes.map((each) => each.path)).toEqual(["a.md"]);
   expect(root.folders[0]?.notes.map((each) => each.path)).toEqual(["b/9.md", "b/10.md"]);
