@@ -19,6 +19,8 @@ audit = typer.Typer(
 app.add_typer(audit, name="audit")
 rules = typer.Typer(help="Answers given beforehand, or remembered.", no_args_is_help=True)
 app.add_typer(rules, name="rules")
+servers = typer.Typer(help="MCP servers, whose tools you approve one by one.", no_args_is_help=True)
+app.add_typer(servers, name="servers")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
@@ -163,6 +165,78 @@ def rules_revoke(
     from paios.cli.rules import revoke as run
 
     run(rule_id, as_json=json)
+
+
+@servers.command("list")
+def servers_list(json: Json = False) -> None:
+    """Show the servers, and what of them waits to be looked at."""
+    from paios.cli.servers import list_servers as run
+
+    run(as_json=json)
+
+
+@servers.command("add")
+def servers_add(
+    name: Annotated[str, typer.Argument(help="What you call it: small letters, digits, hyphens.")],
+    target: Annotated[
+        list[str], typer.Argument(help="Its address, or after -- a program and its arguments.")
+    ],
+    folder: Annotated[
+        list[str] | None, typer.Option(help="A folder that the program may read; can be repeated.")
+    ] = None,
+    network: Annotated[bool, typer.Option("--network", help="The program may reach the network.")] = False,
+    token_stdin: Annotated[bool, typer.Option(help="Read the address's token from standard input.")] = False,
+    env_stdin: Annotated[
+        bool, typer.Option(help="Read the program's variables from standard input, NAME=value a line.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Add a server. A program runs in a sandbox; nothing is used before you approve it."""
+    from paios.cli.servers import add as run
+
+    run(
+        name,
+        target,
+        folders=folder or (),
+        network=network,
+        token_stdin=token_stdin,
+        variables_stdin=env_stdin,
+        as_json=json,
+    )
+
+
+@servers.command("remove")
+def servers_remove(name: Annotated[str, typer.Argument(help="Its name.")]) -> None:
+    """Remove a server, with all that it kept and all that was approved."""
+    from paios.cli.servers import remove as run
+
+    run(name)
+
+
+@servers.command("tools")
+def servers_tools(name: Annotated[str, typer.Argument(help="Its name.")], json: Json = False) -> None:
+    """Show what a server says its tools are."""
+    from paios.cli.servers import tools as run
+
+    run(name, as_json=json)
+
+
+@servers.command("approve")
+def servers_approve(
+    name: Annotated[str, typer.Argument(help="The server's name.")],
+    tool: Annotated[str, typer.Argument(help="The tool's name.")],
+    fingerprint: Annotated[
+        str | None, typer.Option("--hash", help="The hash of the definition that was looked at.")
+    ] = None,
+    choices: Annotated[
+        str | None, typer.Option(help="What the tool does, as JSON; without it, the worst is assumed.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Approve one tool as it is now. A changed one must be approved again."""
+    from paios.cli.servers import approve as run
+
+    run(name, tool, fingerprint, choices, as_json=json)
 
 
 @app.callback(invoke_without_command=True)
