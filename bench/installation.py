@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ PYTHON: Final = ROOT / ".venv" / ("Scripts/python.exe" if sys.platform == "win32
 _LINK: Final = re.compile(r"/setup#code=([A-Z2-9-]+)")
 _SECONDS: Final = 60.0
 _LISTENS_SECONDS: Final = 5.0
+_RUN_SECONDS: Final = 180.0
 _ENDED: Final = ("done", "failed", "stopped")
 
 Json = dict[str, Any]
@@ -159,9 +161,13 @@ class Installation:
 
         What happens is heard on the stream of changes, as an open page hears it. A
         change that was missed is looked for after some seconds.
+
+        Raises:
+            BenchmarkError: it does not end.
         """
         asked: set[str] = set()
-        while True:
+        deadline = time.monotonic() + _RUN_SECONDS
+        while time.monotonic() < deadline:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_LISTENS_SECONDS):
                     await self._changed.wait()
@@ -173,6 +179,7 @@ class Installation:
             run: Json = await self.do("GET", f"/runs/{run_id}")
             if run["state"] in _ENDED:
                 return run
+        raise BenchmarkError(f"The run {run_id} does not end.")
 
     async def _listen(self) -> None:
         """Wake whoever waits, at each question and at the end of each run."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bench.installation import PYTHON, ROOT, BenchmarkError
 from bench.suites import Case, cases, plain_cases
@@ -118,10 +118,15 @@ async def _worked(work: Work, progress: Progress) -> list[Record]:
     assert process.stdout is not None
     process.stdin.write(work.to_json().encode())
     process.stdin.close()
-    records: list[dict[str, Any]] = []
-    async for line in process.stdout:
-        records.append(json.loads(line))
-        progress.tell()
-    if await process.wait():
-        raise BenchmarkError(f"A worker on {work.suite} broke after {len(records)} runs.")
+    records: list[Record] = []
+    try:
+        async for line in process.stdout:
+            records.append(json.loads(line))
+            progress.tell()
+        if await process.wait():
+            raise BenchmarkError(f"A worker on {work.suite} broke after {len(records)} runs.")
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
     return records

@@ -11,7 +11,7 @@ from typing import Any, Final
 from bench.approver import APPROVERS, asked_for
 from bench.environment import World
 from bench.hijacked import Agent, HijackedModel
-from bench.installation import Installation
+from bench.installation import BenchmarkError, Installation
 from bench.suites import Call, Case
 from bench.verdict import judged
 
@@ -60,7 +60,7 @@ class Bench:
             "mode": setting.mode,
             "strict": setting.strict,
             "approver": setting.approver,
-            **_verdict(agent),
+            **_verdict(agent, ended=run["state"] == "done"),
             "poisoned": self.world.poisoned,
             "questions": questions,
             "calls": _calls(agent, run),
@@ -78,15 +78,18 @@ class Bench:
             questions.append(_question(question, agent, allow=allow))
             await self.house.answer(question, allow=allow)
 
-        run_id = await self.house.say(agent.case.user_task.PROMPT)
-        return await self.house.ended(run_id, ask), questions
+        try:
+            run_id = await self.house.say(agent.case.user_task.PROMPT)
+            return await self.house.ended(run_id, ask), questions
+        except BenchmarkError as error:
+            return {"state": "broken", "steps": [], "error": {"message": str(error)}}, questions
 
 
-def _verdict(agent: Agent) -> Json:
+def _verdict(agent: Agent, *, ended: bool) -> Json:
     verdict = judged(agent)
     return {
         "check": verdict.check,
-        "solved": verdict.solved,
+        "solved": verdict.solved and ended,
         "refused": [_told(call) for call in verdict.refused],
         "attacked": verdict.attacked,
         "text_only": verdict.text_only,

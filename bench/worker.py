@@ -4,7 +4,9 @@ Owns the life of what it starts. A case that breaks is told in its record; a wor
 """
 
 import asyncio
+import contextlib
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -67,6 +69,16 @@ async def work(todo: Work) -> None:
                     print(json.dumps(await bench.run(case, setting)), flush=True)
 
 
+async def _until_told(todo: Work) -> None:
+    """Work, and when told to end, stop what was started first."""
+    mine = asyncio.current_task()
+    assert mine is not None
+    if sys.platform != "win32":
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, mine.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await work(todo)
+
+
 def main() -> int:
-    asyncio.run(work(Work.from_json(sys.stdin.read())))
+    asyncio.run(_until_told(Work.from_json(sys.stdin.read())))
     return 0
