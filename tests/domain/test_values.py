@@ -1,7 +1,7 @@
 """Small values: identifiers, principals, notes, tools, lifetimes, questions."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from tests.support.facts import ADA, CALL, NOW, answered, spec
@@ -12,7 +12,6 @@ from paios.domain.ids import is_id, new_id
 from paios.domain.label import OWN_WORDS
 from paios.domain.note import Note, title_of
 from paios.domain.principal import Role
-from paios.domain.rule import Lifetime
 from paios.domain.settings import Limits, ModelChoice
 from paios.domain.tool import Effect
 
@@ -61,17 +60,6 @@ def test_a_fingerprint_changes_with_everything_that_a_yes_binds() -> None:
     }
     assert len(prints) == 10
     assert all(len(one) == 64 for one in prints)
-
-
-@pytest.mark.requirement("P4")
-def test_every_bound_of_a_lifetime_must_hold() -> None:
-    assert Lifetime().holds(conversation_id=None, now=NOW)
-    whole = Lifetime("c", NOW + timedelta(seconds=1), 1)
-    assert whole.holds(conversation_id="c", now=NOW)
-    assert not whole.holds(conversation_id="d", now=NOW)
-    assert not whole.holds(conversation_id=None, now=NOW)
-    assert not whole.holds(conversation_id="c", now=NOW + timedelta(seconds=1))
-    assert not replace(whole, uses_left=0).holds(conversation_id="c", now=NOW)
 
 
 @pytest.mark.requirement("P3")

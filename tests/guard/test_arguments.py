@@ -24,7 +24,7 @@ NONSENSE = {
     "no JSON at all": (said("please read it"), "not valid JSON"),
     "unknown tool": (
         call("shell", command="rm"),
-        "There is no tool 'shell'. There are: vault_delete, ",
+        "There is no tool 'shell'. There are: request_permissions, vault_delete, ",
     ),
     "unknown tool, half a character": (call("shell\ud800"), "There is no tool"),
     "unknown tool with a long name": (call("s" * 5000), "There is no tool"),

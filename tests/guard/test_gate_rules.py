@@ -6,7 +6,17 @@ from datetime import date, timedelta
 import anyio
 import pytest
 from sqlalchemy import update
-from tests.support.gatehouse import ADA, AT_BOBS, ELSEWHERE, NEXT_RUN, Gatehouse, add_milk, call, gatehouse
+from tests.support.gatehouse import (
+    ADA,
+    AT_BOBS,
+    ELSEWHERE,
+    NEXT_RUN,
+    Gatehouse,
+    Lever,
+    add_milk,
+    call,
+    gatehouse,
+)
 
 from paios.domain.approval import Remember
 from paios.domain.decision import Source, Verdict
@@ -14,7 +24,7 @@ from paios.domain.ids import new_id
 from paios.domain.label import OUTSIDE_WORDS
 from paios.domain.principal import Adapter
 from paios.domain.rule import Context, Lifetime, Rule
-from paios.domain.tool import RawToolCall
+from paios.domain.tool import Effect, RawToolCall
 from paios.drivers.sql.tables import rules
 from paios.guard.gate import Ruling
 from paios.guard.provenance.evidence import Evidence
@@ -212,3 +222,14 @@ async def test_a_damaged_rule_refuses_its_tool_and_lets_the_others_be(house: Gat
     move = call("vault_move", path="Shopping list.md", target="Old list.md")
     assert await verdict(house, move) is Verdict.ASK
     assert await verdict(house, call("vault_read", path="Shopping list.md")) is Verdict.ALLOW
+
+
+@pytest.mark.requirement("P4")
+async def test_no_rule_allows_spending(house: Gatehouse) -> None:
+    """None can be made that says so; one that stands there all the same is not heard."""
+    async with gatehouse(house.folder, clock=house.clock, tools=(Lever(Effect.SPEND),)) as armed:
+        await rule(armed, Verdict.ALLOW, "lever")
+        ruling = await armed.wants(call("lever"))
+        assert ruling.decision.verdict is Verdict.ASK
+        assert Source.ALLOW_RULE not in {reason.source for reason in ruling.decision.reasons}
+        assert ruling.decision.no_always is not None

@@ -2,6 +2,7 @@
 
 from paios.domain.decision import Reason, Source, Verdict
 from paios.domain.rule_words import rule_text
+from paios.domain.tool import Effect
 from paios.guard.facts import Facts, Proposal
 
 _SAYS = {
@@ -23,7 +24,9 @@ def ask_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
 
 
 def allow_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
-    """Allow when any rule that speaks about the call does."""
+    """Allow when any rule that speaks about the call does. Spending is covered by none."""
+    if facts.spec is not None and facts.spec.effect is Effect.SPEND:
+        return None
     return _first(facts, Verdict.ALLOW, Source.ALLOW_RULE)
 
 
