@@ -313,7 +313,8 @@ class Turn:
             raw=raw,
             run_id=self._run.id,
             conversation_id=self._run.conversation_id,
-            offered=frozenset(spec.name for spec in self._offered()),
+            # Also what is hidden by now: the gate then says why it is too late, which the model can use.
+            offered=frozenset(spec.name for spec in self._bench.offered()),
             calls_before=calls_before,
             call_limit=self._loop.call_limit,
             evidence=self._witness.evidence,
@@ -321,7 +322,7 @@ class Turn:
         )
 
     def _offered(self) -> tuple[ToolSpec, ...]:
-        """What the model may know of now. To ask for grants is offered only before anything was read (I12)."""
+        """What the model may know of now. Grants can be asked for only before anything was read (I12)."""
         asks = not self._witness.evidence.tainted
         return tuple(spec for spec in self._bench.offered() if asks or spec.name != GRANTING)
 
