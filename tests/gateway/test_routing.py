@@ -22,7 +22,15 @@ EVERY = {
         routing.VAULT,
     )
 }
-OWNER = {routing.ADMINISTRATION, routing.APPROVING, routing.DEFENDING, routing.POLICY, routing.TOOL_SERVING, routing.VAULT, routing.WHITELISTING}
+OWNER = {
+    routing.ADMINISTRATION,
+    routing.APPROVING,
+    routing.DEFENDING,
+    routing.POLICY,
+    routing.TOOL_SERVING,
+    routing.VAULT,
+    routing.WHITELISTING,
+}
 
 
 @pytest.mark.parametrize(

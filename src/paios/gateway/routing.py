@@ -24,7 +24,9 @@ METERING: Final = "Metering"
 TOOL_SERVING: Final = "ToolServing"
 VAULT: Final = "Vault"
 
-_OWNER: Final = frozenset({ADMINISTRATION, APPROVING, DEFENDING, METERING, POLICY, TOOL_SERVING, VAULT, WHITELISTING})
+_OWNER: Final = frozenset(
+    {ADMINISTRATION, APPROVING, DEFENDING, METERING, POLICY, TOOL_SERVING, VAULT, WHITELISTING}
+)
 _REMOTE: Final = frozenset({SESSION_CONFIG, SENSOR_RELAY, INFERENCE})
 
 MATRIX: Final[Mapping[Adapter, frozenset[str]]] = MappingProxyType(
