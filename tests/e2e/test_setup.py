@@ -38,6 +38,8 @@ def test_printed_link_makes_the_account_once(
     page.get_by_role("radio", name="Another server").click()
     page.get_by_label("Address").fill(model[0].url)
     page.get_by_role("textbox", name="Model").fill("scripted")
+    expect(page.get_by_role("radio", name="Ask me every time")).to_be_checked()
+    page.get_by_role("radio", name="Ask me only when").click()
     start.click()
     expect(page).to_have_url(f"{server.url}/chat")
     expect(page.get_by_text("I can read your 61 notes.")).to_be_visible()
@@ -46,6 +48,8 @@ def test_printed_link_makes_the_account_once(
 
     desk = Desk(page).asks("Hello")
     desk.reads("Hello.")
+    page.goto("/settings")
+    expect(page.get_by_role("radio", name="Ask me only when")).to_be_checked()
 
     page.goto(link)
     expect(page).to_have_url(f"{server.url}/chat")

@@ -215,6 +215,9 @@ export function Answered({ approval }: { approval: Approval }) {
       why={
         <>
           <Decision {...{ tool, values, origins, runId, conversationId }} reasons={ended(approval)} brief />
+          <p className={classes.asked}>
+            Asked of <code>{tool}</code>
+          </p>
           <Fields values={values} origins={origins} runId={runId} />
         </>
       }

@@ -18,7 +18,7 @@ export function Others({ reasons }: { reasons: readonly Told[] }) {
       <ul className={classes.others}>
         {reasons.slice(1).map((reason, index) => (
           <li key={index}>
-            {sourceWords(reason.source)} {wouldWords(reason.verdict)}: <Visible text={reason.text} />
+            {sourceWords(reason.source)} ({wouldWords(reason.verdict)}): <Visible text={reason.text} />
           </li>
         ))}
       </ul>

@@ -16,27 +16,75 @@ const isPlain = (value: unknown): value is string | number | boolean =>
 
 const asText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value, null, 2));
 
-function Value({ name, value }: { name: string; value: unknown }) {
-  if (typeof value === "boolean") return <span>{value ? "yes" : "no"}</span>;
-  if (Array.isArray(value) && value.length > 0 && value.every(isPlain))
-    return (
-      <ul className={classes.list}>
-        {value.map((each, index) => (
-          <li key={index}>
-            <LongText text={asText(each)} name={`${name} ${index + 1}`} />
-          </li>
-        ))}
-      </ul>
-    );
-  return <LongText text={asText(value)} name={name} />;
+const isList = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isPlain);
+
+const SHORT = 48;
+
+/** Whether a value and its chip stand well on one line. */
+const isShort = (value: unknown): boolean => {
+  const text = asText(value);
+  return text.length <= SHORT && !text.includes("\n");
+};
+
+interface ValueProps {
+  name: string;
+  value: unknown;
+  origins: readonly Origin[];
+  runId: string | null;
 }
+
+/** A value with its chips: amber ones before it, so that they are read first. */
+function Value({ name, value, origins, runId }: ValueProps) {
+  const outside = origins.some((one) => one.outside);
+  const chips = <Places name={name} origins={origins} runId={runId} />;
+  return (
+    <div className={isShort(value) && !outside ? classes.line : classes.block}>
+      {outside && chips}
+      {typeof value === "boolean" ? (
+        <span className={classes.text}>{value ? "yes" : "no"}</span>
+      ) : (
+        <LongText text={asText(value)} name={argumentWords(name)} />
+      )}
+      {!outside && chips}
+    </div>
+  );
+}
+
+/** A list of plain values, each with its own chips; where all come from the same, that is said once. */
+function List({ name, value, origins, runId }: ValueProps & { value: readonly unknown[] }) {
+  const ofItem = value.map((_, index) => originsOf(`${name}[${index}]`, origins));
+  const told = ofItem.flat();
+  const apart = told.length === origins.length && kindsOf(told) > 1;
+  const items = value.map((each, index) => (
+    <li key={index}>
+      <Value
+        name={`${name} ${index + 1}`}
+        value={each}
+        origins={apart ? (ofItem[index] ?? NO_ORIGINS) : NO_ORIGINS}
+        runId={runId}
+      />
+    </li>
+  ));
+  const chips = !apart && <Places name={name} origins={origins} runId={runId} />;
+  const outside = origins.some((one) => one.outside);
+  return (
+    <>
+      {outside && chips}
+      <ul className={classes.list}>{items}</ul>
+      {!outside && chips}
+    </>
+  );
+}
+
+const kindsOf = (origins: readonly Origin[]): number =>
+  new Set(origins.map((one) => `${one.origin} ${one.source} ${String(one.outside)}`)).size;
 
 /** An argument of several places, each from somewhere else: the chips say which. */
 function Places({ name, origins, runId }: { name: string; origins: readonly Origin[]; runId: string | null }) {
   const apart = new Map<string, Origin[]>();
   for (const one of origins) apart.set(one.argument, [...(apart.get(one.argument) ?? []), one]);
-  const kinds = new Set(origins.map((one) => `${one.origin} ${one.source} ${String(one.outside)}`));
-  if (apart.size < 2 || kinds.size < 2) return <Chips origins={origins} runId={runId} />;
+  if (apart.size < 2 || kindsOf(origins) < 2) return <Chips origins={origins} runId={runId} />;
   return (
     <ul className={classes.places}>
       {[...apart]
@@ -68,15 +116,18 @@ export function Fields({ values, origins = NO_ORIGINS, runId = null }: FieldsPro
       {outsideFirst(names, origins).map((name) => {
         const its = originsOf(name, origins);
         const outside = its.some((one) => one.outside);
+        const value = values[name];
         return (
           <div key={name} data-outside={outside || undefined}>
             <dt title={name}>
               <Visible text={argumentWords(name)} />
             </dt>
             <dd>
-              {outside && <Places name={name} origins={its} runId={runId} />}
-              <Value name={argumentWords(name)} value={values[name]} />
-              {!outside && <Places name={name} origins={its} runId={runId} />}
+              {isList(value) ? (
+                <List name={name} value={value} origins={its} runId={runId} />
+              ) : (
+                <Value name={name} value={value} origins={its} runId={runId} />
+              )}
             </dd>
           </div>
         );

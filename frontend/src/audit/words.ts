@@ -60,7 +60,8 @@ export function originsOf(data: Data): Origin[] {
 export function callOf(data: Data): { tool: string; values: Data } | null {
   const { arguments: values } = data;
   if (typeof data.tool !== "string" || typeof values !== "object" || values === null) return null;
-  return { tool: data.tool, values: Object.fromEntries(Object.entries(values).map(([name, each]) => [name, whole(each)])) };
+  const told = Object.entries(values).map(([name, each]) => [name, whole(each)] as const);
+  return { tool: data.tool, values: Object.fromEntries(told) };
 }
 
 /** A long text is recorded as its start, its length and its hash; here its start stands for it. */

@@ -10,7 +10,7 @@ export function Answer({ message, links }: { message: Message; links: Links }) {
     <div className={message.external ? classes.external : undefined}>
       {message.external && (
         <p className={classes.outside}>
-          Words from outside had a part in this. Its links open only after you have looked at them.
+          Words from outside had a part in this. Links in it open only after you have looked at them.
         </p>
       )}
       <Markdown text={message.text} citations={message.citations} links={links} outside={message.external} />

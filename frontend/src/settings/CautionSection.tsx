@@ -1,6 +1,7 @@
 import { Switch } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import { useRead, useWrite } from "@/api/hooks";
+import { keyOf, useRead, useWrite } from "@/api/hooks";
 import type { Caution } from "@/api/types";
 import { CautionChoice } from "@/setup/CautionChoice";
 import { Skeleton, Wrong } from "@/ui/states";
@@ -10,10 +11,20 @@ import classes from "./Settings.module.css";
 
 function Choice({ caution }: { caution: Caution }) {
   const choose = useWrite("choose_caution");
+  const queries = useQueryClient();
   const tell = useToast();
   // What was chosen is shown at once; where it could not be kept, what holds is shown again.
   const shown = choose.isPending ? choose.variables.body : caution;
-  const change = (body: Caution) => choose.mutate({ body }, { onSuccess: () => tell("Saved") });
+  const change = (body: Caution) =>
+    choose.mutate(
+      { body },
+      {
+        onSuccess: (kept) => {
+          queries.setQueryData(keyOf("get_caution", {}), kept);
+          tell("Saved");
+        },
+      },
+    );
   return (
     <>
       <CautionChoice mode={shown.mode} onChange={(mode) => change({ ...caution, mode })} />
