@@ -206,4 +206,3 @@ class Gate:
             and facts.approval.state is ApprovalState.APPROVED
         ):
             await self._approvals.spend(facts.approval.id, tx)
-

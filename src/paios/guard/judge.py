@@ -21,6 +21,9 @@ _ROLE: Final = {
 }
 """What being on a list licenses. Pages may be operated only where that is said; it licenses no argument."""
 
+_WRITTEN: Final = frozenset({Sink.CONTENT, Sink.PATH, None})
+"""Roles whose values are words that stay: a name is read again like a text."""
+
 
 class Judge:
     """Says how a proposal stands to its person's words. Reads; decides nothing."""
@@ -47,7 +50,7 @@ def whitelists(entries: Iterable[ListEntry]) -> Whitelists:
 
 def label_of(proposal: Proposal, its: Standing) -> Label:
     """Whose words a call writes: the person's where they wrote or said them, else all the run has seen."""
-    said = its.traces and all(one.licensed for one in its.traces if one.sink in (None, Sink.CONTENT))
-    if proposal.by_hand or said:
+    written = [one for one in its.traces if one.sink in _WRITTEN]
+    if proposal.by_hand or (written and all(one.licensed for one in written)):
         return OWN_WORDS
     return OUTSIDE_WORDS if proposal.evidence is None else proposal.evidence.label

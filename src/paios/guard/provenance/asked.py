@@ -16,8 +16,6 @@ from paios.domain.tool import Effect, Sink, ToolSpec
 DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
 """Roles that say where an effect lands."""
 
-_AT_HOME: Final = frozenset({Sink.PATH, Sink.ID})
-
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -87,12 +85,9 @@ def could_mean(traces: Iterable[Trace]) -> bool:
 
 
 def _could_be_meant(trace: Trace) -> bool:
-    if trace.licensed or trace.pointed or trace.origin is Origin.PERSON:
-        return True
-    if trace.origin is Origin.READ:
-        return not trace.outside
-    # Where to put a thing at home is for the assistant to propose; who else gets it is not.
-    return trace.sink in _AT_HOME
+    """What the model made itself is asked about; what only a stranger's text put forward is not."""
+    strange = trace.outside and not trace.pointed
+    return trace.licensed or trace.origin is not Origin.READ or not strange
 
 
 def _asks(said: list[str], index: int, wanted: frozenset[str]) -> bool:

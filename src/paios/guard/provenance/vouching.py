@@ -18,7 +18,8 @@ from paios.guard.provenance.normal import atoms, canonical, mentions, time_licen
 from paios.guard.provenance.tracing import sentences_of
 
 _WORDS: Final = re.compile(r"\w+")
-_SAID: Final = frozenset({Origin.PERSON, Origin.NAMED})
+_SAID: Final = frozenset({Origin.PERSON, Origin.NAMED, Origin.WHITELIST})
+_SWITCHES: Final = frozenset({"True", "False"})
 _FREE: Final = frozenset({Sink.CONTENT, Sink.OPTION})
 """Roles that say how something is done, not to whom, where, when or for how much."""
 
@@ -29,6 +30,8 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
     for trace in traces:
         if not trace.licensed and not (at_home and _own_business(call, trace, traces, evidence)):
             return _unlicensed(trace)
+    if spec.acts and not _anchored(traces):
+        return "You did not say what it should be done with."
     if not asks_for(evidence.words, spec):
         return "You did not ask for anything like it."
     if licence(call, spec, evidence) in evidence.done:
@@ -56,9 +59,8 @@ def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evide
     """
     if trace.sink is Sink.CONTENT and not evidence.tainted:
         return True
-    anchored = any(one.origin in _SAID and one.sink is not Sink.OPTION and one.licensed for one in traces)
     value = _value_at(call, trace.argument)
-    if not anchored or not isinstance(value, str):
+    if not _anchored(traces) or not isinstance(value, str):
         return False
     if trace.sink is Sink.TIME:
         return time_licensed(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)
@@ -66,6 +68,11 @@ def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evide
     return (
         trace.sink is Sink.CONTENT and not atoms(value) and drawn.issuperset(_WORDS.findall(value.casefold()))
     )
+
+
+def _anchored(traces: tuple[Trace, ...]) -> bool:
+    """Whether the person said anything that the call is about. One without arguments fits every request."""
+    return any(one.licensed and one.origin in _SAID and one.value not in _SWITCHES for one in traces)
 
 
 def _value_at(call: ToolCall, argument: str) -> Any:
