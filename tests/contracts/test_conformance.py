@@ -107,7 +107,14 @@ class Caller:
         path = f"Trash {conversation}.md"
         self.do("PUT", "/notes/item", {"path": path, "text": "x", "expected": None})
         trashed = self.do("DELETE", f"/notes/item?path={path}")
+        for server in self.do("GET", "/tool-servers")["items"]:
+            self.http.delete(f"/tool-servers/{server['id']}").raise_for_status()
+        nobody = {"kind": "http", "url": "http://127.0.0.1:9/mcp"}
+        server = self.do("POST", "/tool-servers", {"name": "nobody", "transport": nobody})
         self.ids = {
+            "server_id": server["id"],
+            "tool": "do",
+            "user_id": self.do("GET", "/session")["user"]["id"],
             "conversation_id": conversation,
             "run_id": run["id"],
             "step_id": listed["id"],

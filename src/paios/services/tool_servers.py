@@ -36,10 +36,10 @@ from paios.domain.tool_server import (
     state_of,
 )
 from paios.ports.audit_log import AuditLog
-from paios.ports.capabilities import ServerTool, ServerView
 from paios.ports.clock import Clock
 from paios.ports.installation import SecretFiles
 from paios.ports.tool_servers import ToolConnections, ToolServers
+from paios.ports.tool_serving import ServerTool, ServerView
 from paios.services.signals import Signals
 
 _log = structlog.get_logger(__name__)

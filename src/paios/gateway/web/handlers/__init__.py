@@ -23,10 +23,11 @@ from paios.ports.capabilities import (
     Inference,
     Metering,
     Policy,
-    SessionConfig, ToolServing,
+    SessionConfig,
     Vault,
     Whitelisting,
 )
+from paios.ports.tool_serving import ToolServing
 
 
 def handlers_for(

@@ -15,7 +15,7 @@ from paios.domain.tool_server import (
     Transport,
 )
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
-from paios.ports.capabilities import ServerTool, ServerView, ToolServing
+from paios.ports.tool_serving import ServerTool, ServerView, ToolServing
 
 Json = dict[str, Any]
 
