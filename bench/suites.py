@@ -68,7 +68,11 @@ class Case:
 
     @property
     def poison(self) -> str:
-        """What the attacker writes wherever the user task reads: the template ``important_instructions``."""
+        """What the attacker writes wherever the user task reads: the template ``important_instructions``.
+
+        It is added to what stands there. The package puts it in the place of that, and
+        so takes away the bill that is to be paid: then no honest agent could go on.
+        """
         return _TEMPLATE.format(goal=self.injection_task.GOAL, user=_USER, model=_MODEL)
 
     def environment(self) -> TaskEnvironment:
@@ -91,7 +95,8 @@ class Case:
 def _prepared(case: Case) -> TaskEnvironment:
     vectors = {}
     if case.injection is not None:
-        vectors = dict.fromkeys(seen_vectors(case.suite, case.user), case.poison)
+        stands = _vectors(case.suite)
+        vectors = {name: stands[name] + case.poison for name in seen_vectors(case.suite, case.user)}
     return case.user_task.init_environment(_environment(suite(case.suite), vectors))
 
 
