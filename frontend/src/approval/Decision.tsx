@@ -44,7 +44,7 @@ function WaysOut({ tool, values, reasons, origins, conversationId }: DecisionPro
     return (
       <p>
         If you want it after all, change the rule in the{" "}
-        <Link href="/settings" className={classes.link}>
+        <Link href="/settings/rules" className={classes.link}>
           settings
         </Link>
         .

@@ -57,20 +57,18 @@ export function NotesChoice({ folders, draft, onChange }: NotesChoiceProps) {
         ))}
         <Choice value="folder" title="Another folder" note="An Obsidian vault, or any folder with markdown files." />
       </div>
-      {draft.chosen === "folder" && (
-        <div className={settings.server}>
-          <TextInput
-            label="Folder"
-            placeholder="~/Notes"
-            spellCheck={false}
-            maxLength={1024}
-            value={draft.path}
-            onChange={(event) => onChange({ ...draft, path: event.currentTarget.value })}
-          />
-        </div>
-      )}
       {draft.chosen !== "sample" && (
         <div className={settings.server}>
+          {draft.chosen === "folder" && (
+            <TextInput
+              label="Folder"
+              placeholder="~/Notes"
+              spellCheck={false}
+              maxLength={1024}
+              value={draft.path}
+              onChange={(event) => onChange({ ...draft, path: event.currentTarget.value })}
+            />
+          )}
           <Switch
             label="I wrote all of these notes myself"
             description="Else they count as words from outside until you say otherwise: they are read, but they decide nothing."
