@@ -273,3 +273,10 @@ def test_always_is_not_offered_where_a_stranger_had_a_hand_in_it() -> None:
 
 def test_always_is_not_offered_for_what_spends() -> None:
     assert decide(PROPOSAL, replace(FACTS, spec=spec(Effect.SPEND))).no_always is not None
+
+
+def test_what_the_person_said_no_to_is_not_asked_again_in_the_same_run() -> None:
+    again = replace(FACTS, standing=replace(FACTS.standing, refused=True))
+    assert decide(PROPOSAL, again).winner.code == "said_no_before"
+    allowed = replace(again, rules=(rule(Verdict.ALLOW),))
+    assert decide(PROPOSAL, allowed).verdict is Verdict.ALLOW

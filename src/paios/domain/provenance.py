@@ -74,7 +74,8 @@ class Standing:
     comes from, ``objections`` what would be carried out unseen, ``doubt`` why the
     call is not plainly what the person said (None where it is), ``meant``
     whether they can have meant it at all, and ``licence`` what it uses up of
-    their request. The default is that of a call of which nothing is known.
+    their request. ``refused`` says that the person said no to the very same
+    before. The default is that of a call of which nothing is known.
     """
 
     tainted: bool = True
@@ -85,6 +86,7 @@ class Standing:
     doubt: str | None = "Where it comes from is not known."
     meant: bool = True
     licence: str = ""
+    refused: bool = False
 
 
 UNKNOWN: Final = Standing()

@@ -118,6 +118,10 @@ class ToolCall:
     tool: str
     arguments: Mapping[str, Any]
 
+    def wish(self) -> str:
+        """What is wanted, whoever wants it and how often: the tool and its canonical arguments."""
+        return digest({"tool": self.tool, "arguments": dict(self.arguments)})
+
     def fingerprint(self, *, user_id: str, run_id: str, basis: str | None) -> str:
         """What a yes binds: tool, canonical arguments, principal, run, and the state shown (P9).
 

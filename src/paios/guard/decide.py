@@ -43,6 +43,7 @@ SOURCES: Final[tuple[Callable[[Proposal, Facts], Reason | None], ...]] = (
 _NOBODY: Final = Reason(
     Source.FLOOR, Verdict.DENY, "nobody_to_ask", "It needs a yes, and nobody is there to give one."
 )
+_SAID_NO: Final = Reason(Source.FLOW, Verdict.DENY, "said_no_before", "You said no to exactly this before.")
 _STRICT: Final = Reason(
     Source.FLOW,
     Verdict.DENY,
@@ -71,6 +72,8 @@ def _why_not_ask(proposal: Proposal, facts: Facts) -> Reason | None:
     """What makes a question a denial: there is nobody to answer it, or a tired yes could do harm."""
     if not proposal.principal.interactive:
         return _NOBODY
+    if facts.standing.refused:
+        return _SAID_NO
     if facts.tainted and not facts.standing.meant:
         return _NOT_MEANT
     if facts.tainted and facts.caution.strict and facts.standing.doubt is not None:

@@ -14,9 +14,10 @@ from paios.domain.conversation import Author, Message
 from paios.domain.label import Integrity, Label, Secrecy
 from paios.domain.provenance import Origin, Trace
 from paios.domain.run import EventKind, RunEvent
-from paios.domain.tool import Sink
+from paios.domain.tool import Sink, ToolCall
 from paios.guard.provenance.evidence import Evidence, Reading
 from paios.guard.provenance.normal import names
+from paios.guard.sources.approval import SAID_NO
 from paios.ports.tools import ToolHost
 
 
@@ -38,6 +39,11 @@ class Witness:
                 self._tool_of |= {call["id"]: call["name"] for call in data["calls"]}
             case EventKind.CALL_DECIDED:
                 self._licences[data["call_id"]] = data.get("licence", "")
+                if data["reasons"][0]["code"] == SAID_NO and data.get("arguments") is not None:
+                    call = ToolCall(
+                        data["call_id"], self._tool_of.get(data["call_id"], ""), data["arguments"]
+                    )
+                    self.evidence.refused.add(call.wish())
                 if _led(data.get("traces", ()), self.evidence.words):
                     self._pointed.add(data["call_id"])
             case EventKind.CALL_STARTED:

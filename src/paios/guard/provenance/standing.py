@@ -5,8 +5,9 @@ from paios.domain.tool import ToolCall, ToolSpec
 from paios.guard.provenance.asked import asks_for, could_mean
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaking import gives_away_local, leaves_home, objections
+from paios.guard.provenance.once import licence
 from paios.guard.provenance.tracing import NO_LISTS, Whitelists, traced
-from paios.guard.provenance.vouching import doubt, licence
+from paios.guard.provenance.vouching import doubt
 
 
 def standing(call: ToolCall, spec: ToolSpec, evidence: Evidence, lists: Whitelists = NO_LISTS) -> Standing:
@@ -21,4 +22,5 @@ def standing(call: ToolCall, spec: ToolSpec, evidence: Evidence, lists: Whitelis
         doubt=doubt(call, spec, traces, evidence),
         meant=asks_for(evidence.words, spec) and could_mean(traces),
         licence=licence(call, spec, evidence),
+        refused=call.wish() in evidence.refused,
     )

@@ -1,11 +1,15 @@
 """A person's answer to exactly this question (P9)."""
 
+from typing import Final
+
 from paios.domain.approval import ApprovalState
 from paios.domain.decision import Reason, Source, Verdict
 from paios.guard.facts import Facts, Proposal
 
-_NO = {
-    ApprovalState.DENIED: ("said_no", "You said no."),
+SAID_NO: Final = "said_no"
+
+_NO: Final = {
+    ApprovalState.DENIED: (SAID_NO, "You said no."),
     ApprovalState.EXPIRED: ("no_answer", "Nobody answered in time, so the answer is no."),
     ApprovalState.WITHDRAWN: ("withdrawn", "The question was withdrawn."),
 }
