@@ -1,0 +1,48 @@
+"""The wiring: which driver fills which port. Nothing else knows them all, and nothing is decided here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from starlette.types import ASGIApp
+
+import paios
+from paios.compose.doors import web_ports
+from paios.compose.parts import Parts
+from paios.compose.stores import Stores, opened_stores
+from paios.gateway.web.app import build_app
+from paios.gateway.web.contract import Contract
+from paios.openapi import DOCUMENT
+from paios.settings import Settings
+
+__all__ = ["House", "Stores", "opened_house", "opened_stores"]
+
+_WEBAPP: Final = Path(paios.__file__).parent / "webapp"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A whole paios, ready to be served. ``setup_code`` is None once there is an account."""
+
+    app: ASGIApp
+    setup_code: str | None
+    stores: Stores
+
+
+@asynccontextmanager
+async def opened_house(settings: Settings) -> AsyncIterator[House]:
+    """Everything wired and running; stopped in order at the end. Errors as ``opened_stores``."""
+    async with opened_stores(settings) as stores:
+        parts = Parts(settings, stores)
+        first_run = not await stores.accounts.any()
+        parts.resume()
+        await parts.tool_servers.start()
+        await parts.engine.start()
+        parts.upkeep.start()
+        try:
+            app = build_app(Contract.parse(DOCUMENT.read_bytes()), web_ports(parts), _WEBAPP, settings.hosts)
+            yield House(app, parts.setup.code if first_run else None, stores)
+        finally:
+            await parts.close()

@@ -1,0 +1,126 @@
+"""What each adapter is handed, as the routing matrix says (G1, G2)."""
+
+from collections.abc import Mapping
+from secrets import token_hex
+from typing import Final
+
+from paios.compose.parts import Parts
+from paios.domain.principal import Adapter
+from paios.drivers.private_files import SecretFolder
+from paios.gateway import routing
+from paios.services.administration import AdministrationDesk
+from paios.services.approving import ApprovalDesk
+from paios.services.chat import Chat
+from paios.services.cookies import Cookies
+from paios.services.defence_desk import DefenceDesk
+from paios.services.kill_switch import KillSwitch
+from paios.services.metering import Meters
+from paios.services.rules import RuleDesk
+from paios.services.sessions import SessionDesk
+from paios.services.whitelists import WhitelistDesk
+
+_COOKIE_KEY: Final = "session.key"
+
+
+def web_ports(parts: Parts) -> Mapping[str, object]:
+    """What the routing matrix hands to the web app's adapter."""
+    stores, clock = parts.stores, parts.stores.clock
+    ports: dict[str, object] = {
+        routing.SESSION_CONFIG: SessionDesk(
+            accounts=stores.accounts,
+            sessions=stores.sessions,
+            hasher=parts.hasher,
+            cookies=Cookies(_cookie_key(stores.secrets)),
+            setup=parts.setup,
+            pause=parts.pause,
+            audit=stores.audit,
+            signals=parts.signals,
+            clock=clock,
+        ),
+        routing.INFERENCE: Chat(
+            conversations=stores.conversations,
+            runs=stores.runs,
+            approvals=stores.approvals,
+            audit=stores.audit,
+            pause=parts.pause,
+            engine=parts.engine,
+            feed=parts.feed,
+            signals=parts.signals,
+            clock=clock,
+        ),
+        routing.APPROVING: ApprovalDesk(
+            questions=parts.questions,
+            approvals=stores.approvals,
+            runs=stores.runs,
+            engine=parts.engine,
+            signals=parts.signals,
+        ),
+        routing.POLICY: RuleDesk(
+            rules=stores.rules,
+            approvals=stores.approvals,
+            tools=parts.tools,
+            audit=stores.audit,
+            signals=parts.signals,
+            clock=clock,
+        ),
+        routing.WHITELISTING: WhitelistDesk(
+            lists=stores.whitelists, audit=stores.audit, signals=parts.signals, clock=clock
+        ),
+        routing.VAULT: parts.notes,
+        routing.TOOL_SERVING: parts.tool_servers,
+        routing.DEFENDING: DefenceDesk(
+            choices=parts.defence_choices,
+            screener=parts.screener_settings,
+            pushover=parts.pushover,
+            audit=stores.audit,
+            signals=parts.signals,
+        ),
+        routing.METERING: Meters(
+            book=stores.budgets,
+            settings=parts.budget_settings,
+            limits=parts.limits,
+            accounts=stores.accounts,
+            runs=stores.runs,
+            audit=stores.audit,
+            signals=parts.signals,
+            clock=clock,
+        ),
+        routing.ADMINISTRATION: AdministrationDesk(
+            accounts=stores.accounts,
+            audit=stores.audit,
+            signer=stores.signer,
+            switch=_kill_switch(parts),
+            limits=parts.limits,
+            config=stores.config,
+            models=parts.model_settings,
+            finder=parts.finder,
+            engine=parts.engine,
+            signals=parts.signals,
+            clock=clock,
+            caution=parts.caution,
+        ),
+    }
+    return routing.handed(Adapter.WEB, ports)
+
+
+def _kill_switch(parts: Parts) -> KillSwitch:
+    stores = parts.stores
+    return KillSwitch(
+        pause=parts.pause,
+        approvals=stores.approvals,
+        rules=stores.rules,
+        runs=stores.runs,
+        audit=stores.audit,
+        engine=parts.engine,
+        signals=parts.signals,
+        clock=stores.clock,
+    )
+
+
+def _cookie_key(secrets: SecretFolder) -> bytes:
+    """The key that signs cookies, made at the first start."""
+    key = secrets.get(_COOKIE_KEY)
+    if key is None:
+        key = token_hex(32)
+        secrets.put(_COOKIE_KEY, key)
+    return bytes.fromhex(key)

@@ -1,0 +1,228 @@
+"""The parts between the stores and the doors, wired once."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from paios.compose.stores import Stores
+from paios.compose.workplace import Workplace
+from paios.domain.errors import InvalidInputError
+from paios.domain.tool import ToolSpec
+from paios.drivers.alerts.pushover import ORIGIN as PUSHOVER
+from paios.drivers.alerts.pushover import Pushover
+from paios.drivers.egress.client import EgressClient
+from paios.drivers.egress.handed import handed_client
+from paios.drivers.egress.origin import Origin
+from paios.drivers.mcp.connections import McpConnections
+from paios.drivers.mcp.pace import Pace
+from paios.drivers.mcp.sandbox import Sandbox
+from paios.drivers.models.catalogue import CHAT_WEIGHTS, ModelCatalogue
+from paios.drivers.models.chosen import ChosenModel
+from paios.drivers.models.finder import PROBES, LoopbackModelFinder
+from paios.drivers.passwords import Argon2Hasher
+from paios.drivers.sql.note_index import SqlNoteIndex
+from paios.drivers.tools.granting import RequestPermissions
+from paios.drivers.tools.host import LocalToolHost
+from paios.drivers.tools.lookup import Shelf
+from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
+from paios.drivers.tools.vault_reading import VaultList, VaultRead, VaultSearch
+from paios.drivers.tools.vault_restoring import VaultRestore
+from paios.drivers.tools.vault_writing import VaultWrite
+from paios.drivers.vault import open_vault
+from paios.drivers.vault.chosen import ChosenVault
+from paios.guard.gate import Gate
+from paios.guard.grants import lines
+from paios.guard.judge import Judge
+from paios.guard.ledger import Ledger
+from paios.guard.questions import Questions
+from paios.ports.tools import Tool
+from paios.ports.vault_files import VaultFiles
+from paios.services.alarms import Alarms, PushoverSetting
+from paios.services.budget_settings import BudgetSettings
+from paios.services.budgets import Budgets
+from paios.services.caution import CautionSettings
+from paios.services.defences import DefenceChoices, Defences
+from paios.services.engine import Engine
+from paios.services.feed import Feed
+from paios.services.indexing import IndexSync
+from paios.services.limits import LimitSettings
+from paios.services.models import ModelSettings, ScreenerSettings
+from paios.services.notes import Notes
+from paios.services.pause import StoredPause
+from paios.services.screening import Screener, Validator
+from paios.services.setup import Setup
+from paios.services.signals import Signals
+from paios.services.tool_servers import WHAT, ToolServerDesk
+from paios.services.turn import Workbench
+from paios.services.upkeep import Upkeep
+from paios.settings import Settings
+
+_BY_HAND_ONLY: Final = frozenset({VaultRestore.spec.name})
+"""Tools that a person uses from a page, and no agent is offered."""
+
+
+class Parts:
+    """The parts between the stores and the adapters, made in the order in which they need each other."""
+
+    def __init__(self, settings: Settings, stores: Stores) -> None:
+        self.stores = stores
+        self.settings = settings
+        clock, weights = stores.clock, settings.home / "weights"
+        self.ledger = Ledger(clock)
+        self.vault = ChosenVault()
+        self.model = ChosenModel()
+        self.second_model = ChosenModel()
+        self.models = ModelCatalogue(weights, lambda url: EgressClient(Origin.of(url)))
+        self.loopback = EgressClient(*(Origin.of(probe.origin) for probe in PROBES))
+        self.finder = LoopbackModelFinder(self.loopback, weights / CHAT_WEIGHTS)
+        index = SqlNoteIndex(stores.database, self.models.embedder)
+        self.sync = IndexSync(self.vault, index, clock)
+        self.upkeep = Upkeep(self.sync, index)
+        self.connections = self._connections()
+        self.tools = LocalToolHost(self._tools(index), self.ledger.redeem, guests=self.connections.tools)
+        self.workplace = Workplace(
+            vault=self.vault,
+            model=self.model,
+            screener=self.second_model,
+            open_folder=self._open_folder,
+            make_model=self.models.make,
+            sample=settings.sample_notes,
+        )
+        self.signals, self.feed = Signals(), Feed()
+        self.limits = LimitSettings(stores.preferences, settings.limits)
+        self.model_settings = ModelSettings(stores.config, stores.secrets, self.workplace, self.model)
+        self.screener_settings = ScreenerSettings(
+            stores.config, stores.secrets, self.workplace, self.second_model
+        )
+        self.budget_settings = BudgetSettings(stores.preferences)
+        self.budgets = Budgets(stores.budgets, self.budget_settings, self.model_settings.in_use, clock)
+        self.pause = StoredPause(stores.preferences)
+        self.caution = CautionSettings(stores.preferences)
+        self.gate = Gate(
+            ledger=self.ledger,
+            judge=Judge(stores.whitelists),
+            tools=self.tools,
+            rules=stores.rules,
+            approvals=stores.approvals,
+            pause=self.pause,
+            audit=stores.audit,
+            purse=self.budgets,
+            clock=clock,
+            patience=self.limits.patience,
+            caution=self.caution.of_user,
+        )
+        self.questions = Questions(
+            approvals=stores.approvals,
+            rules=stores.rules,
+            audit=stores.audit,
+            tools=self.tools,
+            pause=self.pause,
+            clock=clock,
+        )
+        self.notes = Notes(
+            files=self.vault,
+            index=index,
+            labels=stores.note_labels,
+            sync=self.sync,
+            gate=self.gate,
+            tools=self.tools,
+            audit=stores.audit,
+            signals=self.signals,
+        )
+        self.defence_choices = DefenceChoices(stores.preferences)
+        self.pushover = PushoverSetting(stores.secrets)
+        self.to_pushover = EgressClient(Origin.of(PUSHOVER))
+        channels = (Pushover(self.to_pushover, self.pushover.read),)
+        self.alarms = Alarms(stores.audit, self.signals, channels)
+        self.engine = Engine(self._bench(), stores.accounts, self.limits)
+        self.tool_servers = ToolServerDesk(
+            servers=stores.tool_servers,
+            connections=self.connections,
+            secrets=stores.secrets,
+            audit=stores.audit,
+            signals=self.signals,
+            clock=clock,
+        )
+        self.hasher = Argon2Hasher()
+        self.setup = Setup(
+            accounts=stores.accounts,
+            hasher=self.hasher,
+            config=stores.config,
+            workplace=self.workplace,
+            models=self.model_settings,
+            finder=self.finder,
+            labels=stores.note_labels,
+            audit=stores.audit,
+            clock=clock,
+        )
+
+    def resume(self) -> None:
+        """Put to use what was chosen before. A folder that is gone is told where it is needed."""
+        self.model_settings.resume()
+        self.screener_settings.resume()
+        folder = self.stores.config.load().notes
+        if folder is not None:
+            with suppress(InvalidInputError):
+                self.workplace.use_notes(folder)
+
+    async def close(self) -> None:
+        await self.upkeep.close()
+        await self.engine.close()
+        await self.connections.close()
+        await self.alarms.close()
+        await self.models.close()
+        await self.loopback.aclose()
+        await self.to_pushover.aclose()
+
+    def _tools(self, index: SqlNoteIndex) -> list[Tool]:
+        shelf = Shelf(self.vault, self.stores.note_labels, index)
+        return [
+            VaultSearch(index, self.sync.fresh),
+            VaultRead(shelf),
+            VaultList(shelf, self.sync.refresh, lambda: self.model.local),
+            VaultWrite(shelf),
+            VaultMove(shelf),
+            VaultDelete(shelf),
+            VaultRestore(self.vault),
+            RequestPermissions(
+                lambda asked: tuple((each.text, each.why) for each in lines(asked, self.tools.spec))
+            ),
+        ]
+
+    def _connections(self) -> McpConnections:
+        home = self.settings.home
+        return McpConnections(
+            Sandbox(home / "tool-servers", (home,)),
+            lambda url, headers: handed_client(Origin.of(url), headers=headers),
+            lambda: self.signals.publish_all(WHAT),
+            Pace(),
+        )
+
+    def _offered(self) -> tuple[ToolSpec, ...]:
+        """What an agent may know of, now."""
+        return tuple(spec for spec in self.tools.specs() if spec.name not in _BY_HAND_ONLY)
+
+    def _bench(self) -> Workbench:
+        stores, screener = self.stores, Screener(self.second_model)
+        return Workbench(
+            gate=self.gate,
+            tools=self.tools,
+            offered=self._offered,
+            model=self.model,
+            runs=stores.runs,
+            approvals=stores.approvals,
+            questions=self.questions,
+            conversations=stores.conversations,
+            audit=stores.audit,
+            pause=self.pause,
+            budgets=self.budgets,
+            clock=stores.clock,
+            feed=self.feed,
+            signals=self.signals,
+            defences=Defences(self.defence_choices, screener),
+            validator=Validator(screener, self.defence_choices.validation),
+            alarms=self.alarms,
+        )
+
+    def _open_folder(self, folder: Path) -> VaultFiles:
+        return open_vault(folder, self.ledger, self.stores.clock, (self.settings.home,))

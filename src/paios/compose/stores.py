@@ -1,0 +1,85 @@
+"""Everything that is kept, opened and closed."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from paios.drivers.clock import SystemClock
+from paios.drivers.private_files import JsonConfigFile, SecretFolder
+from paios.drivers.signing import Ed25519AuditSigner
+from paios.drivers.sql.accounts import SqlAccounts
+from paios.drivers.sql.approvals import SqlApprovals
+from paios.drivers.sql.audit_log import SqlAuditLog
+from paios.drivers.sql.budgets import SqlBudgetBook
+from paios.drivers.sql.conversations import SqlConversations
+from paios.drivers.sql.engine import Database
+from paios.drivers.sql.note_labels import SqlNoteLabels
+from paios.drivers.sql.preferences import SqlPreferences
+from paios.drivers.sql.rules import SqlRules
+from paios.drivers.sql.runs import SqlRuns
+from paios.drivers.sql.sessions import SqlSessions
+from paios.drivers.sql.tool_servers import SqlToolServers
+from paios.drivers.sql.whitelists import SqlWhitelists
+from paios.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Everything that is kept, behind its ports."""
+
+    database: Database
+    accounts: SqlAccounts
+    sessions: SqlSessions
+    conversations: SqlConversations
+    runs: SqlRuns
+    approvals: SqlApprovals
+    rules: SqlRules
+    whitelists: SqlWhitelists
+    preferences: SqlPreferences
+    note_labels: SqlNoteLabels
+    tool_servers: SqlToolServers
+    signer: Ed25519AuditSigner
+    audit: SqlAuditLog
+    budgets: SqlBudgetBook
+    config: JsonConfigFile
+    secrets: SecretFolder
+    clock: SystemClock
+
+
+@asynccontextmanager
+async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
+    """The data folder and the database, migrated; closed at the end.
+
+    Raises ``StorageError`` for what cannot be opened or is open to others.
+    """
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database, clock = Database.open(settings.database_url), SystemClock()
+    try:
+        await database.migrate()
+        secrets = SecretFolder(settings.home / "keys")
+        signer = Ed25519AuditSigner(settings.home / "keys")
+        audit = SqlAuditLog(database, signer, clock)
+        try:
+            yield Stores(
+                database=database,
+                accounts=SqlAccounts(database),
+                sessions=SqlSessions(database),
+                conversations=SqlConversations(database),
+                runs=SqlRuns(database),
+                approvals=SqlApprovals(database),
+                rules=SqlRules(database),
+                whitelists=SqlWhitelists(database),
+                preferences=SqlPreferences(database),
+                note_labels=SqlNoteLabels(database),
+                tool_servers=SqlToolServers(database),
+                signer=signer,
+                audit=audit,
+                budgets=SqlBudgetBook(database),
+                config=JsonConfigFile(settings.home / "config.json"),
+                secrets=secrets,
+                clock=clock,
+            )
+        finally:
+            await audit.close()
+    finally:
+        await database.close()
