@@ -11,7 +11,7 @@ from tests.support.scripted_model import ScriptedModel
 
 from paios.domain.account import Session
 from paios.domain.ids import new_id
-from paios.ports.capabilities import SignedIn
+from paios.ports.answers import SignedIn
 
 pytestmark = pytest.mark.anyio
 

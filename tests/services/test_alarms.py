@@ -18,7 +18,7 @@ from paios.drivers.clock import SystemClock
 from paios.drivers.egress.client import EgressClient
 from paios.drivers.egress.origin import Origin
 from paios.drivers.private_files import SecretFolder
-from paios.ports.capabilities import Change
+from paios.ports.answers import Change
 from paios.services.alarms import CANARY_SEEN, Alarms, PushoverSetting
 from paios.services.signals import Signals
 

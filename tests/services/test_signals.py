@@ -7,7 +7,7 @@ import anyio
 import pytest
 from tests.support.contract import document
 
-from paios.ports.capabilities import Change
+from paios.ports.answers import Change
 from paios.services.signals import Signals
 
 pytestmark = pytest.mark.anyio

@@ -6,156 +6,40 @@ DeviceControl and SensorRelay come with the device.
 """
 
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Protocol
 
-from paios.domain.account import Session, User
 from paios.domain.alert import PushoverKeys
 from paios.domain.approval import Answer, Approval, ApprovalState
 from paios.domain.audit import AuditRecord, Finding
-from paios.domain.budget import BudgetLimits, Price, Terms
+from paios.domain.budget import BudgetLimits, Price
 from paios.domain.caution import Caution
 from paios.domain.conversation import Conversation, Message
-from paios.domain.decision import Verdict
 from paios.domain.defence import DefenceSettings
-from paios.domain.defence import Note as DefenceNote
 from paios.domain.model import ModelOption
-from paios.domain.note import Hit, Note, NoteInfo, TrashedNote
+from paios.domain.note import Hit, NoteInfo, TrashedNote
 from paios.domain.note_label import FolderWords
 from paios.domain.page import Page, Slice
 from paios.domain.pause import Standstill
 from paios.domain.principal import Principal
-from paios.domain.rule import ANYWHERE, Context, Rule
-from paios.domain.run_view import RunView
 from paios.domain.settings import Limits, ModelChoice, ModelInUse, NotesChoice
 from paios.domain.usage import Usage
 from paios.domain.whitelist import ListEntry, ListKind
+from paios.ports.answers import (
+    BudgetTerms,
+    Change,
+    Dialogue,
+    FoundFolder,
+    Happening,
+    LinkedNote,
+    RuleDraft,
+    RuleFilter,
+    ShownResult,
+    ShownRule,
+    ShownRun,
+    SignedIn,
+    Suggestion,
+)
 from paios.ports.audit_log import AuditFilter
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A live session. ``cookie`` is set only in the answer that begins it."""
-
-    session: Session
-    user: User
-    principal: Principal
-    cookie: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRun:
-    """A run with what its steps and its end refer to."""
-
-    view: RunView
-    approvals: Mapping[str, Approval]
-    answer: Message | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownResult:
-    """What a tool call brought back, whether external words are in it, and what the defences did.
-
-    A ``withheld`` text is for the person alone; the model did not see it (I6).
-    """
-
-    text: str
-    external: bool
-    withheld: bool
-    notes: tuple[DefenceNote, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dialogue:
-    conversation: Conversation
-    messages: tuple[Message, ...]
-    runs: tuple[ShownRun, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing to tell a follower of a run.
-
-    ``event`` is ``run``, or ``text`` for a piece of the answer being written,
-    or ``snapshot`` for the whole of it so far.
-    """
-
-    event: str
-    run: ShownRun | None = None
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something of a person's changed: which list, and which item of it."""
-
-    what: str
-    id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRule:
-    """A rule, and what a person reads of it. ``alive`` says that it can still count."""
-
-    rule: Rule
-    text: str
-    readable: bool
-    alive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RuleDraft:
-    """What a person says of a rule; all else about it is the server's."""
-
-    verdict: Verdict
-    tool: str
-    constraints: Mapping[str, Any] = field(default_factory=dict)
-    context: Context = ANYWHERE
-    untainted: bool = False
-    until: datetime | None = None
-    uses_left: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFilter:
-    """Which rules are wanted; what is None or empty does not narrow. ``text`` is looked for literally."""
-
-    text: str = ""
-    tool: str | None = None
-    verdict: Verdict | None = None
-    alive: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A rule that would have answered ``times`` questions as the person did."""
-
-    tool: str
-    constraints: Mapping[str, Any]
-    text: str
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedNote:
-    note: Note
-    backlinks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFolder:
-    path: str
-    notes: int
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetTerms:
-    """What is set about budgets: for everybody, in force for the asker, and for single people."""
-
-    terms: Terms
-    mine: BudgetLimits
-    people: tuple[tuple[str, str, BudgetLimits], ...]
 
 
 class SessionConfig(Protocol):
@@ -251,9 +135,7 @@ class Policy(Protocol):
         """Raises ``InvalidInputError`` for a rule that means nothing or must not be."""
         ...
 
-    async def change_rule(
-        self, principal: Principal, rule_id: str, changes: Mapping[str, Any]
-    ) -> ShownRule:
+    async def change_rule(self, principal: Principal, rule_id: str, changes: Mapping[str, Any]) -> ShownRule:
         """``changes`` are fields of a ``RuleDraft``, all but the tool. Raises as ``add_rule``."""
         ...
 
@@ -267,9 +149,7 @@ class Policy(Protocol):
 class Whitelisting(Protocol):
     """The person's whitelists (P6). Open to the owner's own doors alone (G2)."""
 
-    async def entries(
-        self, principal: Principal, part: Slice, kind: ListKind | None
-    ) -> Page[ListEntry]: ...
+    async def entries(self, principal: Principal, part: Slice, kind: ListKind | None) -> Page[ListEntry]: ...
 
     async def add(self, principal: Principal, kind: ListKind, value: str) -> ListEntry:
         """Raises ``InvalidInputError`` for what is none of its kind, ``ConflictError`` for what is there."""

@@ -17,9 +17,9 @@ from paios.domain.page import Page, Slice
 from paios.domain.principal import Principal
 from paios.domain.run import EventKind, Run, RunState
 from paios.domain.run_view import RunView, view
+from paios.ports.answers import Dialogue, Happening, ShownResult, ShownRun
 from paios.ports.approvals import Approvals
 from paios.ports.audit_log import AuditLog
-from paios.ports.capabilities import Dialogue, Happening, ShownResult, ShownRun
 from paios.ports.clock import Clock
 from paios.ports.conversations import Conversations
 from paios.ports.pause_switch import PauseSwitch

@@ -10,9 +10,9 @@ from paios.domain.errors import ForbiddenError, NotFoundError
 from paios.domain.principal import Principal
 from paios.domain.usage import Line, PersonUsage, RunUsage, Usage, lines
 from paios.ports.accounts import Accounts
+from paios.ports.answers import BudgetTerms
 from paios.ports.audit_log import AuditLog
 from paios.ports.budgets import BudgetBook
-from paios.ports.capabilities import BudgetTerms
 from paios.ports.clock import Clock
 from paios.ports.runs import Runs
 from paios.ports.transaction import Work

@@ -21,8 +21,8 @@ from paios.domain.principal import Principal
 from paios.domain.tool import Outcome, RawToolCall
 from paios.guard.facts import Proposal
 from paios.guard.gate import Gate
+from paios.ports.answers import LinkedNote
 from paios.ports.audit_log import AuditLog
-from paios.ports.capabilities import LinkedNote
 from paios.ports.note_index import NoteIndex
 from paios.ports.note_labels import NoteLabels
 from paios.ports.tools import ToolHost

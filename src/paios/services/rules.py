@@ -16,9 +16,9 @@ from paios.domain.rule_words import rule_text
 from paios.domain.tool import GRANTING
 from paios.guard.constraints import Schemas, check_constraints
 from paios.guard.sources.critical import is_critical
+from paios.ports.answers import RuleDraft, RuleFilter, ShownRule, Suggestion
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
-from paios.ports.capabilities import RuleDraft, RuleFilter, ShownRule, Suggestion
 from paios.ports.clock import Clock
 from paios.ports.tools import ToolHost
 from paios.services.signals import Signals

@@ -13,8 +13,8 @@ from paios.domain.model import ModelOption
 from paios.domain.principal import Adapter, Kind, Principal
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.ports.accounts import Accounts, PasswordHasher, Sessions
+from paios.ports.answers import Change, FoundFolder, SignedIn
 from paios.ports.audit_log import AuditLog
-from paios.ports.capabilities import Change, FoundFolder, SignedIn
 from paios.ports.clock import Clock
 from paios.ports.pause_switch import PauseSwitch
 from paios.services.cookies import Cookies

@@ -17,8 +17,8 @@ from paios.domain.note_label import FolderWords
 from paios.domain.principal import Role
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.ports.accounts import Accounts, PasswordHasher
+from paios.ports.answers import FoundFolder
 from paios.ports.audit_log import AuditLog
-from paios.ports.capabilities import FoundFolder
 from paios.ports.chat_model import ModelFinder
 from paios.ports.clock import Clock
 from paios.ports.installation import ConfigFile, Workplace

@@ -5,9 +5,20 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator
 from typing import Final
 
-from paios.ports.capabilities import Change
+from paios.ports.answers import Change
 
-_EVERYTHING: Final = ("alerts", "approvals", "conversations", "notes", "pause", "rules", "runs", "settings", "tool-servers", "usage")
+_EVERYTHING: Final = (
+    "alerts",
+    "approvals",
+    "conversations",
+    "notes",
+    "pause",
+    "rules",
+    "runs",
+    "settings",
+    "tool-servers",
+    "usage",
+)
 _ROOM: Final = 100
 
 

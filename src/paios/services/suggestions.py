@@ -18,7 +18,7 @@ from paios.domain.tool import GRANTING, ToolSpec
 from paios.guard.binding import bound
 from paios.guard.constraints import Schemas
 from paios.guard.sources.critical import is_critical
-from paios.ports.capabilities import Suggestion
+from paios.ports.answers import Suggestion
 
 ENOUGH: Final = 3
 """How often a person must have said yes."""

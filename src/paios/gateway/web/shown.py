@@ -9,8 +9,8 @@ from paios.domain.audit import AuditRecord, stamp
 from paios.domain.caution import Caution
 from paios.domain.conversation import Citation, Conversation, Message
 from paios.domain.defence import DefenceSettings
-from paios.domain.model import ModelOption
 from paios.domain.label import Label
+from paios.domain.model import ModelOption
 from paios.domain.note import Hit, NoteInfo, TrashedNote, title_of
 from paios.domain.note_label import FolderWords
 from paios.domain.page import Slice
@@ -19,15 +19,7 @@ from paios.domain.run_view import StepView
 from paios.domain.settings import Limits, ModelInUse
 from paios.domain.whitelist import ListEntry
 from paios.gateway.web.exchange import ValidatedRequest
-from paios.ports.capabilities import (
-    Dialogue,
-    LinkedNote,
-    ShownResult,
-    ShownRule,
-    ShownRun,
-    SignedIn,
-    Suggestion,
-)
+from paios.ports.answers import Dialogue, LinkedNote, ShownResult, ShownRule, ShownRun, SignedIn, Suggestion
 
 Json = dict[str, Any]
 

@@ -7,7 +7,8 @@ from paios.domain.audit import stamp
 from paios.domain.budget import BudgetLimits, Counted, Price, Scope
 from paios.domain.usage import Line, Usage
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
-from paios.ports.capabilities import BudgetTerms, Metering
+from paios.ports.answers import BudgetTerms
+from paios.ports.capabilities import Metering
 
 Json = dict[str, Any]
 

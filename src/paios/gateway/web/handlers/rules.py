@@ -9,7 +9,8 @@ from paios.domain.rule import Context
 from paios.gateway.web import shown
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
 from paios.gateway.web.handlers.moments import moment
-from paios.ports.capabilities import Policy, RuleDraft, RuleFilter
+from paios.ports.answers import RuleDraft, RuleFilter
+from paios.ports.capabilities import Policy
 
 
 class RuleHandlers:

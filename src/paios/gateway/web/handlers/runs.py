@@ -9,7 +9,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from paios.gateway.web import shown
 from paios.gateway.web.events import sse, with_heartbeat
 from paios.gateway.web.exchange import Handler, Reply, SocketHandler, StreamReply, ValidatedRequest
-from paios.ports.capabilities import Happening, Inference
+from paios.ports.answers import Happening
+from paios.ports.capabilities import Inference
 
 
 class RunHandlers:

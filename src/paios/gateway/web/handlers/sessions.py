@@ -14,7 +14,8 @@ from paios.domain.settings import ModelChoice, NotesChoice
 from paios.gateway.web import shown
 from paios.gateway.web.events import sse, with_heartbeat
 from paios.gateway.web.exchange import Handler, Reply, SecurityHandler, StreamReply, ValidatedRequest
-from paios.ports.capabilities import SessionConfig, SignedIn
+from paios.ports.answers import SignedIn
+from paios.ports.capabilities import SessionConfig
 
 COOKIE: Final = "paios_session"
 _MONTH: Final = 30 * 24 * 3600
