@@ -12,6 +12,8 @@ from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolSpec
+from paios.guard.provenance.normal import negated
+from paios.guard.provenance.request import conditional, sentences, unquoted
 
 DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
 """Roles that say where an effect lands."""
@@ -70,13 +72,49 @@ _DELEGATES: Final = _words(
 _DOABLE: Final = _words("it that this them all so what everything whatever the as")
 
 
+_ABROAD: Final[Mapping[Effect, frozenset[str]]] = {
+    Effect.READ: _words(
+        "suche finde lies öffne hole schau such cherche trouve lis ouvre busca lee abre encuentra"
+    ),
+    Effect.WRITE: _words(
+        "erstelle erstell speichere speicher ändere füge trage schreibe schreib notiere verschiebe plane setze lege "
+        "merke crée ajoute enregistre modifie note écris déplace crea añade guarda cambia anota escribe mueve"
+    ),
+    Effect.DELETE: _words("lösche lösch entferne storniere supprime efface annule borra elimina cancela"),
+    Effect.SEND: _words(
+        "sende send schick schicke schreib schreibe sag sage antworte teile leite lade maile envoie écris dis réponds "
+        "partage invite envía escribe di dile responde comparte invita"
+    ),
+    Effect.SPEND: _words(
+        "zahle zahl bezahle bezahl überweise überweis kaufe kauf bestelle bestell spende paie paye vire achète commande "
+        "paga transfiere compra pide"
+    ),
+}
+"""What begins a request in other languages; only where there is no English in the words."""
+
+
 def asks_for(words: str, spec: ToolSpec) -> bool:
-    """Whether the words ask for an effect like this tool's."""
-    said = [word.casefold() for word in _WORD.findall(words)]
-    if not _ENGLISH.intersection(said):
-        return True
-    wanted = _ASKS[spec.effect] | {_own_verb(spec.name)}
-    return any(_asks(said, index, wanted) for index in range(len(said)))
+    """Whether the words ask for an effect like this tool's, as far as they can be understood."""
+    return not _ENGLISH.intersection(_said(words)) or bool(_asking(words, spec))
+
+
+def asks_plainly(words: str, spec: ToolSpec, traces: Iterable[Trace]) -> bool:
+    """Whether the words, understood, ask for it.
+
+    What goes to nobody in particular, goes to everybody: that must be asked for by the tool's own verb.
+    """
+    verbs = _asking(words, spec)
+    if spec.effect is not Effect.SEND or any(
+        one.sink in DESTINATIONS and one.origin is not Origin.DEFAULT for one in traces
+    ):
+        return bool(verbs)
+    return any(said == _own_verb(spec.name) for said, _ in verbs)
+
+
+def hangs_on_a_condition(words: str, spec: ToolSpec) -> bool:
+    """Whether every sentence that asks for it says "if"."""
+    asking = [sentence for _, sentence in sentences(words) if _asking(sentence, spec)]
+    return bool(asking) and all(map(conditional, asking))
 
 
 def could_mean(traces: Iterable[Trace]) -> bool:
@@ -88,6 +126,25 @@ def _could_be_meant(trace: Trace) -> bool:
     """What the model made itself is asked about; what only a stranger's text put forward is not."""
     strange = trace.outside and not trace.pointed
     return trace.licensed or trace.origin is not Origin.READ or not strange
+
+
+def _said(words: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(words)]
+
+
+def _asking(words: str, spec: ToolSpec) -> list[tuple[str, int]]:
+    """The verbs with which the person asks for it, and where they stand; never those of a quotation."""
+    own = unquoted(words)
+    found = list(_WORD.finditer(own))
+    said = [word[0].casefold() for word in found]
+    english = bool(_ENGLISH.intersection(said))
+    wanted = (_ASKS if english else _ABROAD).get(spec.effect, frozenset()) | {_own_verb(spec.name)}
+    return [
+        (said[index], found[index].start())
+        for index in range(len(said))
+        if (_asks(said, index, wanted) if english else said[index] in wanted)
+        and not negated(own, found[index].start())
+    ]
 
 
 def _asks(said: list[str], index: int, wanted: frozenset[str]) -> bool:

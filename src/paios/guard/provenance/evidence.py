@@ -17,7 +17,8 @@ from typing import Any, Final, TypeVar
 from paios.domain.label import OWN_WORDS, Integrity, Label
 from paios.domain.tool import Passage, ResultField, Sink
 from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
-from paios.guard.provenance.normal import Atom, AtomKind, atoms, canonical, names
+from paios.guard.provenance.normal import Atom, AtomKind, atoms, canonical, mentions, names, negated
+from paios.guard.provenance.request import quoted
 
 _KIND: Final = {Sink.RECIPIENT: AtomKind.ADDRESS, Sink.URL: AtomKind.LINK, Sink.ACCOUNT: AtomKind.ACCOUNT}
 """Roles whose values are recognised by their form, also in running text."""
@@ -31,7 +32,8 @@ class Reading:
     """One thing that the run has read. ``source`` says in words where it came from.
 
     ``pointed`` says that the person's own words led there: what was looked for
-    or opened is what they named.
+    or opened is what they named. ``chosen`` says that the model chose what to
+    look at, ``sought`` what was looked for.
     """
 
     call_id: str | None
@@ -42,6 +44,8 @@ class Reading:
     fields: tuple[ResultField, ...] = ()
     passages: tuple[Passage, ...] = ()
     pointed: bool = False
+    chosen: bool = False
+    sought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Evidence:
 
     ``words`` is the message that it answers, ``earlier`` are the person's
     messages before it, ``label`` is that of everything the model has seen.
-    ``done`` holds what was already done on the strength of the person's words.
+    ``done`` holds what was already done on the strength of the person's words,
+    ``refused`` the calls to which they said no.
     """
 
     words: str
@@ -76,6 +81,8 @@ class Evidence:
     earlier: tuple[str, ...] = ()
     label: Label = OWN_WORDS
     done: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    _spoken: dict[tuple[Sink, date], Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     _values: defaultdict[tuple[Sink, str | None, str], list[Found]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -99,6 +106,20 @@ class Evidence:
         for passage in reading.passages:
             self._scan(reading, (), passage.text, passage.label, (passage.title, passage.path))
         self._flats.append((_flat(" ".join(_texts(reading))), reading))
+
+    def spoken(self, sink: Sink) -> Mapping[str, tuple[int, ...]]:
+        """The values of a role that the person's words hold, and where each begins.
+
+        What is said with a "not", or stands in somebody else's text, is not theirs.
+        """
+        found = self._spoken.get((sink, self.today))
+        if found is None:
+            places: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
+            for one in mentions(self.words, sink, today=self.today):
+                if not negated(self.words, one.start) and not quoted(self.words, one.start, one.end):
+                    places[one.value] += (one.start,)
+            found = self._spoken[sink, self.today] = dict(places)
+        return found
 
     def places(self, sink: Sink, value: str, id_type: str | None = None) -> tuple[Found, ...]:
         """Where a value stands that plays this role and no other, the most trusted place first."""
@@ -142,6 +163,17 @@ class Evidence:
         """All text that the person's words led to."""
         return "\n".join(text for text, reading in self._flats if reading.pointed)
 
+    def came_by_name(self, found: Found) -> bool:
+        """Whether whatever else answers to that name would have been found too.
+
+        What the model picked out, or looked for by other words, may leave it out.
+        """
+        reading = found.reading
+        called = {word for name in found.names for word in _WORDS.findall(name.casefold())}
+        return not reading.chosen and all(
+            called.issuperset(_WORDS.findall(one.casefold())) for one in reading.sought
+        )
+
     def only_one(self, id_type: str | None, found: Found, value: str) -> bool:
         """Whether no other thing of this type answers to the name by which the person called this one."""
         known = self._named[id_type]
@@ -158,8 +190,8 @@ class Evidence:
         return not called and any(self._only_part(known, pair, value) for pair in _pairs(found.names))
 
     def _only_part(self, known: Mapping[str, set[str]], pair: str, value: str) -> bool:
-        """Whether the person said these words of a name, and no other name has them."""
-        if not names(pair, self.words):
+        """Whether the person said these words of a name, no other name has them, and no thing is named in full."""
+        if not names(pair, self.words) or any(names(other, self.words) for other in known):
             return False
         held = [values for other, values in known.items() if names(pair, re.sub(r"[\W_]+", " ", other))]
         return bool(held) and all(values == {value} for values in held)
@@ -216,6 +248,7 @@ class Evidence:
             places.append(found)
 
 
+_WORDS: Final = re.compile(r"[^\W_]+")
 _Known = TypeVar("_Known")
 _UNKNOWN: Final = ResultField("")
 _QUOTE: Final = 160

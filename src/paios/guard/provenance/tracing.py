@@ -5,25 +5,31 @@ here and nowhere else: the person's own words, their whitelists, what the tool
 does anyway, or a thing that their words name and no other answers to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from paios.domain.label import Integrity
 from paios.domain.provenance import Origin, Trace
-from paios.domain.tool import Sink, ToolCall, ToolSpec
+from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.evidence import Evidence, Found
-from paios.guard.provenance.leaves import Leaf, leaves, path, said_of
+from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
 from paios.guard.provenance.normal import (
     canonical,
-    mentions,
-    negated,
     phrase_in,
     time_licensed,
 )
+from paios.guard.provenance.request import quotations, unquoted
+from paios.guard.provenance.wording import worded
 
 _SHOWN: Final = 400
 """Most characters of a value that a trace shows."""
+
+MOST: Final = 128
+"""So many leaves of a call are looked up; what has more is never plainly what the person said."""
+
+_THINGS: Final = frozenset({Sink.ID, Sink.PATH})
 
 _DESIGNATED: Final = frozenset({Sink.RECIPIENT, Sink.TIME})
 """Roles that a person can give by naming the field of a thing; never what is paid, run or opened."""
@@ -62,8 +68,11 @@ def traced(
     call: ToolCall, spec: ToolSpec, evidence: Evidence, lists: Whitelists = NO_LISTS
 ) -> tuple[Trace, ...]:
     """Where every leaf of the arguments comes from, in their order."""
-    looked = _Look(spec, evidence, lists)
-    return tuple(looked.trace(leaf) for leaf in leaves(dict(call.arguments)) if leaf.place)
+    every = [leaf for leaf in leaves(dict(call.arguments)) if leaf.place]
+    changes = spec.effect is Effect.WRITE and any(said_of(one.place, spec.sinks) in _THINGS for one in every)
+    earlier = tuple(Evidence(words, evidence.today) for words in evidence.earlier)
+    looked = _Look(spec, evidence, lists, changes, earlier)
+    return tuple(looked.trace(leaf) if at < MOST else looked.unseen(leaf) for at, leaf in enumerate(every))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,13 @@ class _Look:
     spec: ToolSpec
     evidence: Evidence
     lists: Whitelists
+    changes: bool
+    """Whether the call names a thing that is there already, and changes it."""
+    earlier: tuple[Evidence, ...]
+
+    def unseen(self, leaf: Leaf) -> Trace:
+        """The trace of a leaf that nobody looked up: a person does not say so many."""
+        return self._made(leaf, said_of(leaf.place, self.spec.sinks), Origin.COMPOSED, licensed=False)
 
     def trace(self, leaf: Leaf) -> Trace:
         sink = said_of(leaf.place, self.spec.sinks)
@@ -88,15 +104,18 @@ class _Look:
         return found or self._made(leaf, sink, Origin.COMPOSED, licensed=False)
 
     def _by_default(self, leaf: Leaf, sink: Sink | None) -> bool:
-        """Whether saying this is the same as saying nothing."""
+        """Whether saying this is the same as saying nothing.
+
+        To what is there already, nothing said and an empty text are not the same.
+        """
+        about, needed = _declared(self.spec, leaf.place)
+        if "default" in about:
+            return bool(leaf.value == about["default"]) and type(leaf.value) is type(about["default"])
         if leaf.value is False and sink is Sink.OPTION:
-            return not phrase_in(_spoken(leaf), self.evidence.words)
-        top = leaf.place[0]
-        about = self.spec.parameters.get("properties", {}).get(top, {})
-        if len(leaf.place) == 1 and "default" in about:
-            return bool(leaf.value == about["default"])
-        needed = len(leaf.place) == 1 and top in self.spec.parameters.get("required", ())
-        return not needed and leaf.value in (None, "", [], {})
+            return not self.changes and not phrase_in(_spoken(leaf), self.evidence.words)
+        if needed or leaf.value not in (None, "", [], {}):
+            return False
+        return self.spec.effect is not Effect.WRITE or (sink is Sink.RECIPIENT and not self.changes)
 
     def _in_words(self, leaf: Leaf, sink: Sink | None, value: str | None) -> Trace | None:
         if sink is None or not said(leaf, sink, value, self.evidence):
@@ -133,8 +152,7 @@ class _Look:
 
     def _in_earlier(self, leaf: Leaf, sink: Sink | None, value: str | None) -> Trace | None:
         """What the person said before is theirs too, but they may not mean it any more."""
-        for words in self.evidence.earlier:
-            before = Evidence(words, self.evidence.today)
+        for before in self.earlier:
             if sink is not None and said(leaf, sink, value, before):
                 return self._made(leaf, sink, Origin.PERSON, licensed=False, source=_EARLIER)
         return None
@@ -146,7 +164,7 @@ class _Look:
         if found.label.integrity is Integrity.EXTERNAL:
             return self._designated(found, sink)
         if found.names:
-            return self.evidence.only_one(id_type, found, value)
+            return self.evidence.came_by_name(found) and self.evidence.only_one(id_type, found, value)
         one_of_many = any(isinstance(step, int) for step in found.place)
         return sink is not Sink.ID and not one_of_many
 
@@ -185,39 +203,42 @@ def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
     words = evidence.words
     match sink:
         case Sink.CONTENT:
-            return isinstance(leaf.value, str) and phrase_in(leaf.value, words)
+            return (
+                isinstance(leaf.value, str)
+                and phrase_in(leaf.value, words)
+                and bool(worded(leaf.value, words))
+            )
         case Sink.TIME:
-            return isinstance(leaf.value, str) and time_licensed(leaf.value, words, today=evidence.today)
+            return isinstance(leaf.value, str) and time_licensed(
+                leaf.value, _with_times(words, evidence.today), today=evidence.today
+            )
         case Sink.OPTION if isinstance(leaf.value, bool):
-            return phrase_in(_spoken(leaf), words)
+            return leaf.value and phrase_in(_spoken(leaf), words)
         case Sink.OPTION if isinstance(leaf.value, str):
             said_as = (leaf.value, *_SHORT.get(leaf.value, ()))
             return any(phrase_in(one, words) for one in said_as)
         case _:
-            return value is not None and any(
-                one.value == value and not negated(words, one.start)
-                for one in mentions(words, sink, today=evidence.today)
-            )
+            return value in evidence.spoken(sink)
 
 
-def sentences_of(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> frozenset[int]:
-    """In which sentences of the person's message the value is said, counted from 0."""
-    return frozenset(
-        number
-        for number, sentence in enumerate(sentences(evidence.words))
-        if said(leaf, sink, value, Evidence(sentence, evidence.today))
-    )
+def _with_times(words: str, today: date) -> str:
+    """The words without quotations, but for those that are a time and no more."""
+    plain = list(unquoted(words))
+    for begin, end in quotations(words):
+        if canonical(words[begin:end], Sink.TIME, today=today) is not None:
+            plain[begin:end] = words[begin:end]
+    return "".join(plain)
 
 
-def sentences(words: str) -> Iterator[str]:
-    """The message in pieces, each of which says one thing."""
-    start = 0
-    for index, sign in enumerate(words):
-        ends = sign in "\n;" or (sign in ".!?" and words[index + 1 : index + 2].strip() == "")
-        if ends:
-            yield words[start : index + 1]
-            start = index + 1
-    yield words[start:]
+def _declared(spec: ToolSpec, place: Place) -> tuple[Mapping[str, Any], bool]:
+    """What the tool's schema says of this place, and whether it must be given."""
+    about: Any = spec.parameters
+    needed = False
+    for step in place:
+        about = about if isinstance(about, Mapping) else {}
+        needed = step in about.get("required", ())
+        about = about.get("items", {}) if isinstance(step, int) else about.get("properties", {}).get(step, {})
+    return (about if isinstance(about, Mapping) else {}), needed
 
 
 def _spoken(leaf: Leaf) -> str:

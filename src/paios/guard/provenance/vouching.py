@@ -7,21 +7,19 @@ request, and each request is good for one call.
 import re
 from typing import Any, Final
 
-from paios.domain.canonical import digest
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.asked import asks_for
+from paios.guard.provenance.asked import asks_plainly, hangs_on_a_condition
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaking import leaves_home
-from paios.guard.provenance.leaves import leaves, path, said_of
-from paios.guard.provenance.normal import atoms, canonical, mentions, time_licensed
-from paios.guard.provenance.tracing import sentences_of
+from paios.guard.provenance.leaves import leaves, path
+from paios.guard.provenance.normal import atoms, time_licensed
+from paios.guard.provenance.once import again, licence
+from paios.guard.provenance.pairing import scattered
 
 _WORDS: Final = re.compile(r"\w+")
 _SAID: Final = frozenset({Origin.PERSON, Origin.NAMED, Origin.WHITELIST})
 _SWITCHES: Final = frozenset({"True", "False"})
-_FREE: Final = frozenset({Sink.CONTENT, Sink.OPTION})
-"""Roles that say how something is done, not to whom, where, when or for how much."""
 
 
 def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: Evidence) -> str | None:
@@ -32,22 +30,13 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
             return _unlicensed(trace)
     if spec.acts and not _anchored(traces):
         return "You did not say what it should be done with."
-    if not asks_for(evidence.words, spec):
+    if not asks_plainly(evidence.words, spec, traces):
         return "You did not ask for anything like it."
-    if licence(call, spec, evidence) in evidence.done:
+    if again(licence(call, spec, evidence), evidence.done):
         return "What you asked for was already done once."
-    return _scattered(call, spec, traces, evidence)
-
-
-def licence(call: ToolCall, spec: ToolSpec, evidence: Evidence) -> str:
-    """What a call uses up of the person's request: the same again needs a question."""
-    values = [
-        (path(leaf.place), sink, canonical(leaf.value, sink, today=evidence.today) or str(leaf.value))
-        for leaf in leaves(dict(call.arguments))
-        if (sink := said_of(leaf.place, spec.sinks)) is not None
-    ]
-    weighty = [value for value in values if value[1] not in _FREE]
-    return digest({"tool": call.tool, "values": [list(one) for one in weighty or values]})
+    if evidence.tainted and hangs_on_a_condition(evidence.words, spec):
+        return "You asked for it only if something is so, and words from outside could have made it look so."
+    return scattered(call, spec, traces, evidence)
 
 
 def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evidence: Evidence) -> bool:
@@ -77,37 +66,6 @@ def _anchored(traces: tuple[Trace, ...]) -> bool:
 
 def _value_at(call: ToolCall, argument: str) -> Any:
     return next(leaf.value for leaf in leaves(dict(call.arguments)) if path(leaf.place) == argument)
-
-
-def _scattered(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: Evidence) -> str | None:
-    """Whether the values were said of different things: the amount of one payment, the account of another."""
-    spoken = {one.argument for one in traces if one.origin is Origin.PERSON}
-    said = [
-        (leaf, sink, canonical(leaf.value, sink, today=evidence.today))
-        for leaf in leaves(dict(call.arguments))
-        if (sink := said_of(leaf.place, spec.sinks)) is not None
-        and sink not in _FREE
-        and path(leaf.place) in spoken
-    ]
-    used = {(sink, value) for _, sink, value in said}
-    contested = [one for one in said if _has_rival(one[1], used, evidence)]
-    for leaf, sink, value in contested:
-        there = sentences_of(leaf, sink, value, evidence)
-        for other, its_sink, its_value in said:
-            if other is not leaf and not there & sentences_of(other, its_sink, its_value, evidence):
-                return f"You said {path(leaf.place)} and {path(other.place)} of different things."
-    return None
-
-
-def _has_rival(sink: Sink, used: set[tuple[Sink, str | None]], evidence: Evidence) -> bool:
-    """Whether the message holds another value that could play this role, and does not in this call."""
-    if sink is Sink.TIME:
-        return False
-    forms = {"@" in (value or "") for role, value in used if role is sink}
-    return any(
-        (sink, one.value) not in used and ("@" in one.value) in forms
-        for one in mentions(evidence.words, sink, today=evidence.today)
-    )
 
 
 def _unlicensed(trace: Trace) -> str:

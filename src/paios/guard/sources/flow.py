@@ -1,6 +1,7 @@
 """Strangers' words and private records do not leave unseen, whatever rule covers the way."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from paios.domain.decision import Reason, Source, Verdict
 from paios.domain.provenance import Trace
@@ -31,4 +32,11 @@ def _strange(trace: Trace, facts: Facts) -> bool:
         return False
     argument = trace.argument.split("[")[0].split(".")[0]
     allowing = [rule for rule in facts.rules if rule.verdict is Verdict.ALLOW]
-    return not any(argument in (rule.constraints or {}).get("properties", {}) for rule in allowing)
+    return not any(_pinned((rule.constraints or {}).get("properties", {}).get(argument)) for rule in allowing)
+
+
+def _pinned(schema: Any) -> bool:
+    """Whether these constraints say which values there may be: a list of any addresses names none."""
+    if not isinstance(schema, Mapping):
+        return False
+    return "const" in schema or "enum" in schema or "pattern" in schema or _pinned(schema.get("items"))
