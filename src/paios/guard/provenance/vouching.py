@@ -13,9 +13,10 @@ from paios.guard.provenance.asked import asks_plainly, hangs_on_a_condition
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaking import leaves_home
 from paios.guard.provenance.leaves import leaves, path
-from paios.guard.provenance.normal import atoms, time_licensed
+from paios.guard.provenance.normal import atoms, phrase_in, time_licensed
 from paios.guard.provenance.once import again, licence
 from paios.guard.provenance.pairing import scattered
+from paios.guard.provenance.tracing import changes
 
 _WORDS: Final = re.compile(r"\w+")
 _SAID: Final = frozenset({Origin.PERSON, Origin.NAMED, Origin.WHITELIST})
@@ -26,7 +27,7 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
     """Why the call is not plainly what the person said, in a sentence; None where it is."""
     at_home = spec.effect is Effect.WRITE and not leaves_home(spec, traces)
     for trace in traces:
-        if not trace.licensed and not (at_home and _own_business(call, trace, traces, evidence)):
+        if not trace.licensed and not (at_home and _own_business(call, spec, trace, traces, evidence)):
             return _unlicensed(trace)
     if spec.acts and not _anchored(traces):
         return "You did not say what it should be done with."
@@ -34,22 +35,29 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
         return "You did not ask for anything like it."
     if again(licence(call, spec, evidence), evidence.done):
         return "What you asked for was already done once."
-    if evidence.tainted and hangs_on_a_condition(evidence.words, spec):
+    # What is written at home or into a calendar can be taken back; what is sent or paid cannot.
+    if evidence.tainted and spec.effect is not Effect.WRITE and hangs_on_a_condition(evidence.words, spec):
         return "You asked for it only if something is so, and words from outside could have made it look so."
     return scattered(call, spec, traces, evidence)
 
 
-def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evidence: Evidence) -> bool:
+def _own_business(
+    call: ToolCall, spec: ToolSpec, trace: Trace, traces: tuple[Trace, ...], evidence: Evidence
+) -> bool:
     """Whether a text or a time may be filled in where nobody else gets to see it.
 
     In a run that has read nothing from outside, a text may. Else the person
     must have said what is to be made or changed, and led to where this was
-    drawn from; links, addresses and numbers to follow are never drawn.
+    drawn from; of what is there already only what they spoke of changes, and links, addresses and numbers to follow are never drawn.
     """
     if trace.sink is Sink.CONTENT and not evidence.tainted:
         return True
     value = _value_at(call, trace.argument)
-    if not _anchored(traces) or not isinstance(value, str):
+    if not _anchored(traces) or not isinstance(value, str) or not value.strip():
+        return False
+    name = trace.argument.partition("[")[0].partition(".")[0]
+    wanted = name in spec.parameters.get("required", ())
+    if changes(call, spec) and not wanted and not phrase_in(name.replace("_", " "), evidence.words):
         return False
     if trace.sink is Sink.TIME:
         return time_licensed(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)
