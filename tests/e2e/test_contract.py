@@ -116,7 +116,7 @@ def with_markup(page: Any) -> Any:
         ("/inbox", "**/api/v1/approvals?*", with_unknown_state),
         ("/audit", "**/api/v1/audit?*", with_markup),
         (
-            "/settings",
+            "/settings/limits",
             "**/api/v1/settings",
             lambda settings: {**settings, "tool_calls_per_run": "You were had"},
         ),

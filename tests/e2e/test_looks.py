@@ -233,13 +233,13 @@ def settings(desk: Desk, house: Household) -> None:
     desk.opens().asks("Add the post to my to-dos")
     desk.opens_longer().get_by_role("menuitem", name="Always allow").click()
     desk.reads("It is written down.")
-    desk.opens("/settings")
+    desk.opens("/settings/rules")
     expect(desk.page.get_by_role("button", name="Revoke")).to_be_visible()
 
 
 @state
 def settings_model(desk: Desk, _house: Household) -> None:
-    desk.opens("/settings")
+    desk.opens("/settings/general")
     section = desk.page.get_by_role("region", name="Model")
     section.get_by_role("button", name="Change").click()
     section.get_by_role("radio", name="Another server").click()
@@ -249,7 +249,7 @@ def settings_model(desk: Desk, _house: Household) -> None:
 def settings_usage(desk: Desk, _house: Household) -> None:
     desk.opens().asks("Hello, I want to see what this costs")
     desk.reads("Hello.")
-    section = desk.opens("/settings").page.get_by_role("region", name="Usage")
+    section = desk.opens("/settings/limits").page.get_by_role("region", name="Usage")
     section.get_by_role("button", name="Change what may be used").click()
     section.get_by_role("group", name="For one day").get_by_label("Actions").fill("0")
     section.get_by_role("group", name="For one month").get_by_label("Tokens").fill("1000000")
@@ -260,7 +260,7 @@ def settings_usage(desk: Desk, _house: Household) -> None:
 
 @state
 def settings_usage_limits(desk: Desk, _house: Household) -> None:
-    section = desk.opens("/settings").page.get_by_role("region", name="Usage")
+    section = desk.opens("/settings/limits").page.get_by_role("region", name="Usage")
     section.get_by_role("button", name="Change what may be used").click()
     section.get_by_role("group", name="For one day").get_by_label("Actions").fill("")
     section.get_by_role("group", name="For one month").get_by_label("Tokens").fill("")

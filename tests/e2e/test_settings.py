@@ -12,13 +12,13 @@ def test_revoked_rule_asks_again(household: Household, desk: Desk) -> None:
     desk.opens().asks("Add the post to my to-dos")
     desk.opens_longer().get_by_role("menuitem", name="Always allow").click()
     desk.reads("It is written down.")
-    desk.opens("/settings")
-    rules = desk.page.get_by_role("region", name="Rules")
+    desk.opens("/settings/rules")
+    rules = desk.page.get_by_role("list", name="Rules")
     expect(rules.get_by_role("listitem")).to_contain_text(
         "Allow: write a note, path “To do.md”, any content, mode “append”."
     )
     rules.get_by_role("button", name="Revoke").click()
-    expect(rules).to_contain_text("None.")
+    expect(desk.page.get_by_role("heading", name="There are no rules")).to_be_visible()
     desk.opens().asks("Add the post to my to-dos")
     desk.denies()
     expect(desk.folded).to_contain_text("You denied")
@@ -27,7 +27,7 @@ def test_revoked_rule_asks_again(household: Household, desk: Desk) -> None:
 def test_changed_limit_is_kept_and_counts(household: Household, desk: Desk) -> None:
     read = Calls([("vault_list", {})])
     household.stage.play("again and again", *[read] * 5, Text("That was enough."))
-    page = desk.opens("/settings").page
+    page = desk.opens("/settings/limits").page
     page.get_by_label("Actions for one answer").fill("2")
     page.get_by_role("region", name="Limits").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
@@ -36,7 +36,7 @@ def test_changed_limit_is_kept_and_counts(household: Household, desk: Desk) -> N
     desk.opens().asks("Look again and again")
     expect(desk.log).to_have_attribute("aria-busy", "false")
     expect(desk.log.get_by_role("button", name="Listed")).to_have_count(2)
-    desk.opens("/settings")
+    desk.opens("/settings/limits")
     page.get_by_label("Actions for one answer").fill("20")
     page.get_by_role("region", name="Limits").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()

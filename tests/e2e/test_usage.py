@@ -10,7 +10,7 @@ pytestmark = pytest.mark.requirement("S5")
 
 
 def section(desk: Desk) -> Locator:
-    return desk.opens("/settings").page.get_by_role("region", name="Usage")
+    return desk.opens("/settings/limits").page.get_by_role("region", name="Usage")
 
 
 def test_limit_is_set_by_keyboard_and_its_answer_says_when_there_is_more(

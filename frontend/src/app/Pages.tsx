@@ -31,7 +31,7 @@ function Inside() {
               <Route path="/notes/trash" component={TrashPage} />
               <Route path="/notes" component={NotesPage} />
               <Route path="/audit" component={AuditPage} />
-              <Route path="/settings" component={SettingsPage} />
+              <Route path="/settings/*?" component={SettingsPage} />
               <Route component={NotFound} />
             </Switch>
           </Suspense>

@@ -20,7 +20,7 @@ export function NewNote() {
   const submit = () => {
     if (path === null) return;
     save.mutate(
-      { body: { path, text: `# ${nameOf(path)}\n\n`, expected: null } },
+      { body: { path, text: `# ${nameOf(path)}\n\n`, expected: null, mine: false } },
       { onSuccess: (note) => go(`${addressOfNote(note.path)}&edit=1`, { replace: true }) },
     );
   };

@@ -32,7 +32,7 @@ export function NoteEditor({ note, onLeave }: { note: Note; onLeave: () => void 
 
   const put = (expected: string) =>
     save.mutate(
-      { body: { path: note.path, text, expected } },
+      { body: { path: note.path, text, expected, mine: false } },
       {
         onSuccess: (saved) => {
           setBase(saved);

@@ -2,6 +2,8 @@
 
 const SINGLE_KEYS = "paios.single-keys";
 const NOTICES = "paios.notices";
+const DISMISSED = "paios.dismissed-suggestions";
+const TRUST_ASKED = "paios.trust-asked";
 const DRAFT = "paios.draft.";
 
 function read(key: string): string | null {
@@ -32,6 +34,19 @@ export const draftOf = (conversation: string | undefined): string => read(DRAFT 
 export function keepDraft(conversation: string | undefined, text: string): void {
   write(DRAFT + (conversation ?? "new"), text === "" ? null : text);
 }
+
+/** Suggestions that were put aside in this browser, the newest last. */
+export const dismissedSuggestions = (): readonly string[] => read(DISMISSED)?.split("\n") ?? [];
+
+export function dismissSuggestion(one: string): readonly string[] {
+  const all = [...dismissedSuggestions().filter((each) => each !== one), one].slice(-100);
+  write(DISMISSED, all.join("\n"));
+  return all;
+}
+
+/** Whether the person was asked in this browser whose words their notes are, and did not want to say. */
+export const trustWasPutOff = (): boolean => read(TRUST_ASKED) === "later";
+export const putTrustOff = (): void => write(TRUST_ASKED, "later");
 
 /** At signing out nothing that was written stays behind in the browser. */
 export function forgetDrafts(): void {

@@ -1,6 +1,0 @@
-/** How often a rule was used, in words. What it says is told by the server, in one sentence. */
-import type { Rule } from "@/api/types";
-
-export function uses({ use_count }: Pick<Rule, "use_count">): string {
-  return use_count === 0 ? "never used" : use_count === 1 ? "used once" : `used ${use_count} times`;
-}
