@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.e2e import parts
 from tests.e2e.conftest import Household
@@ -19,6 +20,8 @@ OUTSIDE: Final = f"---\nsource: web\n---\n# Invoice\n\nPay 480 € to {ACCOUNT} 
 PAY: Final = f"Pay 480 € to {ACCOUNT} before Friday."
 READS: Final = Calls([("vault_read", {"path": INVOICE})])
 COPIES: Final = Calls([("vault_write", {"path": "Pay.md", "content": PAY, "mode": "create"})])
+
+PICTURES: Final = Path(__file__).parents[2] / "build" / "screenshots"
 
 EYES: Final = """
 window.hiddenNow = false;
@@ -72,6 +75,13 @@ def strict(household: Household, browser: Browser) -> Iterator[None]:
         expect(visit.page.get_by_text("Saved").nth(1)).to_be_visible()
 
 
+def looked_at(page: Page, name: str) -> None:
+    """Picture this moment, and let axe find nothing wrong with it."""
+    page.screenshot(path=PICTURES / f"decision-{name}.png")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
 @pytest.mark.requirement("P10")
 def test_chip_opens_the_words_that_a_value_was_read_from(desk: Desk) -> None:
     desk.opens().asks("Please copy the invoice")
@@ -85,6 +95,7 @@ def test_chip_opens_the_words_that_a_value_was_read_from(desk: Desk) -> None:
     expect(whole).to_contain_text("source: web")
     expect(whole.locator("mark")).to_contain_text("480 €")
     expect(card.get_by_role("link")).to_have_count(0)
+    looked_at(desk.page, "passage")
     expect(card).to_contain_text("Not offered.")
     expect(card.get_by_role("button", name="Allow for longer")).to_have_count(0)
     desk.denies()
@@ -107,6 +118,7 @@ def test_edited_call_is_done_as_edited_and_a_refused_edit_loses_nothing(
     expect(card.get_by_role("alert")).to_contain_text("mode")
     expect(mode).to_have_attribute("aria-invalid", "true")
     expect(content).to_have_value("- [ ] soy milk")
+    looked_at(desk.page, "edit-refused")
     mode.fill("append")
     content.press("Escape")
     expect(card.get_by_role("button", name="Edit")).to_be_focused()
@@ -143,6 +155,7 @@ def test_struck_line_is_not_granted_and_the_others_are(household: Household, des
     expect(lines.first).to_contain_text("It belongs to the party.")
     lines.nth(1).get_by_role("button", name="Strike").press("Enter")
     expect(lines.nth(1).get_by_role("button")).to_have_attribute("aria-pressed", "true")
+    looked_at(desk.page, "struck")
     card.get_by_role("button", name="Allow 2 of 3").click()
     expect(desk.folded.first).to_contain_text("You allowed some of it")
     # The struck one asks for itself; those that were left do not.
@@ -163,6 +176,7 @@ def test_refused_call_says_why_and_prepares_the_words_that_would_allow_it(desk: 
     refused.get_by_role("button", name="not done").press("Enter")
     expect(refused).to_contain_text("Refused.")
     expect(refused).to_contain_text("one of them comes from outside")
+    looked_at(desk.page, "refused")
     desk.field.fill("What I had begun to write.")
     refused.get_by_role("button", name="Prepare the words").click()
     expect(desk.field).to_be_focused()
@@ -185,7 +199,7 @@ def test_question_is_answered_on_another_device_and_folds_on_this_one(desk: Desk
     elsewhere.rail("Inbox").click()
     elsewhere.denies()
     expect(desk.folded).to_contain_text("You denied")
-    expect(desk.folded).to_contain_text(re.compile(r"just now · on .*(Chrome|Chromium)"))
+    expect(desk.folded).to_contain_text(re.compile(r"just now · from .*(Chrome|Chromium)"))
     expect(desk.card).to_have_count(0)
 
 
@@ -226,6 +240,7 @@ def test_link_from_outside_is_looked_at_before_it_opens(household: Household, de
     expect(look.locator("strong")).to_have_text("paypal.com.evil.example")
     expect(look).to_contain_text("Its text says paypal.com. It does not lead there.")
     expect(look.get_by_role("link", name="Open")).to_have_attribute("rel", "noopener noreferrer nofollow")
+    looked_at(desk.page, "link")
     desk.page.keyboard.press("Escape")
     expect(look).to_have_count(0)
     expect(link).to_be_focused()

@@ -34,7 +34,7 @@ export function AnsweredLine({ approval, instead, why }: AnsweredLineProps) {
           )}
           {device !== null && (
             <>
-              {" · on "}
+              {" · from "}
               <Visible text={device} />
             </>
           )}
