@@ -21,7 +21,7 @@ import { type Editing, useEditing } from "./useEditing";
 import { useHold } from "./useHold";
 import type { Told } from "./reasons";
 import { Visible } from "./Visible";
-import { GRANTING, whyNotAnswered } from "./words";
+import { argumentWords, GRANTING, whyNotAnswered } from "./words";
 
 function TimeLeft({ until }: { until: string }) {
   const left = remaining(until, useNow(1000));
@@ -186,7 +186,11 @@ function PendingCard({ approval }: { approval: Approval }) {
       <EditNotes editing={editing} />
       <Why approval={approval} details={lines.length > 0 ? [] : approval.details} />
       {write.isError && (
-        <Wrong error={write.error} safe="Nothing was done, and the question is still open. Your changes are kept." />
+        <Wrong
+          error={write.error}
+          title={refused === null ? write.error.title : `Not accepted: look at “${argumentWords(refused)}”`}
+          safe="Nothing was done, and the question is still open. Your changes are kept."
+        />
       )}
       <AnswerButtons
         held={held}
