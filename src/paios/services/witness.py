@@ -28,6 +28,8 @@ class Witness:
         self._tools = tools
         self._tool_of: dict[str, str] = {}
         self._pointed: set[str] = set()
+        self._chosen: set[str] = set()
+        self._sought: dict[str, tuple[str, ...]] = {}
         self._licences: dict[str, str] = {}
         self.evidence = _opening(tuple(messages), message_id, today)
 
@@ -44,14 +46,23 @@ class Witness:
                         data["call_id"], self._tool_of.get(data["call_id"], ""), data["arguments"]
                     )
                     self.evidence.refused.add(call.wish())
-                if _led(data.get("traces", ()), self.evidence.words):
-                    self._pointed.add(data["call_id"])
+                self._look_at(data["call_id"], [Trace.of(one) for one in data.get("traces", ())])
             case EventKind.CALL_STARTED:
                 self.evidence.done.add(self._licences.get(data["call_id"], ""))
             case EventKind.CALL_FINISHED:
                 self.evidence.add(self._reading(data))
             case _:
                 pass
+
+    def _look_at(self, call_id: str, traces: list[Trace]) -> None:
+        """Tell what the person led to from what the model picked out."""
+        given = [one for one in traces if one.origin is not Origin.DEFAULT]
+        own = all(one.licensed for one in given if one.sink is not Sink.OPTION)
+        if not own:
+            self._chosen.add(call_id)
+        elif any(one.licensed and names(one.value, self.evidence.words) for one in given):
+            self._pointed.add(call_id)
+        self._sought[call_id] = tuple(one.value for one in given if one.sink is Sink.CONTENT)
 
     def _reading(self, data: Mapping[str, Any]) -> Reading:
         call_id = data["call_id"]
@@ -66,6 +77,8 @@ class Witness:
             spec.results if spec is not None else (),
             tuple(passage_of(item) for item in data["passages"]),
             pointed=call_id in self._pointed,
+            chosen=call_id in self._chosen,
+            sought=self._sought.get(call_id, ()),
         )
 
 
@@ -78,13 +91,6 @@ def _opening(messages: tuple[Message, ...], message_id: str, today: date) -> Evi
         if one.author is Author.ASSISTANT:
             evidence.add(Reading(None, "an earlier answer", one.text, one.label, pointed=True))
     return evidence
-
-
-def _led(traces: Iterable[Mapping[str, Any]], words: str) -> bool:
-    """Whether a call opened what the person named: all that selects was theirs, and something did."""
-    given = [trace for trace in map(Trace.of, traces) if trace.origin is not Origin.DEFAULT]
-    own = [trace for trace in given if trace.licensed and names(trace.value, words)]
-    return bool(own) and all(trace.licensed for trace in given if trace.sink is not Sink.OPTION)
 
 
 def _label(data: Mapping[str, Any]) -> Label:

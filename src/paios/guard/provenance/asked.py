@@ -77,17 +77,18 @@ _ABROAD: Final[Mapping[Effect, frozenset[str]]] = {
         "suche finde lies öffne hole schau such cherche trouve lis ouvre busca lee abre encuentra"
     ),
     Effect.WRITE: _words(
-        "erstelle erstell speichere speicher ändere füge trage schreibe schreib notiere verschiebe plane setze lege "
-        "merke crée ajoute enregistre modifie note écris déplace crea añade guarda cambia anota escribe mueve"
+        "erstelle erstell speichere speicher ändere füge trage schreibe schreib notiere verschiebe plane "
+        "setze lege merke crée ajoute enregistre modifie note écris déplace crea añade guarda cambia anota "
+        "escribe mueve"
     ),
     Effect.DELETE: _words("lösche lösch entferne storniere supprime efface annule borra elimina cancela"),
     Effect.SEND: _words(
-        "sende send schick schicke schreib schreibe sag sage antworte teile leite lade maile envoie écris dis réponds "
-        "partage invite envía escribe di dile responde comparte invita"
+        "sende send schick schicke schreib schreibe sag sage antworte teile leite lade maile envoie écris "
+        "dis réponds partage invite envía escribe di dile responde comparte invita"
     ),
     Effect.SPEND: _words(
-        "zahle zahl bezahle bezahl überweise überweis kaufe kauf bestelle bestell spende paie paye vire achète commande "
-        "paga transfiere compra pide"
+        "zahle zahl bezahle bezahl überweise überweis kaufe kauf bestelle bestell spende paie paye vire "
+        "achète commande paga transfiere compra pide"
     ),
 }
 """What begins a request in other languages; only where there is no English in the words."""

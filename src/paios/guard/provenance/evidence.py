@@ -190,7 +190,7 @@ class Evidence:
         return not called and any(self._only_part(known, pair, value) for pair in _pairs(found.names))
 
     def _only_part(self, known: Mapping[str, set[str]], pair: str, value: str) -> bool:
-        """Whether the person said these words of a name, no other name has them, and no thing is named in full."""
+        """Whether the person said these words of a name that no other has, and named nothing in full."""
         if not names(pair, self.words) or any(names(other, self.words) for other in known):
             return False
         held = [values for other, values in known.items() if names(pair, re.sub(r"[\W_]+", " ", other))]

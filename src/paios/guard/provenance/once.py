@@ -15,7 +15,7 @@ from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaves import leaves, pattern, said_of
 from paios.guard.provenance.normal import canonical
 
-_NOTHING: Final = (None, "", [], {})
+_NOTHING: Final[tuple[Any, ...]] = (None, "", [], {})
 _KEPT: Final = 16
 """Signs of a digest that are kept of a value."""
 

@@ -1,4 +1,4 @@
-"""Whether the values of a call were said together: the amount of one payment does not go with another's account.
+"""Whether the values of a call were said together: the amount of one payment is not for another's account.
 
 Each value may have been said, and the call be nobody's wish all the same: the
 text for one person sent to another, the two accounts of a transfer the wrong
@@ -62,18 +62,20 @@ def scattered(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidenc
     every = [leaf for leaf in leaves(dict(call.arguments)) if said_of(leaf.place, spec.sinks) is not None]
     if (twice := _twice(every, spec, evidence)) is not None:
         return f"{twice} stands there twice."
-    held = [_placed(leaf, spec, evidence) for leaf in every if path(leaf.place) in spoken]
+    held = [
+        _placed(leaf, sink, evidence)
+        for leaf in every
+        if path(leaf.place) in spoken and (sink := said_of(leaf.place, spec.sinks)) is not None
+    ]
     for group in _groups(held):
-        if (found := _apart(group, evidence)) is not None:
+        if (found := _apart(group, evidence) or _loose(group)) is not None:
             return f"You said {found[0]} and {found[1]} of different things."
         if (found := _turned(group, spec, evidence)) is not None:
             return f"You said {found[0]} and {found[1]}, but not plainly which is which."
     return None
 
 
-def _placed(leaf: Leaf, spec: ToolSpec, evidence: Evidence) -> _Said:
-    sink = said_of(leaf.place, spec.sinks)
-    assert sink is not None
+def _placed(leaf: Leaf, sink: Sink, evidence: Evidence) -> _Said:
     value = canonical(leaf.value, sink, today=evidence.today) or str(leaf.value)
     return _Said(leaf, sink, likeness(sink, value), tuple(_places(leaf, sink, value, evidence)))
 
@@ -139,6 +141,16 @@ def _apart(group: list[_Said], evidence: Evidence) -> tuple[str, str] | None:
     return None
 
 
+def _loose(group: list[_Said]) -> tuple[str, str] | None:
+    """An option that was said of something else: to write a summary, and not to let him write."""
+    where = [one for one in group if one.sink in DESTINATIONS]
+    for one in group:
+        chosen = one.sink is Sink.OPTION and isinstance(one.leaf.value, str)
+        if chosen and where and not any(one.sentences & other.sentences for other in where):
+            return path(one.leaf.place), path(where[0].leaf.place)
+    return None
+
+
 def _rivals(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list[int]:
     """Where the message holds other values that could play this role, and do not in this call."""
     form = _form(one.sink, one.alike)
@@ -191,7 +203,7 @@ def _paired(at: int, there: int, rivals: list[int], other: _Said, evidence: Evid
 
 
 def _turned(group: list[_Said], spec: ToolSpec, evidence: Evidence) -> tuple[str, str] | None:
-    """Two arguments of one role that could stand for each other, or one that was said as where it came from."""
+    """Two arguments that could stand for each other, or one that was said as where a thing came from."""
     for one in group:
         if one.sink not in (*_ORDERED, Sink.RECIPIENT):
             continue

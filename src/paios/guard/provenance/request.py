@@ -6,7 +6,12 @@ nothing in it asks for anything or says where a thing goes.
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from typing import Final
+
+from paios.domain.tool import Sink
+from paios.guard.provenance.normal import mentions, time_licensed
 
 _QUOTED: Final = re.compile(
     r"```(.+?)```|`([^`]+)`|\"([^\"]+)\"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|‘([^‘’]+)’"
@@ -16,7 +21,14 @@ _QUOTED: Final = re.compile(
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"(?<![\w'-])(?:if|unless|in case|provided|as long as|depending on|falls|wenn|sofern|si|sauf si)(?![\w'-])",
+    r"(?<![\w'-])(?:if|unless|in case|provided|as long as|depending on|falls|wenn|sofern"
+    r"|si|sauf si)(?![\w'-])",
+    re.IGNORECASE,
+)
+_NOUN: Final = re.compile(
+    r"(?<!\w)(ticket|issue|case|order|booking|reservation|transaction|invoice|event|appointment|file"
+    r"|document|note|message|mail|email|contact|task)s?"
+    r"(?:[\s:#\"'“`(]|ids?(?!\w)|number|no\.|nr\.?|is(?!\w)|was(?!\w)|with(?!\w)|the(?!\w))*$",
     re.IGNORECASE,
 )
 _AS_ASKED: Final = re.compile(
@@ -60,3 +72,25 @@ def unquoted(words: str) -> str:
 def conditional(sentence: str) -> bool:
     """Whether it asks only if something is so: "if she agrees, send it"."""
     return _CONDITION.search(_AS_ASKED.sub("", unquoted(sentence))) is not None
+
+
+def noun_before(words: str, start: int) -> str | None:
+    """The kind of thing that an id was called: ``event`` of "the event with the id 13"."""
+    found = _NOUN.search(words[max(0, start - 60) : start])
+    return found[1].casefold() if found else None
+
+
+def said_at_once(value: str, words: str, *, today: date) -> bool:
+    """Whether a time was said, its day with its hour: not the day of one thing with the hour of another."""
+    if not time_licensed(value, words, today=today):
+        return False
+    marks = mentions(words, Sink.TIME, today=today)
+    kinds = [(":" in one.value, one) for one in marks if " " not in one.value and one.value[0] != "P"]
+    if any(len({one.value for clock, one in kinds if clock is wanted}) < 2 for wanted in (True, False)):
+        return True
+    leads = kinds[0][0]
+    cuts = [
+        one.start for (before, _), (clock, one) in pairwise(kinds) if clock is leads and before is not leads
+    ]
+    edges = [0, *cuts, len(words)]
+    return any(time_licensed(value, words[begin:end], today=today) for begin, end in pairwise(edges))

@@ -18,9 +18,8 @@ from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
 from paios.guard.provenance.normal import (
     canonical,
     phrase_in,
-    time_licensed,
 )
-from paios.guard.provenance.request import quotations, unquoted
+from paios.guard.provenance.request import noun_before, quotations, said_at_once, unquoted
 from paios.guard.provenance.wording import worded
 
 _SHOWN: Final = 400
@@ -69,10 +68,15 @@ def traced(
 ) -> tuple[Trace, ...]:
     """Where every leaf of the arguments comes from, in their order."""
     every = [leaf for leaf in leaves(dict(call.arguments)) if leaf.place]
-    changes = spec.effect is Effect.WRITE and any(said_of(one.place, spec.sinks) in _THINGS for one in every)
     earlier = tuple(Evidence(words, evidence.today) for words in evidence.earlier)
-    looked = _Look(spec, evidence, lists, changes, earlier)
+    looked = _Look(spec, evidence, lists, changes(call, spec), earlier)
     return tuple(looked.trace(leaf) if at < MOST else looked.unseen(leaf) for at, leaf in enumerate(every))
+
+
+def changes(call: ToolCall, spec: ToolSpec, by: frozenset[Sink] = _THINGS) -> bool:
+    """Whether the call names a thing that is there already, or may be, and changes it."""
+    roles = (said_of(one.place, spec.sinks) for one in leaves(dict(call.arguments)))
+    return spec.effect is Effect.WRITE and not by.isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,6 @@ class _Look:
     evidence: Evidence
     lists: Whitelists
     changes: bool
-    """Whether the call names a thing that is there already, and changes it."""
     earlier: tuple[Evidence, ...]
 
     def unseen(self, leaf: Leaf) -> Trace:
@@ -120,6 +123,8 @@ class _Look:
     def _in_words(self, leaf: Leaf, sink: Sink | None, value: str | None) -> Trace | None:
         if sink is None or not said(leaf, sink, value, self.evidence):
             return None
+        if sink is Sink.ID and self._of_another_kind(leaf, value):
+            return None
         return self._made(leaf, sink, Origin.PERSON, licensed=True, source=_YOURS)
 
     def _in_other_role(self, leaf: Leaf, sink: Sink | None) -> Trace | None:
@@ -129,6 +134,13 @@ class _Look:
         if not phrase_in(leaf.value, self.evidence.words):
             return None
         return self._made(leaf, sink, Origin.PERSON, licensed=False, source=_YOURS)
+
+    def _of_another_kind(self, leaf: Leaf, value: str | None) -> bool:
+        """Whether the person called it something that is not of this type: an event is no file."""
+        kind = f"{said_of(leaf.place, self.spec.ids) or ''} {self.spec.name} {leaf.place[0]}".casefold()
+        starts = self.evidence.spoken(Sink.ID).get(value or "", ())
+        called = [noun_before(self.evidence.words, start) for start in starts]
+        return bool(called) and all(noun is not None and noun not in kind for noun in called)
 
     def _on_list(self, leaf: Leaf, sink: Sink | None, value: str | None) -> Trace | None:
         if sink is None or value is None or not self.lists.hold(sink, value):
@@ -209,7 +221,7 @@ def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
                 and bool(worded(leaf.value, words))
             )
         case Sink.TIME:
-            return isinstance(leaf.value, str) and time_licensed(
+            return isinstance(leaf.value, str) and said_at_once(
                 leaf.value, _with_times(words, evidence.today), today=evidence.today
             )
         case Sink.OPTION if isinstance(leaf.value, bool):

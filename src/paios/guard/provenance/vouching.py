@@ -13,13 +13,15 @@ from paios.guard.provenance.asked import asks_plainly, hangs_on_a_condition
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaking import leaves_home
 from paios.guard.provenance.leaves import leaves, path
-from paios.guard.provenance.normal import atoms, phrase_in, time_licensed
+from paios.guard.provenance.normal import atoms, phrase_in
 from paios.guard.provenance.once import again, licence
 from paios.guard.provenance.pairing import scattered
+from paios.guard.provenance.request import said_at_once
 from paios.guard.provenance.tracing import changes
 
 _WORDS: Final = re.compile(r"\w+")
 _SAID: Final = frozenset({Origin.PERSON, Origin.NAMED, Origin.WHITELIST})
+_KNOWN: Final = frozenset({Sink.ID})
 _SWITCHES: Final = frozenset({"True", "False"})
 
 
@@ -48,7 +50,8 @@ def _own_business(
 
     In a run that has read nothing from outside, a text may. Else the person
     must have said what is to be made or changed, and led to where this was
-    drawn from; of what is there already only what they spoke of changes, and links, addresses and numbers to follow are never drawn.
+    drawn from. Of what is there already, only what they spoke of changes; links,
+    addresses and numbers to follow are never drawn.
     """
     if trace.sink is Sink.CONTENT and not evidence.tainted:
         return True
@@ -57,10 +60,10 @@ def _own_business(
         return False
     name = trace.argument.partition("[")[0].partition(".")[0]
     wanted = name in spec.parameters.get("required", ())
-    if changes(call, spec) and not wanted and not phrase_in(name.replace("_", " "), evidence.words):
+    if changes(call, spec, _KNOWN) and not wanted and not phrase_in(name.replace("_", " "), evidence.words):
         return False
     if trace.sink is Sink.TIME:
-        return time_licensed(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)
+        return said_at_once(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)
     drawn = set(_WORDS.findall(f"{evidence.pointed_text()} {evidence.words}".casefold()))
     return (
         trace.sink is Sink.CONTENT and not atoms(value) and drawn.issuperset(_WORDS.findall(value.casefold()))
