@@ -8,6 +8,7 @@ import { Wrong } from "@/ui/states";
 import { useToast } from "@/ui/Toasts";
 import { Conflict } from "./Conflict";
 import classes from "./Notes.module.css";
+import trust from "./Trust.module.css";
 
 function useLeaveWarning(dirty: boolean): void {
   useEffect(() => {
@@ -22,21 +23,23 @@ export function NoteEditor({ note, onLeave }: { note: Note; onLeave: () => void 
   const [base, setBase] = useState(note);
   const [text, setText] = useState(note.text);
   const [other, setOther] = useState<Note | null>(null);
+  const [mine, setMine] = useState(false);
   const client = useClient();
   const save = useWrite("save_note");
   const tell = useToast();
   const field = useRef<HTMLTextAreaElement>(null);
   const dirty = text !== base.text;
+  const unsaved = dirty || mine;
   useLeaveWarning(dirty);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
 
   const put = (expected: string) =>
     save.mutate(
-      { body: { path: note.path, text, expected, mine: false } },
+      { body: { path: note.path, text, expected, mine } },
       {
         onSuccess: (saved) => {
           setBase(saved);
-          tell("Saved");
+          tell(mine && saved.external ? "Saved. It stays from outside, as its first lines say so." : "Saved");
           onLeave();
         },
         onError: (error) => {
@@ -72,7 +75,7 @@ export function NoteEditor({ note, onLeave }: { note: Note; onLeave: () => void 
         <Button variant="default" onClick={leave}>
           Cancel
         </Button>
-        <Button onClick={() => put(base.revision)} disabled={!dirty} loading={save.isPending}>
+        <Button onClick={() => put(base.revision)} disabled={!unsaved} loading={save.isPending}>
           Save
         </Button>
       </PageHead>
@@ -80,6 +83,17 @@ export function NoteEditor({ note, onLeave }: { note: Note; onLeave: () => void 
         <div className={classes.notice}>
           <Wrong error={save.error} safe="Your text is still here; nothing was written." />
         </div>
+      )}
+      {base.external && (
+        <label className={trust.own}>
+          <input type="checkbox" checked={mine} onChange={(event) => setMine(event.currentTarget.checked)} />
+          <span>
+            These are my own words now
+            <span>
+              This note is from outside. It stays so when you change it, unless you say here that you stand for all of it.
+            </span>
+          </span>
+        </label>
       )}
       <textarea
         ref={field}
@@ -92,7 +106,7 @@ export function NoteEditor({ note, onLeave }: { note: Note; onLeave: () => void 
         onKeyDown={(event) => {
           if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
             event.preventDefault();
-            if (dirty && !save.isPending) put(base.revision);
+            if (unsaved && !save.isPending) put(base.revision);
           }
           if (event.key === "Escape") leave();
         }}

@@ -14,7 +14,9 @@ import { Skeleton, Wrong } from "@/ui/states";
 import { addressOfNote, addressOfPlace } from "./address";
 import { excerpt, headingWithin } from "./excerpt";
 import classes from "./Notes.module.css";
+import { FolderMenu } from "./FolderMenu";
 import { NoteTree } from "./NoteTree";
+import { OutsideMark } from "./OutsideMark";
 import { treeOf } from "./tree";
 import { useNotes } from "./useNotes";
 
@@ -34,6 +36,7 @@ function ByName({ notes, text }: { notes: readonly NoteInfo[]; text: string }) {
               <span className={lists.name} dir="auto">
                 {note.title}
               </span>
+              {note.external && <OutsideMark />}
             </Link>
           </li>
         ))}
@@ -62,7 +65,8 @@ function InText({ text }: { text: string }) {
                 {hit.title}
                 {headingWithin(hit.heading, hit.title) !== "" && (
                   <span className={classes.dim}> › {headingWithin(hit.heading, hit.title)}</span>
-                )}
+                )}{" "}
+                {hit.external && <OutsideMark />}
               </span>
               <span className={classes.passage} dir="auto">
                 {excerpt(hit.text)}
@@ -111,6 +115,7 @@ export function NoteList({ current }: { current: string | null }) {
         <Link href="/notes/trash" className={clsx(lists.link)}>
           <Icon name="trash" size={16} /> Deleted notes
         </Link>
+        <FolderMenu folder="" />
       </div>
     </>
   );

@@ -5,6 +5,8 @@ import { Icon } from "@/ui/icons";
 import lists from "@/ui/lists.module.css";
 import { addressOfNote } from "./address";
 import classes from "./Notes.module.css";
+import { FolderMenu } from "./FolderMenu";
+import { OutsideMark } from "./OutsideMark";
 import { nameOf } from "@/markdown/wiki";
 import { type Folder, foldersTo } from "./tree";
 
@@ -26,6 +28,9 @@ function FolderRow({ folder, current, open, onToggle }: TreeProps) {
             {folder.name}
           </span>
         </button>
+        <span className={lists.tail}>
+          <FolderMenu folder={folder.path} />
+        </span>
       </div>
       {opened && (
         <div className={classes.nested}>
@@ -53,6 +58,7 @@ function Branch({ folder, current, open, onToggle }: TreeProps) {
             <span className={lists.name} dir="auto">
               {nameOf(note.path)}
             </span>
+            {note.external && <OutsideMark />}
           </Link>
         </li>
       ))}

@@ -7,6 +7,7 @@ import { Markdown } from "@/markdown/Markdown";
 import { nameOf } from "@/markdown/wiki";
 import markdown from "@/markdown/Markdown.module.css";
 import classes from "./Notes.module.css";
+import { OutsideNotice } from "./OutsideMark";
 import { addressOfNote, type Place } from "./address";
 import { withoutTitle } from "./title";
 
@@ -68,6 +69,7 @@ export function NoteView({ note, place, links }: NoteViewProps) {
       <h2 className={classes.title} dir="auto">
         {note.title}
       </h2>
+      {note.external && <OutsideNotice />}
       <Fields matter={matter} />
       {shown.text.trim() === "" ? (
         <p className={classes.dim}>This note has no text yet.</p>

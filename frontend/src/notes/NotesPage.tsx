@@ -15,6 +15,7 @@ import { NoteEditor } from "./NoteEditor";
 import { NoteList } from "./NoteList";
 import classes from "./Notes.module.css";
 import { NoteView } from "./NoteView";
+import { TrustBanner } from "./TrustBanner";
 import { useNoteLinks } from "./useNoteLinks";
 import { useNotes } from "./useNotes";
 
@@ -85,6 +86,7 @@ export default function NotesPage() {
   );
   return (
     <Columns list={<NoteList current={place?.path ?? null} />} listLabel="Notes">
+      <TrustBanner />
       {body}
     </Columns>
   );
