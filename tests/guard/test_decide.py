@@ -280,3 +280,17 @@ def test_what_the_person_said_no_to_is_not_asked_again_in_the_same_run() -> None
     assert decide(PROPOSAL, again).winner.code == "said_no_before"
     allowed = replace(again, rules=(rule(Verdict.ALLOW),))
     assert decide(PROPOSAL, allowed).verdict is Verdict.ALLOW
+
+
+@pytest.mark.parametrize(
+    ("effect", "reach", "does"),
+    [
+        (Effect.WRITE, Reach.OWN, "change something"),
+        (Effect.READ, Reach.OUTSIDE, "tell somebody outside what it looks for"),
+        (Effect.READ, Reach.OWN, "only read"),
+    ],
+)
+def test_a_question_says_what_the_call_would_do(effect: Effect, reach: Reach, does: str) -> None:
+    decision = decide(PROPOSAL, replace(FACTS, spec=replace(spec(effect), reach=reach)))
+    assert decision.reasons[-1].source is Source.OTHERWISE
+    assert decision.reasons[-1].text.startswith(f"It would {does}, and no rule")
