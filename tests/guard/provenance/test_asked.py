@@ -86,9 +86,9 @@ def test_an_address_from_a_field_that_holds_addresses_may_be_meant() -> None:
     assert judged(run, SEND_MAIL, to=["bob@example.org"], subject="", body="").meant
 
 
-def test_an_address_of_the_models_own_making_is_asked_about() -> None:
+def test_an_address_of_the_models_own_making_was_not_meant() -> None:
     run = heard("Send the plan to Bob", EVIL)
-    assert judged(run, SEND_MAIL, to=["mallory@evil.org"], subject="", body="").meant
+    assert not judged(run, SEND_MAIL, to=["mallory@evil.org"], subject="", body="").meant
 
 
 def test_an_address_of_an_earlier_message_may_be_meant() -> None:

@@ -124,8 +124,13 @@ def could_mean(traces: Iterable[Trace]) -> bool:
 
 
 def _could_be_meant(trace: Trace) -> bool:
-    """What the model made itself is asked about; what only a stranger's text put forward is not."""
+    """What the model made itself is asked about; what only a stranger's text put forward is not.
+
+    An address or an account that nobody wrote is no proposal: it was spelled out of a stranger's text.
+    """
     strange = trace.outside and not trace.pointed
+    if trace.origin is Origin.COMPOSED:
+        return trace.sink is not Sink.ACCOUNT and not (trace.sink is Sink.RECIPIENT and "@" in trace.value)
     return trace.licensed or trace.origin is not Origin.READ or not strange
 
 

@@ -16,8 +16,9 @@ from paios.guard.provenance.leaves import leaves, path
 from paios.guard.provenance.normal import atoms, phrase_in
 from paios.guard.provenance.once import again, licence
 from paios.guard.provenance.pairing import scattered
-from paios.guard.provenance.request import said_at_once
+from paios.guard.provenance.request import quotations, said_at_once
 from paios.guard.provenance.tracing import changes
+from paios.guard.provenance.wording import worded
 
 _WORDS: Final = re.compile(r"\w+")
 _SAID: Final = frozenset({Origin.PERSON, Origin.NAMED, Origin.WHITELIST})
@@ -31,6 +32,8 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
     for trace in traces:
         if not trace.licensed and not (at_home and _own_business(call, spec, trace, traces, evidence)):
             return _unlicensed(trace)
+        if _beside(call, spec, trace, evidence):
+            return f"You did not speak of {trace.argument}."
     if spec.acts and not _anchored(traces):
         return "You did not say what it should be done with."
     if not asks_plainly(evidence.words, spec, traces):
@@ -58,9 +61,7 @@ def _own_business(
     value = _value_at(call, trace.argument)
     if not _anchored(traces) or not isinstance(value, str) or not value.strip():
         return False
-    name = trace.argument.partition("[")[0].partition(".")[0]
-    wanted = name in spec.parameters.get("required", ())
-    if changes(call, spec, _KNOWN) and not wanted and not phrase_in(name.replace("_", " "), evidence.words):
+    if _beside(call, spec, trace, evidence):
         return False
     if trace.sink is Sink.TIME:
         return said_at_once(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)
@@ -68,6 +69,17 @@ def _own_business(
     return (
         trace.sink is Sink.CONTENT and not atoms(value) and drawn.issuperset(_WORDS.findall(value.casefold()))
     )
+
+
+def _beside(call: ToolCall, spec: ToolSpec, trace: Trace, evidence: Evidence) -> bool:
+    """Whether it would change what they did not speak of, in a thing that is there already."""
+    name = trace.argument.partition("[")[0].partition(".")[0]
+    if trace.sink is not Sink.CONTENT or trace.origin is Origin.DEFAULT or not changes(call, spec, _KNOWN):
+        return False
+    if name in spec.parameters.get("required", ()) or phrase_in(name.replace("_", " "), evidence.words):
+        return False
+    given = [evidence.words[begin:end] for begin, end in quotations(evidence.words)]
+    return not any(worded(one, trace.value) and worded(trace.value, one) for one in given)
 
 
 def _anchored(traces: tuple[Trace, ...]) -> bool:
