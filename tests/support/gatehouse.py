@@ -29,7 +29,6 @@ from paios.domain.note_label import FolderWords
 from paios.domain.pause import Pause
 from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.run import Run, RunState
-from paios.domain.settings import ModelInUse
 from paios.domain.tool import Effect, Outcome, Preview, RawToolCall, ToolCall, ToolResult, ToolSpec
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.approvals import SqlApprovals
@@ -67,7 +66,6 @@ from paios.services.pause import StoredPause
 
 PATIENCE: Final = timedelta(minutes=10)
 LIMIT: Final = 20
-EMBEDDED: Final = ModelInUse("embedded", "The built-in model", None, None, has_key=False)
 
 ADA: Final = Principal(new_id(), "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True)
 BOB: Final = Principal(new_id(), "Bob", Role.USER, Kind.USER, Adapter.WEB, interactive=True)
@@ -148,12 +146,13 @@ class Gatehouse:
         self.folder, self.clock = folder, clock
         self.notes, self.gone = folder / "Notes", False
         self.database = Database.open(f"sqlite:///{folder}/private/paios.db")
-        self.audit = SqlAuditLog(self.database, Ed25519AuditSigner(folder / "keys"), clock)
+        self.audit_signer = Ed25519AuditSigner(folder / "keys")
+        self.audit = SqlAuditLog(self.database, self.audit_signer, clock)
         self.approvals, self.rules = SqlApprovals(self.database), SqlRules(self.database)
         self.pause = StoredPause(SqlPreferences(self.database))
         self.terms = BudgetSettings(SqlPreferences(self.database))
         self.book = SqlBudgetBook(self.database)
-        self.budgets = Budgets(self.book, self.terms, lambda: EMBEDDED, clock)
+        self.budgets = Budgets(self.book, self.terms, clock)
         self.ledger = Ledger(clock)
         self.files = PosixVaultFiles(self.notes, self.ledger, clock)
         self.labels, self.index = SqlNoteLabels(self.database), SqlNoteIndex(self.database, None)
