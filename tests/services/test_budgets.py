@@ -115,10 +115,15 @@ async def test_money_is_counted_by_the_price_of_the_model(ada: Person, stage: St
     assert (await ended(ada, "what does it cost"))["error"]["code"] == "budget_used_up"
 
 
+@pytest.mark.parametrize(
+    ("url", "name"), [("https://models.example.org/v1", "far"), (None, "passed-on:120b-cloud")]
+)
 async def test_model_of_unknown_price_is_not_asked_where_money_is_limited(
-    ada: Person, model: ScriptedModel
+    ada: Person, model: ScriptedModel, url: str | None, name: str
 ) -> None:
-    away = {"kind": "openai", "url": "https://models.example.org/v1", "model": "far"}
+    """Also one that a server on this machine passes on to another."""
+    away = {"kind": "openai", "url": url or model.url, "model": name}
+    asked = len(model.requests)
     await ada.do("PATCH", "/limits", {"day": {"money": 5_000_000}})
     await ada.do("PUT", "/model", away)
     try:
@@ -126,7 +131,8 @@ async def test_model_of_unknown_price_is_not_asked_where_money_is_limited(
     finally:
         await ada.do("PUT", "/model", {"kind": "openai", "url": model.url, "model": "scripted"})
     assert run["error"]["code"] == "budget_used_up"
-    assert run["error"]["message"].startswith("What far costs is not known")
+    assert run["error"]["message"].startswith(f"What {name} costs is not known")
+    assert len(model.requests) == asked
 
 
 async def test_answer_that_was_cut_counts_what_was_sent_and_heard(

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
 import pytest
-from tests.support.house import Person, Served, Stage
+from tests.support.house import PATIENCE, Person, Served, Stage, until
 from tests.support.pushover_api import KEYS
 from tests.support.scripted_model import Calls, ScriptedModel, Text
 from tests.support.second_model import says
-from tests.support.turns import Json, Status, Turn
+from tests.support.turns import USAGE, Hang, Json, Status, Turn
 
 from paios.guard.text.sanitiser import MARK
 from paios.services.defences import UNSCREENED, WITHHELD
@@ -47,7 +47,7 @@ def model(stage: Stage) -> Iterator[ScriptedModel]:
 
 
 class Second:
-    """What the second model answers, until a test says otherwise."""
+    """What the second model answers, unless a test says otherwise."""
 
     turn: Turn = says("safe")
 
@@ -63,6 +63,7 @@ def second() -> Second:
 @pytest.fixture(autouse=True)
 async def screener(ada: Person, paios: Served, second: Second) -> AsyncIterator[ScriptedModel]:
     """A second model of its own, a note of somebody else's, and at the end everything as at first."""
+    second.turn = says("safe")
     (paios.vault / "News.md").write_text(ATTACK, "utf-8")
     await ada.do("PUT", "/notes/trust", {"items": [{"folder": "", "mine": False}]})
     with ScriptedModel(second) as server:
@@ -242,6 +243,84 @@ async def test_second_models_approval_allows_nothing(ada: Person, stage: Stage, 
     run = await ada.until((await ada.say("delete it"))["id"], "waiting")
     await ada.answer(run, allow=False)
     await ada.until(run["id"], "done")
+
+
+async def tokens_used(ada: Person) -> int:
+    lines = (await ada.do("GET", "/usage"))["budgets"]
+    used: int = next(one["used"] for one in lines if (one["scope"], one["counted"]) == ("day", "tokens"))
+    return used
+
+
+@pytest.mark.requirement("S5")
+async def test_second_models_calls_are_paid_like_the_first_ones(
+    ada: Person, stage: Stage, screener: ScriptedModel
+) -> None:
+    await ada.do("PATCH", "/defences", {"validation": "block", "screening": "block"})
+    before = await tokens_used(ada)
+    await reads(ada, stage)
+    assert len(screener.requests) == 2
+    assert await tokens_used(ada) - before == (2 + 2) * USAGE["total_tokens"]
+
+
+@pytest.mark.requirement("S5", "I7")
+async def test_call_whose_check_cannot_be_paid_is_not_checked_and_so_denied(
+    ada: Person, stage: Stage, screener: ScriptedModel
+) -> None:
+    await ada.do("PATCH", "/defences", {"validation": "block"})
+    dear = [{"model": "second", "input": 1_000_000, "output": 1_000_000}]
+    await ada.do("PATCH", "/limits", {"day": {"money": 10}, "prices": dear})
+    stage.play("what is new", READ, Text("I may not."))
+    try:
+        run = await ada.until((await ada.say("what is new?"))["id"], "done")
+    finally:
+        await ada.do("PATCH", "/limits", {"day": {"money": None}, "prices": []})
+    reason = run["steps"][0]["reasons"][0]
+    assert reason["code"] == "validation_refused"
+    assert reason["text"].startswith("The call could not be checked: ")
+    assert "EUR" in reason["text"]
+    assert not screener.requests
+
+
+@pytest.mark.requirement("S4")
+@pytest.mark.parametrize("defence", ["validation", "screening"])
+async def test_pause_cuts_the_second_model(
+    ada: Person, stage: Stage, second: Second, screener: ScriptedModel, defence: str
+) -> None:
+    run = await hanging(ada, stage, second, screener, defence)
+    await ada.do("POST", "/pause")
+    try:
+        await until(screener.requests[0].hung_up.is_set)
+        second.turn = says("safe")
+    finally:
+        await ada.do("POST", "/resume")
+    (step,) = (await ada.until(run["id"], "done"))["steps"]
+    assert step["state"] == "ok"
+    # A check is made anew. A result is there already, and what was not screened is withheld.
+    assert len(screener.requests) == (2 if defence == "validation" else 1)
+    assert ("withheld" in [note["kind"] for note in step["notes"]]) is (defence == "screening")
+
+
+@pytest.mark.requirement("S4")
+@pytest.mark.parametrize(("defence", "done"), [("validation", []), ("screening", ["ok"])])
+async def test_stop_cuts_the_second_model(
+    ada: Person, stage: Stage, second: Second, screener: ScriptedModel, defence: str, done: list[str]
+) -> None:
+    run = await hanging(ada, stage, second, screener, defence)
+    await ada.do("POST", f"/runs/{run['id']}/stop")
+    await until(screener.requests[0].hung_up.is_set)
+    stopped = await ada.until(run["id"], "stopped")
+    decided = [step["state"] for step in stopped["steps"] if step["reasons"]]
+    assert (decided, len(screener.requests)) == (done, 1)
+
+
+async def hanging(ada: Person, stage: Stage, second: Second, screener: ScriptedModel, defence: str) -> Any:
+    """A run whose second model says nothing for longer than the test has patience."""
+    second.turn = Hang(seconds=2 * PATIENCE)
+    await ada.do("PATCH", "/defences", {defence: "block", "screener_seconds": 120})
+    stage.play("what is new", READ, Text("Herons, it says."))
+    run = await ada.say("what is new in News.md?")
+    await until(lambda: bool(screener.requests))
+    return run
 
 
 async def test_change_of_a_defence_is_recorded_and_only_for_administrators(

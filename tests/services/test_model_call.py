@@ -11,7 +11,6 @@ from paios.domain.budget import ANSWER_TOKENS, TIME_SLICE, Amounts, BudgetLimits
 from paios.domain.errors import ModelError, OverBudgetError
 from paios.domain.model import ModelAnswer, ModelRequest, Speaker, TextDelta, Utterance
 from paios.domain.run import Run, RunState
-from paios.services.feed import Feed
 from paios.services.model_call import ModelCall
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("S5")]
@@ -24,6 +23,7 @@ class Talker:
     """A model that says ``pieces``, waits until it is told to go on, and answers."""
 
     name = "talker"
+    id = None
     local = True
 
     def __init__(self, *pieces: str, fails: bool = False) -> None:
@@ -44,7 +44,7 @@ class Talker:
 
 def call_of(house: Gatehouse, talker: Talker) -> ModelCall:
     run = Run(HERE.run, ADA.user_id, HERE.conversation, "", RunState.RUNNING, house.clock.now())
-    return ModelCall(talker, house.budgets, Feed(), run, ASKED, slice_seconds=0.02)
+    return ModelCall(talker, house.budgets, run, ASKED, slice_seconds=0.02)
 
 
 async def limited(house: Gatehouse, price: Price | None = None, **most: int) -> None:

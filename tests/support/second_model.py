@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Final
 
 from tests.support.scripted_model import Cut, Hang, ScriptedModel, Status, Text
 from tests.support.turns import Calls, Empty, Turn
 
+from paios.domain.model import ModelAnswer, ModelRequest
 from paios.drivers.egress.client import EgressClient
 from paios.drivers.egress.origin import Origin
 from paios.drivers.models.openai import OpenAIChatModel
+from paios.ports.chat_model import ChatModel
 from paios.services.screening import Screener
 
 
@@ -39,6 +41,15 @@ FAILURES: Final[dict[str, Turn]] = {
 }
 SECONDS: Final = 0.5
 """How long the second model may take in tests."""
+
+
+async def ask(model: ChatModel, request: ModelRequest) -> ModelAnswer | None:
+    """Asks for a run that has no end of budget, and that nobody stops."""
+    async with aclosing(model.answer(request)) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, ModelAnswer):
+                return piece
+    return None
 
 
 @asynccontextmanager

@@ -95,7 +95,7 @@ class Parts:
             stores.config, stores.secrets, self.workplace, self.second_model
         )
         self.budget_settings = BudgetSettings(stores.preferences)
-        self.budgets = Budgets(stores.budgets, self.budget_settings, self.model_settings.in_use, clock)
+        self.budgets = Budgets(stores.budgets, self.budget_settings, clock)
         self.pause = StoredPause(stores.preferences)
         self.caution = CautionSettings(stores.preferences)
         self.gate = Gate(

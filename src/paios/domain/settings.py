@@ -1,8 +1,6 @@
 """What a person can set."""
 
 from dataclasses import dataclass, field
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +31,6 @@ class ModelInUse:
     url: str | None
     model: str | None
     has_key: bool
-
-    @property
-    def local(self) -> bool:
-        """Whether it answers on this machine, so that it costs nothing unless somebody says so."""
-        if self.url is None:
-            return True
-        host = urlsplit(self.url).hostname or ""
-        try:
-            return host == "localhost" or ip_address(host).is_loopback
-        except ValueError:
-            return False
 
 
 @dataclass(frozen=True, slots=True)

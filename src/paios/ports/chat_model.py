@@ -13,6 +13,11 @@ class ChatModel(Protocol):
         ...
 
     @property
+    def id(self) -> str | None:
+        """What it is called where it answers, and where prices are set; None without such a name."""
+        ...
+
+    @property
     def local(self) -> bool:
         """Whether what it is told stays on this machine (I13). Where that is not known, it does not."""
         ...

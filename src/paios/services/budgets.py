@@ -5,7 +5,6 @@ Where the server dies between the two, the estimate stands: whatever is not
 known to be unused counts as used.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
@@ -25,22 +24,19 @@ from paios.domain.errors import OverBudgetError
 from paios.domain.ids import new_id
 from paios.domain.model import ModelAnswer, ModelRequest
 from paios.domain.run import Run
-from paios.domain.settings import ModelInUse
 from paios.ports.budgets import BudgetBook
+from paios.ports.chat_model import ChatModel
 from paios.ports.clock import Clock
 from paios.ports.transaction import Transaction, Work
 from paios.services.budget_settings import BudgetSettings
 
 
 class Budgets:
-    """``ports.budgets.Purse``, and the meters of model calls. ``model`` tells which one answers now."""
+    """``ports.budgets.Purse``, and the meters of model calls."""
 
-    def __init__(
-        self, book: BudgetBook, settings: BudgetSettings, model: Callable[[], ModelInUse], clock: Clock
-    ) -> None:
+    def __init__(self, book: BudgetBook, settings: BudgetSettings, clock: Clock) -> None:
         self._book = book
         self._settings = settings
-        self._model = model
         self._clock = clock
 
     async def shortage(self, user_id: str, run_id: str, wanted: Amounts) -> str | None:
@@ -56,14 +52,14 @@ class Budgets:
         made = self._reservation(reservation_id, user_id, run_id, wanted)
         return lambda tx: self._book.reserve(made, limits, tx)
 
-    async def model_call(self, run: Run, request: ModelRequest) -> "Meter":
+    async def model_call(self, run: Run, model: ChatModel, request: ModelRequest) -> "Meter":
         """Hold what a model call is taken to need. Raises ``OverBudgetError``, which says what is missing."""
-        terms, model = await self._settings.read(), self._model()
+        terms = await self._settings.read()
         limits = terms.for_user(run.user_id)
-        price = terms.price_of(model.model, local=model.local)
+        price = terms.price_of(model.id, local=model.local)
         if price is None and limits.on_money:
             raise OverBudgetError(
-                f"What {model.display} costs is not known, and money is limited. "
+                f"What {model.name} costs is not known, and money is limited. "
                 "An administrator can set its price in the settings."
             )
         price = price or budget.FREE

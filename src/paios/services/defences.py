@@ -20,7 +20,7 @@ from paios.guard.text.sanitiser import sanitise
 from paios.guard.text.truncation import LEAST, truncate
 from paios.ports.preferences import Preferences
 from paios.ports.transaction import Transaction
-from paios.services.screening import Screener
+from paios.services.screening import Ask, Screener
 
 WITHHELD: Final = "[withheld: a second model took this result for an attack. The person can open it.]"
 UNSCREENED: Final = "[withheld: this result could not be screened. The person can open it.]"
@@ -68,25 +68,27 @@ class Defences:
             return None
         return "".join(SystemRandom().choices(ascii_lowercase, k=LENGTH))
 
-    async def clean(self, result: ToolResult, spec: ToolSpec | None) -> ToolResult:
+    async def clean(self, result: ToolResult, spec: ToolSpec | None, ask: Ask) -> ToolResult:
         """The result without what reads like instructions, cut to its limit, and screened.
 
         The person's own words in it stay as they are. ``spec`` is of the tool
-        that brought it, None for one that is gone.
+        that brought it, None for one that is gone; ``ask`` reaches the second model.
         """
         chosen = await self._choices.read()
         wash = _Wash(chosen, spec)
         cleaned = wash.result(result)
         if not wash.shown or chosen.screening is Watch.OFF:
             return cleaned
-        return await self._screened(cleaned, "\n\n".join(wash.shown), chosen)
+        return await self._screened(cleaned, "\n\n".join(wash.shown), chosen, ask)
 
-    async def _screened(self, cleaned: ToolResult, text: str, chosen: DefenceSettings) -> ToolResult:
+    async def _screened(
+        self, cleaned: ToolResult, text: str, chosen: DefenceSettings, ask: Ask
+    ) -> ToolResult:
         """The result after a second model looked at ``text``, which is what came from outside in it (I6)."""
         try:
             local_only = cleaned.label.secrecy is Secrecy.LOCAL_ONLY
             seconds = chosen.screener_seconds
-            opinion = await self._screener.content(text, seconds, local_only=local_only)
+            opinion = await self._screener.content(ask, text, seconds, local_only=local_only)
             doubt, mark = f"A second model takes it for an attack: {opinion.reason}", WITHHELD
             if not opinion.unsafe:
                 return cleaned

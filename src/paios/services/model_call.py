@@ -1,6 +1,7 @@
 """One call of the model: paid before, heard piece by piece, cut at once when it must be (S4, S5)."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import aclosing
 
 from paios.domain.budget import TIME_SLICE
@@ -9,7 +10,6 @@ from paios.domain.model import ModelAnswer, ModelRequest, TextDelta
 from paios.domain.run import Run
 from paios.ports.chat_model import ChatModel
 from paios.services.budgets import Budgets, Meter
-from paios.services.feed import Feed
 
 
 class ModelCall:
@@ -19,16 +19,17 @@ class ModelCall:
         self,
         model: ChatModel,
         budgets: Budgets,
-        feed: Feed,
         run: Run,
         request: ModelRequest,
+        hear: Callable[[str], None] | None = None,
         slice_seconds: float = TIME_SLICE,
     ) -> None:
+        """``hear`` gets each piece of text as it comes; ``run`` pays."""
         self._model = model
         self._budgets = budgets
-        self._feed = feed
         self._run = run
         self._request = request
+        self._hear = hear
         self._slice = slice_seconds
         self._task: asyncio.Task[ModelAnswer] | None = None
         self._cut = False
@@ -42,7 +43,7 @@ class ModelCall:
 
     async def pay(self) -> Meter:
         """Hold what the call is taken to need. Raises ``OverBudgetError``; then nothing may be asked."""
-        return await self._budgets.model_call(self._run, self._request)
+        return await self._budgets.model_call(self._run, self._model, self._request)
 
     async def answer(self, meter: Meter) -> ModelAnswer | None:
         """What the model says; None when it was cut.
@@ -70,5 +71,6 @@ class ModelCall:
                 if not isinstance(piece, TextDelta):
                     return piece
                 self._heard += len(piece.text)
-                self._feed.write(self._run.id, piece.text)
+                if self._hear is not None:
+                    self._hear(piece.text)
         raise ModelError("The model stopped without an answer.")

@@ -7,13 +7,12 @@ as a failure: who asks decides what that means. Must not allow anything.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Final
 
 from paios.domain.defence import Validation, Watch
-from paios.domain.errors import InvalidArgumentsError, ModelError
+from paios.domain.errors import InvalidArgumentsError, ModelError, OverBudgetError
 from paios.domain.model import ModelAnswer, ModelRequest, Speaker, Utterance
 from paios.domain.strict_json import encodable, strict_object
 from paios.domain.tool import RawToolCall
@@ -21,6 +20,9 @@ from paios.ports.chat_model import ChatModel
 
 CALL_LIMIT: Final = 8_000
 """Most characters of a call, and of the words it is held against, that are shown to the second model."""
+
+Ask = Callable[[ChatModel, ModelRequest], Awaitable[ModelAnswer | None]]
+"""Puts a question to a model on behalf of a run, which pays it. None where the run was stopped meanwhile."""
 
 _REASON_LIMIT: Final = 300
 _FORM: Final = (
@@ -49,45 +51,45 @@ class Opinion:
 
 
 class Screener:
-    """Asks the second model. Keeps nothing."""
+    """Asks the second model, for whichever run wants to know. Keeps nothing."""
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model
 
-    async def content(self, text: str, seconds: float, *, local_only: bool) -> Opinion:
+    async def content(self, ask: Ask, text: str, seconds: float, *, local_only: bool) -> Opinion:
         """About a text from outside. Raises ``ModelError`` without an opinion in time (I6).
 
         Also where the text is ``local_only`` and the second model is not on this machine (I13).
         """
         self._keep_here(local_only)
-        return await self._ask(_CONTENT, (text,), seconds)
+        return await self._opinion(ask, _CONTENT, (text,), seconds)
 
-    async def call(self, words: str, raw: RawToolCall, seconds: float, *, local_only: bool) -> Opinion:
+    async def call(
+        self, ask: Ask, words: str, raw: RawToolCall, seconds: float, *, local_only: bool
+    ) -> Opinion:
         """About a call, held against the person's ``words``. Raises as ``content`` does (I7)."""
         self._keep_here(local_only)
         wanted = _shortened(encodable(f"{raw.name}\n{raw.arguments}"))
-        return await self._ask(_CALL, (words[-CALL_LIMIT:], wanted), seconds)
+        return await self._opinion(ask, _CALL, (words[-CALL_LIMIT:], wanted), seconds)
 
     def _keep_here(self, local_only: bool) -> None:
         if local_only and not self._model.local:
             raise ModelError("It must stay on this machine, and the second model is not on it.")
 
-    async def _ask(self, task: str, texts: tuple[str, ...], seconds: float) -> Opinion:
+    async def _opinion(self, ask: Ask, task: str, texts: tuple[str, ...], seconds: float) -> Opinion:
         mark = token_hex(8)
         material = "\n\n".join(f"[{mark} begin]\n{text}\n[{mark} end]" for text in texts)
         dialogue = (Utterance(Speaker.SYSTEM, task), Utterance(Speaker.USER, material))
         try:
             async with asyncio.timeout(seconds):
-                return _read(await self._answer(ModelRequest(dialogue, ())))
+                answer = await ask(self._model, ModelRequest(dialogue, ()))
         except TimeoutError as error:
             raise ModelError(f"The second model did not answer within {seconds:g} seconds.") from error
-
-    async def _answer(self, request: ModelRequest) -> ModelAnswer:
-        async with aclosing(self._model.answer(request)) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, ModelAnswer):
-                    return piece
-        raise ModelError("The second model stopped without an answer.")
+        except OverBudgetError as error:
+            raise ModelError(error.message) from error
+        if answer is None:
+            raise ModelError("The second model was cut off.")
+        return _read(answer)
 
 
 class Validator:
@@ -98,7 +100,9 @@ class Validator:
         self._screener = screener
         self._watch = watch
 
-    async def validate(self, words: str, raw: RawToolCall, *, local_only: bool) -> Validation | None:
+    async def validate(
+        self, ask: Ask, words: str, raw: RawToolCall, *, local_only: bool
+    ) -> Validation | None:
         """What speaks against the call; None where nothing does. In block mode a failure does too.
 
         ``local_only`` says that the call is made of what must not leave this machine.
@@ -108,7 +112,7 @@ class Validator:
             return None
         blocks = mode is Watch.BLOCK
         try:
-            opinion = await self._screener.call(words, raw, seconds, local_only=local_only)
+            opinion = await self._screener.call(ask, words, raw, seconds, local_only=local_only)
         except ModelError as error:
             return Validation(f"The call could not be checked: {error.message}", blocks)
         if not opinion.unsafe:

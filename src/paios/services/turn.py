@@ -24,7 +24,7 @@ from paios.domain.defence import Note, NoteKind
 from paios.domain.errors import ModelError, OverBudgetError, PausedError
 from paios.domain.ids import new_id
 from paios.domain.label import SYSTEM_WORDS, Label, Secrecy, join_all
-from paios.domain.model import ModelRequest, Speaker
+from paios.domain.model import ModelAnswer, ModelRequest, Speaker
 from paios.domain.pause import Doing, Occupation
 from paios.domain.principal import Principal
 from paios.domain.run import EventKind, Run, RunEvent
@@ -117,6 +117,11 @@ class Turn:
         if self._call is not None:
             self._call.cut()
 
+    @property
+    def _halted(self) -> bool:
+        """Whether nothing may start before stop and pause were looked at again."""
+        return self._held or self._stopped_by is not None
+
     async def go(self) -> None:
         """Perform the loop's commands for as long as there is something to do."""
         going = True
@@ -151,11 +156,13 @@ class Turn:
         return False
 
     async def _call_model(self, command: CallModel) -> bool:
-        if self._held or self._stopped_by is not None:
+        if self._halted:
             return True
-        bench = self._bench
+        bench, run = self._bench, self._run
         request = ModelRequest(command.dialogue, self._offered() if command.tools else ())
-        self._call = ModelCall(bench.model, bench.budgets, bench.feed, self._run, request)
+        self._call = ModelCall(
+            bench.model, bench.budgets, run, request, lambda text: bench.feed.write(run.id, text)
+        )
         try:
             with self._at(Occupation.MODEL):
                 meter = await self._call.pay()
@@ -185,8 +192,8 @@ class Turn:
         kept: list[RunEvent] = []
 
         async def keep(tx: Transaction, ruling: Ruling) -> None:
-            if ruling.decision.winner.code == PausedError.code:
-                raise PausedError("The pause came between two steps; what comes next is decided after it.")
+            if self._halted or ruling.decision.winner.code == PausedError.code:
+                raise PausedError("It came between two steps; what comes next is decided after it.")
             kept[:] = self._events_of(raw, ruling, command.approval_id)
             for event in kept:
                 await bench.runs.append(event, tx)
@@ -210,15 +217,25 @@ class Turn:
         said = (one.text for one in self._loop.opening if one.speaker is Speaker.USER)
         with self._at(Occupation.MODEL):
             words, told = "\n\n".join(said), self._loop.told
-            doubt = await self._bench.validator.validate(words, proposal.raw, local_only=told)
+            doubt = await self._bench.validator.validate(self._ask, words, proposal.raw, local_only=told)
         return replace(proposal, validation=doubt)
+
+    async def _ask(self, model: ChatModel, request: ModelRequest) -> ModelAnswer | None:
+        """Put a question to a second model: paid by this run, cut with it. Raises as ``ModelCall`` does."""
+        if self._halted:
+            return None
+        self._call = call = ModelCall(model, self._bench.budgets, self._run, request)
+        try:
+            return await call.answer(await call.pay())
+        finally:
+            self._call = None
 
     async def _run_tool(self, proposal: Proposal, proof: Authorized, asked: RawToolCall) -> None:
         began, tools = self._bench.clock.now(), self._bench.tools
         spent = cost(proof.call, tools.spec(proof.call.tool))
         with self._at(Occupation.TOOL, proof.call.tool):
             brought = await tools.run(proof)
-            brought = await self._bench.defences.clean(brought, tools.spec(proof.call.tool))
+            brought = await self._bench.defences.clean(brought, tools.spec(proof.call.tool), self._ask)
             result = self._noting(_telling(proposal.raw, asked, brought))
             settle = self._bench.budgets.settle
             await self._close(proposal, result, lambda tx: settle(proof.call.id, began, spent, tx))

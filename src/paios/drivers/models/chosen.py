@@ -23,6 +23,10 @@ class ChosenModel:
         return self._model.name if self._model is not None else "No model"
 
     @property
+    def id(self) -> str | None:
+        return self._model.id if self._model is not None else None
+
+    @property
     def local(self) -> bool:
         return self._model is not None and self._model.local
 

@@ -44,6 +44,10 @@ class OpenAIChatModel:
         return self._name
 
     @property
+    def id(self) -> str:
+        return self._model
+
+    @property
     def local(self) -> bool:
         return self._local
 

@@ -45,6 +45,10 @@ class EmbeddedChatModel:
         return NAME
 
     @property
+    def id(self) -> None:
+        return None
+
+    @property
     def local(self) -> bool:
         return True
 
