@@ -1,4 +1,4 @@
-"""The kill switch over the published API: what it cuts, what may finish, what it freezes, what it proves (S4)."""
+"""The kill switch over the published API: what it cuts, what may finish, what it freezes and proves (S4)."""
 
 import json
 import sqlite3
@@ -36,7 +36,7 @@ def gate() -> Iterator[str]:
 async def standstill(person: Person) -> Any:
     """What the switch shows, once nothing runs."""
     with anyio.fail_after(PATIENCE):
-        while not (pause := await person.do("GET", "/pause"))["nothing_runs"]:
+        while not (pause := await person.do("GET", "/pause"))["nothing_runs"]:  # noqa: ASYNC110
             await anyio.sleep(0.02)
     return pause
 
@@ -72,7 +72,7 @@ async def test_tool_call_under_way_may_finish_and_nothing_starts_after_it(
     run = await ada.until((await ada.say("hold it"))["id"], "waiting")
     await ada.answer(run, allow=True)
     with anyio.fail_after(PATIENCE):
-        while [one["what"] for one in (await ada.do("GET", "/pause"))["running"]] != ["tool"]:
+        while [one["what"] for one in (await ada.do("GET", "/pause"))["running"]] != ["tool"]:  # noqa: ASYNC110
             await anyio.sleep(0.02)
     asked = len(model.requests)
     pause = await ada.do("POST", "/pause")
