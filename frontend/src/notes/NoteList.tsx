@@ -62,11 +62,10 @@ function InText({ text }: { text: string }) {
               className={clsx(lists.link, classes.hit)}
             >
               <span className={lists.name} dir="auto">
-                {hit.title}
+                {hit.external && <OutsideMark />} {hit.title}
                 {headingWithin(hit.heading, hit.title) !== "" && (
                   <span className={classes.dim}> › {headingWithin(hit.heading, hit.title)}</span>
-                )}{" "}
-                {hit.external && <OutsideMark />}
+                )}
               </span>
               <span className={classes.passage} dir="auto">
                 {excerpt(hit.text)}

@@ -6,7 +6,7 @@ export function OutsideMark() {
   return (
     <span className={classes.mark} title="From outside: somebody else may have written it">
       <Icon name="outside" size={14} />
-      <span className={classes.spoken}>, from outside</span>
+      <span className={classes.spoken}> from outside </span>
     </span>
   );
 }

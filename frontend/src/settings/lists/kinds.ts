@@ -44,7 +44,7 @@ export const KINDS: readonly Kind[] = [
   {
     kind: "account",
     title: "Accounts",
-    says: "May be paid to where you said so; spending still asks unless a rule of yours allows it.",
+    says: "Count as named by you. A payment still asks, unless its amount is plainly what you said too.",
     label: "IBAN or account number",
     example: "DE89 3704 0044 0532 0130 00",
     empty: "None. An account from a bill or a mail vouches for nothing.",

@@ -7,7 +7,7 @@ export const SWITCHES: readonly { name: Named<boolean>; label: string; says: str
   {
     name: "extended_sanitiser",
     label: "Take out more words that look like orders",
-    says: "Also those that honest texts use now and then, such as “ignore” or “from now on”. The plain ones always go.",
+    says: "Also rarer ones, such as “disregard all” or “pretend you are”. The plainest are always taken out.",
   },
   {
     name: "canary",

@@ -42,7 +42,7 @@ function One({ field, number, onChange, onRemove }: OneProps) {
         />
         <NativeSelect
           label="How far it may go"
-          description="Private is asked about"
+          description="Where it may be sent"
           data={SECRECIES.map((each) => ({ ...each }))}
           value={field.secrecy}
           onChange={({ currentTarget: { value } }) =>

@@ -33,12 +33,11 @@ function Definition({ tool }: { tool: ServerTool }) {
   );
 }
 
-/** What the owner said of it last, in few words. */
+/** What the owner said of it last, else what the server says, in few words. */
 function summaryOf(tool: ServerTool): string {
-  if (tool.choices === null) return TOOL_STATES[tool.state].label;
+  if (tool.choices === null) return tool.current === null ? tool.reason : `The server says: “${tool.current.description}”`;
   const effect = EFFECTS.find(({ value }) => value === tool.choices?.effect)?.label ?? "";
-  const kept = tool.state === "approved" && !tool.choices.offered ? ", kept from the assistant" : "";
-  return `${TOOL_STATES[tool.state].label}. ${effect}${kept}`;
+  return tool.state === "approved" && !tool.choices.offered ? `${effect}; kept from the assistant` : effect;
 }
 
 export function ToolCard({ serverId, tool }: { serverId: string; tool: ServerTool }) {
@@ -60,7 +59,9 @@ export function ToolCard({ serverId, tool }: { serverId: string; tool: ServerToo
             <span className={classes.toolName}>
               <Visible text={tool.name} />
             </span>
-            <span className={panel.hint}>{summaryOf(tool)}</span>
+            <span className={clsx(panel.hint, classes.clip)}>
+              <Visible text={summaryOf(tool)} />
+            </span>
           </span>
           <span className={classes.state} data-state={tool.state}>
             {TOOL_STATES[tool.state].label}
