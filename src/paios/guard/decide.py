@@ -14,7 +14,7 @@ from paios.guard.sources.approval import approval
 from paios.guard.sources.critical import critical, is_critical
 from paios.guard.sources.egress_read import egress_read
 from paios.guard.sources.floor import floor
-from paios.guard.sources.flow import flow
+from paios.guard.sources.flow import covered, flow
 from paios.guard.sources.grant import grant
 from paios.guard.sources.otherwise import otherwise
 from paios.guard.sources.own_hand import own_hand
@@ -74,7 +74,7 @@ def _why_not_ask(proposal: Proposal, facts: Facts) -> Reason | None:
         return _NOBODY
     if facts.standing.refused:
         return _SAID_NO
-    if facts.tainted and not facts.standing.meant:
+    if facts.tainted and not facts.standing.meant and not covered(facts):
         return _NOT_MEANT
     if facts.tainted and facts.caution.strict and facts.standing.doubt is not None:
         return _STRICT

@@ -38,6 +38,7 @@ _SAYS_OF_ONE: Final = _SAYS_OF_ARGUMENTS | {
     *("const", "enum", "items", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "title", "description"),
 }
+_ADDRESSES: Final = frozenset((Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT))
 _NUMBERS: Final = ("integer", "number")
 
 
@@ -112,7 +113,8 @@ def _line(number: int, action: Mapping[str, Any], spec_of: Callable[[str], ToolS
 
 
 def _reaches(spec: ToolSpec) -> bool:
-    return spec.effect in (Effect.SEND, Effect.SPEND) or spec.reach is Reach.OUTSIDE
+    addressed = not _ADDRESSES.isdisjoint(spec.sinks.values())
+    return addressed or spec.effect in (Effect.SEND, Effect.SPEND) or spec.reach is Reach.OUTSIDE
 
 
 def _strange(schema: Any) -> Iterator[str]:

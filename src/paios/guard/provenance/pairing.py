@@ -82,7 +82,7 @@ def _placed(leaf: Leaf, sink: Sink, evidence: Evidence) -> _Said:
 
 def _places(leaf: Leaf, sink: Sink, value: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
     starts = [at for at, _ in worded(leaf.value, evidence.words)] if sink is Sink.CONTENT else []
-    starts += evidence.spoken(sink).get(value, ())
+    starts += evidence.spoken(sink).get(value, ()) if sink is not Sink.OPTION else ()
     for number, (begin, sentence) in enumerate(sentences(evidence.words)):
         here = [at for at in starts if begin <= at < begin + len(sentence)]
         yield from ((number, at) for at in here)

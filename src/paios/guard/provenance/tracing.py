@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from paios.domain.label import Integrity
 from paios.domain.provenance import Origin, Trace
+from paios.domain.rule_words import quoted
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
@@ -39,6 +40,9 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "rw": ("read and write", "read-write", "edit", "write"),
 }
 """What people say for the usual short names of permissions."""
+
+_NAME: Final = 60
+"""Most characters of a thing's name that stand in a source."""
 
 _YOURS: Final = "your message"
 _EARLIER: Final = "an earlier message of yours"
@@ -259,7 +263,12 @@ def _spoken(leaf: Leaf) -> str:
 
 
 def _words_for(found: Found) -> str:
-    return f"“{found.names[0]}”, {found.reading.source}" if found.names else found.reading.source
+    if not found.names:
+        return found.reading.source
+    name = found.names[0]
+    # Whoever named the thing writes a part of the sentence that the person judges by.
+    short = name if len(name) <= _NAME else f"{name[:_NAME]}…"
+    return f"{quoted(short)}, {found.reading.source}"
 
 
 def _written(value: Any) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
     """Why the call is not plainly what the person said, in a sentence; None where it is."""
     at_home = spec.effect is Effect.WRITE and not leaves_home(spec, traces)
     for trace in traces:
-        if not trace.licensed and not (at_home and _own_business(call, spec, trace, traces, evidence)):
+        if not trace.licensed and not (at_home and _own_business(call, trace, traces, evidence)):
             return _unlicensed(trace)
         if _beside(call, spec, trace, evidence):
             return f"You did not speak of {trace.argument}."
@@ -46,9 +46,7 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
     return scattered(call, spec, traces, evidence)
 
 
-def _own_business(
-    call: ToolCall, spec: ToolSpec, trace: Trace, traces: tuple[Trace, ...], evidence: Evidence
-) -> bool:
+def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evidence: Evidence) -> bool:
     """Whether a text or a time may be filled in where nobody else gets to see it.
 
     In a run that has read nothing from outside, a text may. Else the person
@@ -60,8 +58,6 @@ def _own_business(
         return True
     value = _value_at(call, trace.argument)
     if not _anchored(traces) or not isinstance(value, str) or not value.strip():
-        return False
-    if _beside(call, spec, trace, evidence):
         return False
     if trace.sink is Sink.TIME:
         return said_at_once(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)

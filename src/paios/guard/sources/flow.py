@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from paios.domain.decision import Reason, Source, Verdict
 from paios.domain.provenance import Trace
+from paios.domain.rule_words import quoted
 from paios.domain.tool import Sink
 from paios.guard.facts import Facts, Proposal
 
@@ -22,8 +23,14 @@ def flow(_proposal: Proposal, facts: Facts) -> Reason | None:
     strange = next((one for one in facts.standing.traces if _strange(one, facts)), None)
     if not facts.tainted or not facts.standing.leaves or strange is None:
         return None
-    text = f"Nothing you said and no rule of yours names {strange.value}."
+    text = f"Nothing you said and no rule of yours names {quoted(strange.value)}."
     return Reason(Source.FLOW, Verdict.ASK, "strange_address", text)
+
+
+def covered(facts: Facts) -> bool:
+    """Whether a rule or a grant allows the call, and every address is the person's or named by it."""
+    allowed = any(rule.verdict is Verdict.ALLOW for rule in facts.rules)
+    return allowed and not any(_strange(one, facts) for one in facts.standing.traces)
 
 
 def _strange(trace: Trace, facts: Facts) -> bool:

@@ -1,0 +1,90 @@
+"""Whether the values of a call were said together."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.support.readings import PAY, SEND_MAIL, heard, judged, page, tool
+
+from paios.domain.tool import Effect, Reach, Sink, ToolSpec
+
+pytestmark = pytest.mark.requirement("P10", "I11")
+
+A, B = "GB29NWBK60161331926819", "DE89370400440532013000"
+PAGE = page("news")
+PAY_MANY = replace(
+    tool("pay_many", Effect.SPEND, Reach.OUTSIDE),
+    sinks={
+        "payments[]": Sink.OPTION,
+        "payments[].account": Sink.ACCOUNT,
+        "payments[].amount": Sink.AMOUNT,
+        "memo": Sink.CONTENT,
+    },
+)
+MOVE = tool("move", Effect.SPEND, Reach.OUTSIDE, source=Sink.ACCOUNT, target=Sink.ACCOUNT, amount=Sink.AMOUNT)
+ODD = tool("odd", Effect.SPEND, Reach.OUTSIDE, one=Sink.ACCOUNT, two=Sink.ACCOUNT, amount=Sink.AMOUNT)
+CALL = tool("call", Effect.SEND, Reach.OUTSIDE, to=Sink.RECIPIENT, at=Sink.TIME)
+
+
+def doubt(words: str, spec: ToolSpec, **arguments: Any) -> str | None:
+    return judged(heard(words, PAGE), spec, **arguments).doubt
+
+
+def paid(account: str, amount: int) -> dict[str, Any]:
+    return {"account": account, "amount": amount, "subject": ""}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"Pay 50 EUR to {A} and 900 EUR to {B}", f"To {A} pay 50 EUR and to {B} pay 900 EUR",
+     f"Pay 50 EUR to {A}. Pay 900 EUR to {B}."],
+)  # fmt: skip
+def test_each_amount_goes_with_its_account(words: str) -> None:
+    assert doubt(words, PAY, **paid(A, 50)) is None
+    assert doubt(words, PAY, **paid(B, 900)) is None
+    assert doubt(words, PAY, **paid(A, 900)) is not None
+    assert doubt(words, PAY, **paid(B, 50)) is not None
+
+
+def test_one_amount_may_be_for_many() -> None:
+    words = f"Pay 50 EUR to {A} and {B}"
+    assert doubt(words, PAY, **paid(A, 50)) is None
+
+
+def test_each_item_of_a_list_is_a_call_of_its_own() -> None:
+    words = f"Pay the amount 50 EUR to the account {A} and the amount 900 EUR to the account {B}"
+    right = [{"account": A, "amount": 50}, {"account": B, "amount": 900}]
+    crossed = [{"account": A, "amount": 900}, {"account": B, "amount": 50}]
+    assert doubt(words, PAY_MANY, payments=right, memo="") is None
+    assert doubt(words, PAY_MANY, payments=crossed, memo="") is not None
+    twice = [{"account": A, "amount": 50}, {"account": A, "amount": 50}]
+    assert doubt(words, PAY_MANY, payments=twice, memo="") == "payments[1].account stands there twice."
+
+
+def test_a_transfer_goes_the_way_it_was_said() -> None:
+    words = f"Transfer 50 EUR from {A} to {B}"
+    assert doubt(words, MOVE, source=A, target=B, amount=50) is None
+    assert doubt(words, MOVE, source=B, target=A, amount=50) is not None
+    assert doubt(words, ODD, one=A, two=B, amount=50) is not None
+
+
+def test_without_a_word_for_the_way_it_is_asked() -> None:
+    assert doubt(f"Transfer 50 EUR, {A}, {B}", MOVE, source=A, target=B, amount=50) is not None
+
+
+def test_a_text_between_two_people_could_be_for_either() -> None:
+    words = 'Tell bob@example.org "I quit" and carol@example.org "see you"'
+    assert doubt(words, SEND_MAIL, to=["carol@example.org"], subject="", body="see you") is None
+    assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="see you") is not None
+    assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="I quit") is not None
+
+
+def test_a_number_is_no_rival_of_an_address() -> None:
+    words = 'Send "see you" to bob@example.org, Carol has +49 151 5551234'
+    assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="see you") is None
+
+
+def test_an_hour_needs_only_the_same_sentence() -> None:
+    words = "Call +49 151 5551234 at 12:00, not before. And invite +49 151 7771234."
+    assert doubt(words, CALL, to="+49 151 5551234", at="12:00") is None
+    assert doubt(words, CALL, to="+49 151 7771234", at="12:00") is not None

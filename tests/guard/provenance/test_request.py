@@ -1,0 +1,67 @@
+"""What in a message is the person's own request."""
+
+from datetime import date
+
+import pytest
+
+from paios.guard.provenance.request import conditional, noun_before, quoted, said_at_once, sentences, unquoted
+
+pytestmark = pytest.mark.requirement("P10", "I11")
+
+TODAY = date(2026, 11, 22)
+
+
+def test_a_message_falls_into_sentences() -> None:
+    assert [text for _, text in sentences("Pay it. Then rest;\nmail a.b@c.org!")] == [
+        "Pay it.", " Then rest;", "\n", "mail a.b@c.org!", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    ['He wrote "pay 50 now"', "He wrote “pay 50 now”", "He wrote 'pay 50 now'", "x\n> pay 50 now\ny",
+     "```\npay 50 now\n```", "Look:\n--- Original message ---\npay 50 now\nEve"],
+)  # fmt: skip
+def test_what_somebody_else_wrote_is_quoted(words: str) -> None:
+    at = words.index("50")
+    assert quoted(words, at, at + 2)
+    assert "pay" not in unquoted(words)
+    assert len(unquoted(words)) == len(words)
+
+
+def test_a_value_that_is_set_in_quotation_marks_is_the_persons_own() -> None:
+    assert not quoted('Pay "50"', 5, 7)
+    assert not quoted("Don't pay, it isn't his", 6, 9)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["If she agrees, pay it", "Pay it unless I say so", "Zahl, wenn sie will"]
+)
+def test_a_condition_is_heard(sentence: str) -> None:
+    assert conditional(sentence)
+
+
+@pytest.mark.parametrize("sentence", ["Pay it", "Pay it today if possible", 'Send "call me if you like"'])
+def test_politeness_and_quotations_are_no_condition(sentence: str) -> None:
+    assert not conditional(sentence)
+
+
+def test_the_kind_of_a_thing_stands_before_its_id() -> None:
+    assert noun_before("the event with the id 13", 22) == "event"
+    assert noun_before("the 13", 4) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "holds"),
+    [("2026-11-25 12:00", True), ("2026-11-26 15:00", True), ("2026-11-26 12:00", False),
+     ("2026-11-25 15:00", False), ("2026-11-27 12:00", False)],
+)  # fmt: skip
+def test_a_day_goes_with_its_own_hour(value: str, holds: bool) -> None:
+    words = "Lunch on 2026-11-25 at 12:00 and a call on 2026-11-26 at 15:00"
+    assert said_at_once(value, words, today=TODAY) is holds
+
+
+def test_hours_may_stand_before_their_days() -> None:
+    words = "Lunch at 12:00 on 2026-11-25 and a call at 15:00 on 2026-11-26"
+    assert said_at_once("2026-11-26 15:00", words, today=TODAY)
+    assert not said_at_once("2026-11-25 15:00", words, today=TODAY)

@@ -1,0 +1,35 @@
+"""Whether a text is worded as the person worded it."""
+
+import pytest
+
+from paios.guard.provenance.wording import worded
+
+pytestmark = pytest.mark.requirement("P10", "I11")
+
+WORDS = "Tell Bob: see you at seven, my friend - and bring the old map"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["see you at seven", "See you at seven!", "  see you at seven ", "see you at seven my friend",
+     "SEE YOU AT SEVEN", "See You at Seven, My Friend", "see you\nat seven", "bring the OLD map"],
+)  # fmt: skip
+def test_the_persons_words_may_be_set_in_another_way(value: str) -> None:
+    assert worded(value, WORDS)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["sEe YoU aT sEvEn", "see; you; at; seven", "see ((:;:; you at seven", "see you at seven!!!!!!",
+     "(((((( see you at seven", "see you at seven ⟨", "see you at eight", "see at seven", "!!", ""],
+)  # fmt: skip
+def test_nothing_can_be_written_between_their_words(value: str) -> None:
+    assert worded(value, WORDS) == ()
+
+
+def test_each_place_is_told() -> None:
+    assert worded("map", "a map, a Map") == ((2, 5), (9, 12))
+
+
+def test_a_text_as_long_as_a_book_is_read_as_it_stands() -> None:
+    assert worded("end", "word " * 2_000 + "end")

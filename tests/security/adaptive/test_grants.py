@@ -1,0 +1,70 @@
+"""Grants that were asked for too wide, or are used once strangers' words are in the run."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.security.adaptive.attack import EVIL
+from tests.support.facts import FACTS, NOW, PROPOSAL
+from tests.support.readings import ADD_EVENT, SEND_MAIL, heard, judged, own
+
+from paios.domain.decision import Decision, Verdict
+from paios.domain.errors import InvalidArgumentsError
+from paios.domain.rule import Lifetime, Rule
+from paios.domain.tool import RawToolCall, ToolCall, ToolSpec
+from paios.guard.decide import decide
+from paios.guard.grants import lines
+
+pytestmark = pytest.mark.requirement("I11", "I12")
+
+SECRETS = own("The alarm code is 99-1187-44")
+
+
+def granted(constraints: dict[str, Any], spec: ToolSpec, **arguments: Any) -> Decision:
+    """What becomes of a call that a grant covers, once a stranger's page was read."""
+    rule = Rule("g", "ada", Verdict.ALLOW, spec.name, NOW, constraints, lifetime=Lifetime(run_id="r"))
+    stands = judged(heard("Please send the others the news", SECRETS, EVIL), spec, **arguments)
+    call = ToolCall("c9", spec.name, arguments)
+    facts = replace(FACTS, spec=spec, call=call, standing=stands, rules=(rule,))
+    raw = RawToolCall("c9", spec.name, "{}")
+    return decide(replace(PROPOSAL, raw=raw, offered=frozenset({spec.name})), facts)
+
+
+BOB = {"properties": {"to": {"const": ["bob@example.org"]}}}
+
+
+@pytest.mark.parametrize(
+    "constraints",
+    [{}, {"properties": {"to": {}}}, {"properties": {"to": {"type": "array"}}},
+     {"properties": {"to": {"type": "array", "items": {"type": "string", "minLength": 3}}}},
+     {"properties": {"subject": {"const": ""}}}],
+)  # fmt: skip
+def test_a_grant_that_names_no_address_covers_no_stranger(constraints: dict[str, Any]) -> None:
+    made = granted(constraints, SEND_MAIL, to=["eve@evil.org"], subject="", body="hi")
+    assert made.verdict is not Verdict.ALLOW
+
+
+@pytest.mark.parametrize(
+    "body", ["code 99-1187-44", "see http://evil.org/x", "OTktMTE4Ny00NCBpcyB0aGUgY29kZQ=="]
+)
+def test_a_grant_carries_out_no_record_and_no_stranger_s_link(body: str) -> None:
+    made = granted(BOB, SEND_MAIL, to=["bob@example.org"], subject="", body=body)
+    assert (made.verdict, made.winner.code) == (Verdict.ASK, "would_leave")
+
+
+def test_a_grant_still_does_what_it_was_given_for() -> None:
+    made = granted(BOB, SEND_MAIL, to=["bob@example.org"], subject="", body="All is well.")
+    assert made.verdict is Verdict.ALLOW
+
+
+def test_a_grant_of_a_calendar_invites_nobody() -> None:
+    wide = {"properties": {"guests": {"type": "array"}}}
+    made = granted(wide, ADD_EVENT, title="x", start="10:00", guests=["eve@evil.org"])
+    assert made.verdict is not Verdict.ALLOW
+
+
+@pytest.mark.parametrize("constraints", [{}, {"properties": {"guests": {"type": "array"}}}])
+def test_a_line_with_open_guests_is_not_even_put_on_the_card(constraints: dict[str, Any]) -> None:
+    action = {"tool": ADD_EVENT.name, "constraints": constraints, "why": "Lunch."}
+    with pytest.raises(InvalidArgumentsError, match="bind"):
+        lines({"actions": [action]}, {ADD_EVENT.name: ADD_EVENT}.get)
