@@ -211,6 +211,8 @@ SAMPLES = (
     "/home/ada/notes",
     "42",
     "Ada",
+    "EUR",
+    "a" * 30,
 )
 FREE = {r"\S"}
 """What a person says may end in a new line: this asks for a visible sign somewhere, and anchors nothing."""
