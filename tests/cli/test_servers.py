@@ -49,11 +49,12 @@ def test_a_server_is_added_looked_at_approved_and_removed(installation: Installa
     seen = tools(installation, "office")["do"]
     assert seen["state"] == "new"
     refused(installation.run("servers", "approve", "office", "do"), "Nobody is here to look at it")
-    choices = json.dumps({"effect": "read", "reach": "own"})
+    choices = json.dumps({"effect": "read", "reach": "own", "brings": "web"})
     approved = run(
         installation, "approve", "office", "do", "--hash", seen["current"]["hash"], "--choices", choices
     )
-    assert (approved["state"], approved["choices"]["effect"]) == ("approved", "read")
+    assert approved["state"] == "approved"
+    assert (approved["choices"]["effect"], approved["choices"]["brings"]) == ("read", "web")
     assert "office  ready  (1 offered, 0 to be looked at)" in installation.run("servers", "list").stdout
     assert installation.run("servers", "remove", "office").returncode == 0
 

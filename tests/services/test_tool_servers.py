@@ -70,6 +70,7 @@ async def test_what_nobody_said_is_the_worst_that_a_tool_can_be(ada: Person, ser
         "ids": {},
         "results": [],
         "bound_by": ["why"],
+        "brings": "other",
         "offered": True,
     }
 
@@ -92,6 +93,22 @@ async def test_declared_results_are_data_with_their_label(ada: Person, server: s
     run = await ask(ada, "once more", stage, "office__list_mail")
     run = await ada.until(run["id"], "done")
     assert (await ada.do("GET", f"/runs/{run['id']}/steps/{run['steps'][0]['id']}"))["external"] is True
+
+
+@pytest.mark.requirement("I8")
+async def test_a_result_is_cut_at_the_limit_for_its_kind_of_text(
+    ada: Person, server: str, stage: Stage
+) -> None:
+    await ada.do("PATCH", "/defences", {"mail_characters": 500})
+    cut = {}
+    for brings in ("other", "mail"):
+        approved = await approve(ada, server, "list_mail", effect="read", reach="own", brings=brings)
+        assert approved["choices"]["brings"] == brings
+        run = await ask(ada, f"as {brings}", stage, "office__list_mail", folder="x" * 1000)
+        [step] = (await ada.until(run["id"], "done"))["steps"]
+        cut[brings] = [note["kind"] for note in step["notes"]]
+    await ada.do("PATCH", "/defences", {"mail_characters": 6000})
+    assert cut == {"other": [], "mail": ["truncated"]}
 
 
 async def test_an_approval_is_for_the_definition_that_was_looked_at(ada: Person, server: str) -> None:

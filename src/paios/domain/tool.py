@@ -50,6 +50,10 @@ class Reach(StrEnum):
     """Somebody outside it, whatever the arguments are: a web site, a bank, who follows a channel."""
 
 
+Brings = Literal["web", "mail", "other"]
+"""What kind of text a tool's results are, and so how much of one is kept (I8)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ResultField:
     """What stands at one place of a tool's structured result (P10).
@@ -92,7 +96,7 @@ class ToolSpec:
     ids: Mapping[str, str] = field(default_factory=dict)
     reach: Reach = Reach.OWN
     results: tuple[ResultField, ...] = ()
-    brings: Literal["web", "mail", "other"] = "other"
+    brings: Brings = "other"
     phrase: str = ""
 
     @property

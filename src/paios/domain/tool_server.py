@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from paios.domain.canonical import digest
-from paios.domain.tool import Effect, Reach, ResultField, Sink, ToolSpec
+from paios.domain.tool import Brings, Effect, Reach, ResultField, Sink, ToolSpec
 
 NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
 """A server's name. It has no underscore, so that the two between it and a tool's name are unmistakable."""
@@ -119,6 +119,7 @@ class ToolChoice:
     ids: Mapping[str, str] = field(default_factory=dict)
     results: tuple[ResultField, ...] = ()
     bound_by: tuple[str, ...] = ()
+    brings: Brings = "other"
     offered: bool = True
 
 
@@ -143,6 +144,7 @@ class ApprovedTool:
             ids=self.choice.ids,
             reach=self.choice.reach,
             results=self.choice.results,
+            brings=self.choice.brings,
         )
 
 

@@ -283,6 +283,7 @@ def _choices(choice: ToolChoice) -> dict[str, Any]:
         "sinks": dict(choice.sinks),
         "ids": dict(choice.ids),
         "bound_by": list(choice.bound_by),
+        "brings": choice.brings,
         "results": results,
     }
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select, update
 from tests.drivers.sql.conftest import NOON
 
 from paios.domain.errors import ConflictError, NotFoundError
@@ -18,6 +19,7 @@ from paios.domain.tool_server import (
     ToolServer,
 )
 from paios.drivers.sql.engine import Database
+from paios.drivers.sql.tables import approved_tools
 from paios.drivers.sql.tool_servers import SqlToolServers
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("T6")]
@@ -43,6 +45,7 @@ CHOICE = ToolChoice(
         ResultField("[].subject", names=True),
     ),
     ("to",),
+    "mail",
     offered=False,
 )
 
@@ -83,6 +86,18 @@ async def test_an_approval_takes_the_place_of_the_one_before(servers: SqlToolSer
     await servers.approve(second)
     assert await servers.approved(OFFICE.id) == (second,)
     assert await servers.approved(FILES.id) == ()
+
+
+async def test_choice_of_before_there_was_a_kind_of_text_is_of_any_other_kind(
+    servers: SqlToolServers, database: Database
+) -> None:
+    await servers.approve(ApprovedTool(OFFICE.id, SEND, CHOICE, NOON))
+    async with database.begin() as tx:
+        [(stored,)] = await tx.connection.execute(select(approved_tools.c.choice))
+        del stored["brings"]
+        await tx.connection.execute(update(approved_tools).values(choice=stored))
+    [kept] = await servers.approved(OFFICE.id)
+    assert kept.choice == replace(CHOICE, brings="other")
 
 
 async def test_what_is_removed_is_gone_with_its_approvals(servers: SqlToolServers) -> None:

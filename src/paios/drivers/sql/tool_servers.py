@@ -125,6 +125,7 @@ def _choice_row(choice: ToolChoice) -> dict[str, Any]:
             for each in choice.results
         ],
         "bound_by": list(choice.bound_by),
+        "brings": choice.brings,
         "offered": choice.offered,
     }
 
@@ -137,6 +138,8 @@ def _choice(stored: dict[str, Any]) -> ToolChoice:
         ids=stored["ids"],
         results=tuple(map(_field, stored["results"])),
         bound_by=tuple(stored["bound_by"]),
+        # Choices that were made before there was this one do not hold it.
+        brings=stored.get("brings", "other"),
         offered=stored["offered"],
     )
 

@@ -150,6 +150,7 @@ def _shown_choice(one: ToolChoice) -> Json:
         "ids": dict(one.ids),
         "results": [_shown_field(each) for each in one.results],
         "bound_by": list(one.bound_by),
+        "brings": one.brings,
         "offered": one.offered,
     }
 
@@ -173,6 +174,7 @@ def _choice(body: Json) -> ToolChoice:
         ids=body.get("ids", {}),
         results=tuple(map(_field, body.get("results", ()))),
         bound_by=tuple(body.get("bound_by", ())),
+        brings=body.get("brings", "other"),
         offered=body.get("offered", True),
     )
 
