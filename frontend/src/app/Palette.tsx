@@ -44,6 +44,11 @@ function useEntries(onKeys: () => void): readonly Entry[] {
       place("trash", "Deleted notes", "/notes/trash"),
       place("activity", "Activity", "/audit", "g a"),
       place("settings", "Settings", "/settings", "g s"),
+      place("check", "Rules", "/settings/rules"),
+      place("list", "Lists of what I vouch for", "/settings/lists"),
+      place("link", "Tool servers", "/settings/tools"),
+      place("shield", "Protection", "/settings/protection"),
+      place("clock", "Limits and usage", "/settings/limits"),
       paused
         ? { icon: "play", label: "Resume everything", hint: "Do", act: () => resume.mutate({}) }
         : { icon: "pause", label: "Pause everything", hint: "Do", act: () => pause.mutate({}) },

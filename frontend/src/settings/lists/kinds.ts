@@ -46,7 +46,7 @@ export const KINDS: readonly Kind[] = [
     title: "Accounts",
     says: "Count as named by you. A payment still asks, unless its amount is plainly what you said too.",
     label: "IBAN or account number",
-    example: "DE89 3704 0044 0532 0130 00",
+    example: "DE89 3704 …",
     empty: "None. An account from a bill or a mail vouches for nothing.",
     icon: "check",
   },
