@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from paios.domain.tool import Effect, Reach, Sink
+from paios.domain.tool import Effect, Reach, ResultField, Sink
 from paios.domain.tool_proposal import argument_names, proposal
 from paios.domain.tool_server import (
     ApprovedTool,
@@ -48,6 +48,20 @@ def test_a_tool_that_one_side_does_not_know_is_new_or_gone() -> None:
 
 def test_secrets_show_nowhere() -> None:
     assert "sesame" not in repr(ServerSecrets("sesame", {"KEY": "sesame"}))
+
+
+@pytest.mark.requirement("P10", "I11")
+def test_an_id_of_one_server_is_none_of_another() -> None:
+    choice = ToolChoice(
+        ids={"file": "file"}, results=(ResultField("[].id", id_type="file"), ResultField("[].name"))
+    )
+    office, bank = (
+        ApprovedTool("1", SEND, choice, OFFICE.added_at).spec(server)
+        for server in (OFFICE, replace(OFFICE, name="bank"))
+    )
+    assert office.ids["file"] == office.results[0].id_type == "office:file"
+    assert bank.ids["file"] == bank.results[0].id_type == "bank:file"
+    assert office.results[1].id_type is None
 
 
 def test_a_tool_nobody_chose_for_can_be_licensed_by_nothing() -> None:

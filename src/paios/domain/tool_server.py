@@ -6,7 +6,7 @@ is what the person set, for exactly the definition that they were shown.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -133,7 +133,10 @@ class ApprovedTool:
     approved_at: datetime
 
     def spec(self, server: ToolServer) -> ToolSpec:
-        """The tool as guard and model know it: of the server's words, only those that were approved."""
+        """The tool as guard and model know it: of the server's words, only those that were approved.
+
+        What one server calls a file is no file of another: ids that are the same are not the same thing.
+        """
         return ToolSpec(
             name=server.whole_name(self.definition.plain_name),
             description=self.definition.description,
@@ -141,9 +144,12 @@ class ApprovedTool:
             parameters=self.definition.input_schema,
             sinks=self.choice.sinks,
             bound_by=self.choice.bound_by,
-            ids=self.choice.ids,
+            ids={place: f"{server.name}:{kind}" for place, kind in self.choice.ids.items()},
             reach=self.choice.reach,
-            results=self.choice.results,
+            results=tuple(
+                replace(one, id_type=f"{server.name}:{one.id_type}") if one.id_type else one
+                for one in self.choice.results
+            ),
             brings=self.choice.brings,
         )
 
