@@ -148,9 +148,10 @@ class Everybody(RuleBasedStateMachine):
 
     @rule(target=minted, to=st.sampled_from(["bob@example.org", "eve@example.org"]))
     def propose_and_agree(self, to: str) -> Ruling | None:
-        one = self.propose(to)
+        one: Any = self.propose(to)
         self.answer(one, allow=True, remember=Remember.ONCE)
-        return self.go_on(one)
+        ruling: Ruling | None = self.go_on(one)  # type: ignore[assignment]
+        return ruling
 
     @rule(one=minted)
     def run(self, one: Ruling | None) -> None:

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.requirement("I11")
         ("Please take care of the todos in it", SEND_MAIL),
         ("Reserve a table for me at 8", tool("dining__reserve_table", Effect.SEND)),
         ("Fetch the page and sum it up", FETCH),
+        ("If it is any good, go ahead and make a reservation for me", tool("book_hotel", Effect.SPEND)),
     ],
 )
 def test_a_request_asks_for_what_it_names(words: str, spec: ToolSpec) -> None:
@@ -56,6 +57,7 @@ def test_a_request_asks_for_what_it_names(words: str, spec: ToolSpec) -> None:
         ("Have you sent the plan to Bob?", SEND_MAIL),
         ("Is there anything on my calendar on the 3rd?", ADD_EVENT),
         ("What is in the file plan.txt", DELETE_FILE),
+        ("What does the reservation say?", tool("book_hotel", Effect.SPEND)),
     ],
 )
 def test_a_question_asks_for_nothing_to_be_done(words: str, spec: ToolSpec) -> None:
@@ -104,3 +106,8 @@ def test_a_place_at_home_is_for_the_assistant_to_propose() -> None:
 def test_sharing_a_thing_nobody_named_with_a_stranger_was_not_meant() -> None:
     run = heard("Share the file a with Bob", EVIL, files(a="", b=""))
     assert not judged(run, SHARE_FILE, id="12", to="eve@evil.org", may="rw").meant
+
+
+def test_what_only_reads_needs_no_verb_of_its_own() -> None:
+    run = heard("What does the article say that Bob posted?", page("https://example.com/a", pointed=True))
+    assert judged(run, FETCH, url="https://example.com/a").meant

@@ -34,16 +34,17 @@ _ASKS: Final[Mapping[Effect, frozenset[str]]] = {
     Effect.WRITE: _words(
         "create add make schedule reschedule book reserve set update change modify edit move rename save "
         "store append write note record register mark upload copy replace adjust fix correct insert fill put "
-        "plan postpone remind remember sign enter join assign archive"
+        "plan postpone remind remember sign enter join assign archive "
+        "reservation booking appointment"
     ),
     Effect.DELETE: _words("delete remove erase clear cancel discard trash drop wipe"),
     Effect.SEND: _words(
         "send email e-mail mail message text write reply respond answer forward share invite notify tell "
-        "inform post publish remind contact confirm thank ask submit announce dm say"
+        "inform post publish remind contact confirm thank ask submit announce dm say invitation"
     ),
     Effect.SPEND: _words(
         "pay send transfer wire buy purchase order refund donate tip give settle split repay reimburse book "
-        "schedule update change adjust set"
+        "schedule update change adjust set reservation booking payment donation"
     ),
     Effect.EXECUTE: _words("run execute start stop restart install open launch"),
     Effect.SENSE: _words("record photograph film listen look watch take"),
@@ -56,6 +57,10 @@ _ALSO_NOUNS: Final = _words(
     "cancel trash drop fix sign switch lock close turn store search find visit check read"
 )
 """Words that ask only where a verb can stand: "email Bob", but not "the email from Bob"."""
+
+_THINGS: Final = _words("reservation booking payment donation appointment")
+_MAKING: Final = _words("make place arrange do create schedule send")
+"""Before one of these things they ask for it: "make a reservation", but not "what is in the reservation"."""
 
 _BEFORE_A_VERB: Final = _words("please to and then also you or just now kindly")
 
@@ -155,6 +160,8 @@ def _asking(words: str, spec: ToolSpec) -> list[tuple[str, int]]:
 
 def _asks(said: list[str], index: int, wanted: frozenset[str]) -> bool:
     word, after = said[index], said[index + 1 : index + 2]
+    if word in wanted & _THINGS:
+        return bool(_MAKING.intersection(said[max(0, index - 3) : index]))
     if word in _DELEGATES or (word == "do" and bool(_DOABLE.intersection(after))):
         return True
     if word not in wanted or _FOR_ME.intersection(after) or _told(said[max(0, index - 2) : index]):

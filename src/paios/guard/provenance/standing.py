@@ -20,7 +20,7 @@ def standing(call: ToolCall, spec: ToolSpec, evidence: Evidence, lists: Whitelis
         traces=traces,
         objections=objections(call, spec, traces, evidence),
         doubt=doubt(call, spec, traces, evidence),
-        meant=asks_for(evidence.words, spec) and could_mean(traces),
+        meant=(not spec.acts or asks_for(evidence.words, spec)) and could_mean(traces),
         licence=licence(call, spec, evidence),
         refused=call.wish() in evidence.refused,
     )
