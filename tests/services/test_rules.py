@@ -59,6 +59,20 @@ async def test_rules_are_found_by_words_tool_verdict_and_life(ada: Person) -> No
     assert len(page["items"]) == 1 < page["total"]
 
 
+@pytest.mark.requirement("P2")
+async def test_who_uses_the_web_app_is_at_this_machine(ada: Person, stage: Stage) -> None:
+    """It listens on loopback alone."""
+    stage.play("look here", Calls([("vault_read", {"path": "Shopping list.md"})]), Text("Read."))
+    winner = {}
+    for remote in (True, False):
+        context: dict[str, Any] = {"adapters": [], "interactive": None, "remote": remote}
+        rule = await made(ada, tool="vault_read", constraints={}, context=context)
+        run = await ada.until((await ada.say("look here"))["id"], "done")
+        winner[remote] = run["steps"][0]["reasons"][0]["source"]
+        await ada.do("DELETE", f"/rules/{rule['id']}")
+    assert winner == {True: "own_read", False: "deny_rule"}
+
+
 @pytest.mark.requirement("P4", "P8")
 async def test_a_rule_can_be_changed_and_what_is_left_out_stays(ada: Person) -> None:
     rule = await made(ada, uses_left=2)

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from paios.domain.principal import Role
+from paios.domain.principal import Adapter, Kind, Principal, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,19 @@ class User:
     role: Role
     created_at: datetime
     disabled: bool = False
+
+    def at_the_web_app(self, device: str | None = None) -> Principal:
+        """Them, acting there. It is served on loopback alone, so whoever uses it is at this machine."""
+        return Principal(
+            self.id,
+            self.name,
+            self.role,
+            Kind.USER,
+            Adapter.WEB,
+            interactive=True,
+            remote=False,
+            device=device,
+        )
 
 
 @dataclass(frozen=True, slots=True)

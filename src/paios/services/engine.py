@@ -13,7 +13,6 @@ from paios.domain.errors import ConflictError, PaiosError
 from paios.domain.label import Secrecy
 from paios.domain.model import Speaker, Utterance
 from paios.domain.pause import Doing
-from paios.domain.principal import Adapter, Kind, Principal
 from paios.domain.run import EventKind, Run, RunEvent
 from paios.ports.accounts import Accounts
 from paios.services.limits import LimitSettings
@@ -172,7 +171,6 @@ class Engine:
         user = await self._accounts.get(run.user_id)
         if user is None or user.disabled:
             raise PaiosError("The account of this run is gone, or disabled.")
-        principal = Principal(user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True)
         messages = await self._bench.conversations.messages(run.conversation_id)
         limit = (await self._limits.read()).tool_calls_per_run
         if not events:
@@ -186,7 +184,7 @@ class Engine:
         witness = Witness(self._bench.tools, messages, run.message_id, run.created_at.date())
         for event in events:
             witness.hear(event)
-        return Turn(self._bench, run, principal, loop, witness, len(events), canary)
+        return Turn(self._bench, run, user.at_the_web_app(), loop, witness, len(events), canary)
 
     async def _expire_forever(self) -> None:
         while True:

@@ -10,7 +10,7 @@ from paios.domain.audit import AuditEntry
 from paios.domain.errors import UnauthenticatedError
 from paios.domain.ids import new_id
 from paios.domain.model import ModelOption
-from paios.domain.principal import Adapter, Kind, Principal
+from paios.domain.principal import Principal
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.ports.accounts import Accounts, PasswordHasher, Sessions
 from paios.ports.answers import Change, FoundFolder, SignedIn
@@ -91,7 +91,7 @@ class SessionDesk:
         session, user = found
         if now - session.last_used_at > _TOUCH_AFTER:
             await self._sessions.touch(session.id, now)
-        return SignedIn(session, user, _principal(user, session))
+        return SignedIn(session, user, user.at_the_web_app(session.device))
 
     async def sign_out(self, signed_in: SignedIn) -> None:
         await self._sessions.revoke(signed_in.session.id)
@@ -108,10 +108,4 @@ class SessionDesk:
         data = {"session_id": session.id, "device": device}
         await self._audit.append(AuditEntry("session.created", user.id, data))
         await self._sessions.add(session, secret_hash)
-        return SignedIn(session, user, _principal(user, session), cookie)
-
-
-def _principal(user: User, session: Session) -> Principal:
-    return Principal(
-        user.id, user.name, user.role, Kind.USER, Adapter.WEB, interactive=True, device=session.device
-    )
+        return SignedIn(session, user, user.at_the_web_app(session.device), cookie)
