@@ -87,7 +87,8 @@ async def test_its_home_stays_and_the_rest_does_not(desk: Desk) -> None:
     desk.connections.reconnect(desk.server.id)
     await desk.until(lambda state: state.state is not ConnectionState.READY)
     await desk.until(lambda state: state.state is ConnectionState.READY)
-    assert await desk.do("import os; print(os.listdir('.'), os.listdir('/tmp'))") == "['kept'] []\n"
+    found = await desk.do("import os; print(os.listdir('.'), os.path.exists('/tmp/lost'))")
+    assert found == "['kept'] False\n"
     await desk.connections.drop(desk.server.id, forget=True)
     assert not desk.sandbox.log(desk.server.id).parent.exists()
 
