@@ -170,7 +170,7 @@ class Vault(Protocol):
     async def save(
         self, principal: Principal, path: str, text: str, expected: str | None, mine: bool
     ) -> LinkedNote:
-        """What is saved by hand over words from outside stays external, unless the person calls it ``mine``."""
+        """What is saved by hand over words from outside stays so, unless the person calls it ``mine``."""
         ...
 
     async def move(self, principal: Principal, path: str, target: str) -> LinkedNote: ...
