@@ -57,12 +57,14 @@ class Witness:
     def _look_at(self, call_id: str, traces: list[Trace]) -> None:
         """Tell what the person led to from what the model picked out."""
         given = [one for one in traces if one.origin is not Origin.DEFAULT]
-        own = all(one.licensed for one in given if one.sink is not Sink.OPTION)
-        if not own:
-            self._chosen.add(call_id)
-        elif any(one.licensed and names(one.value, self.evidence.words) for one in given):
+        spec = self._tools.spec(self._tool_of.get(call_id, ""))
+        picked = [one for one in given if one.sink is not Sink.OPTION and not one.licensed]
+        if spec is not None and not spec.acts:
+            self._sought[call_id] = tuple(one.value for one in given if one.sink is Sink.CONTENT)
+            if any(one.sink is not Sink.CONTENT for one in picked):
+                self._chosen.add(call_id)
+        if not picked and any(one.licensed and names(one.value, self.evidence.words) for one in given):
             self._pointed.add(call_id)
-        self._sought[call_id] = tuple(one.value for one in given if one.sink is Sink.CONTENT)
 
     def _reading(self, data: Mapping[str, Any]) -> Reading:
         call_id = data["call_id"]

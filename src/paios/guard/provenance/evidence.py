@@ -174,8 +174,11 @@ class Evidence:
             called.issuperset(_WORDS.findall(one.casefold())) for one in reading.sought
         )
 
-    def only_one(self, id_type: str | None, found: Found, value: str) -> bool:
-        """Whether no other thing of this type answers to the name by which the person called this one."""
+    def only_one(self, id_type: str | None, found: Found, value: str, *, loosely: bool = False) -> bool:
+        """Whether no other thing of this type answers to the name by which the person called this one.
+
+        By a part of its name it is called only where they named no thing in full, unless ``loosely``.
+        """
         known = self._named[id_type]
         called = [name for name in found.names if names(name, self.words)]
         for name in called:
@@ -187,11 +190,13 @@ class Evidence:
             # The words that name this thing are part of a longer name that was meant.
             if not rivals and known.get(_flat(name), set()) <= {value}:
                 return True
-        return not called and any(self._only_part(known, pair, value) for pair in _pairs(found.names))
+        if called or not (loosely or not any(names(other, self.words) for other in known)):
+            return False
+        return any(self._only_part(known, pair, value) for pair in _pairs(found.names))
 
     def _only_part(self, known: Mapping[str, set[str]], pair: str, value: str) -> bool:
-        """Whether the person said these words of a name that no other has, and named nothing in full."""
-        if not names(pair, self.words) or any(names(other, self.words) for other in known):
+        """Whether the person said these words of a name, and no other name has them."""
+        if not names(pair, self.words):
             return False
         held = [values for other, values in known.items() if names(pair, re.sub(r"[\W_]+", " ", other))]
         return bool(held) and all(values == {value} for values in held)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from paios.domain.label import Integrity
 from paios.domain.provenance import Origin, Trace
 from paios.domain.rule_words import quoted
-from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
+from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
 from paios.guard.provenance.normal import (
@@ -180,7 +180,9 @@ class _Look:
         if found.label.integrity is Integrity.EXTERNAL:
             return self._designated(found, sink)
         if found.names:
-            return self.evidence.came_by_name(found) and self.evidence.only_one(id_type, found, value)
+            at_home = self.spec.effect is Effect.WRITE and self.spec.reach is Reach.OWN
+            alone = self.evidence.only_one(id_type, found, value, loosely=at_home)
+            return alone and self.evidence.came_by_name(found)
         one_of_many = any(isinstance(step, int) for step in found.place)
         return sink is not Sink.ID and not one_of_many
 
