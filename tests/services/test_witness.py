@@ -1,0 +1,79 @@
+"""The witness of a run: what the person led to, what the model picked out, and what was looked for."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from tests.support.gatehouse import Lever
+from tests.support.proofs import TurnedClock
+
+from paios.domain.conversation import Author, Message
+from paios.domain.label import OWN_WORDS
+from paios.domain.provenance import Origin, Trace
+from paios.domain.run import EventKind, RunEvent
+from paios.domain.tool import Effect, ResultField, Sink
+from paios.drivers.tools.host import LocalToolHost
+from paios.guard.ledger import Ledger
+from paios.guard.provenance.evidence import Found
+from paios.services.witness import Witness
+
+pytestmark = pytest.mark.requirement("P10", "I11")
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+NAMES = (ResultField("[].id", OWN_WORDS, Sink.ID, "file"), ResultField("[].name", OWN_WORDS, names=True))
+
+
+def found(effect: Effect, *traces: Trace) -> tuple[Found, Witness]:
+    """Where a file was found by a call whose arguments came from there."""
+    tool = Lever(effect)
+    tool.spec = replace(tool.spec, results=NAMES)
+    said = Message("1", "c", Author.PERSON, "Open plan.txt", NOW, OWN_WORDS)
+    witness = Witness(LocalToolHost([tool], Ledger(TurnedClock()).redeem), [said], "1", date(2026, 11, 22))
+    reasons = [{"code": "own_read"}]
+    text = {"text": "", "integrity": 2, "secrecy": 1, "passages": []}
+    events: list[tuple[EventKind, dict[str, Any]]] = [
+        (EventKind.MODEL_ANSWERED, {"calls": [{"id": "a", "name": "lever"}]}),
+        (
+            EventKind.CALL_DECIDED,
+            {"call_id": "a", "reasons": reasons, "traces": [one.data() for one in traces]},
+        ),
+        (EventKind.CALL_FINISHED, {"call_id": "a", **text, "data": [{"id": "66", "name": "plan.txt"}]}),
+    ]
+    for at, (kind, data) in enumerate(events):
+        witness.hear(RunEvent("r", at, kind, data, NOW))
+    return witness.evidence.places(Sink.ID, "66", "file")[0], witness
+
+
+def trace(value: str, sink: Sink, *, licensed: bool) -> Trace:
+    return Trace("x", sink, value, Origin.PERSON if licensed else Origin.COMPOSED, licensed)
+
+
+def test_what_the_person_named_was_led_to() -> None:
+    place, witness = found(Effect.READ, trace("plan.txt", Sink.CONTENT, licensed=True))
+    assert place.reading.pointed
+    assert witness.evidence.came_by_name(place)
+
+
+def test_a_word_that_names_nothing_leads_nowhere() -> None:
+    place, witness = found(Effect.READ, trace("open", Sink.CONTENT, licensed=True))
+    assert not place.reading.pointed
+    assert not witness.evidence.came_by_name(place)
+
+
+def test_what_the_model_opened_by_an_id_was_its_own_choice() -> None:
+    place, witness = found(Effect.READ, trace("66", Sink.ID, licensed=False))
+    assert place.reading.chosen
+    assert not witness.evidence.came_by_name(place)
+
+
+def test_a_search_for_part_of_the_name_finds_all_of_that_name() -> None:
+    place, witness = found(Effect.READ, trace("plan", Sink.CONTENT, licensed=False))
+    assert witness.evidence.came_by_name(place)
+    place, witness = found(Effect.READ, trace("plan evil", Sink.CONTENT, licensed=False))
+    assert not witness.evidence.came_by_name(place)
+
+
+def test_what_a_call_made_was_not_picked_out() -> None:
+    place, witness = found(Effect.WRITE, trace("a list of my own", Sink.CONTENT, licensed=False))
+    assert witness.evidence.came_by_name(place)
