@@ -1,29 +1,42 @@
-"""How long a decision takes once its facts are in memory: python -m tests.bench.bench_gate"""
+"""How long a decision takes once its facts are in memory, and how long to tell where a call comes from.
+
+The processor's time, not the clock's. python -m tests.bench.bench_gate
+"""
 
 import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle, islice
-from typing import Final
+from typing import Any, Final
 
-from tests.support.facts import FACTS, NOW, PROPOSAL, spec
+from tests.support.facts import FACTS, NOW, PROPOSAL
+from tests.support.readings import SEND_MAIL, heard, judged, mail, mailbox, page, tool
 
 from paios.domain.decision import Verdict
 from paios.domain.ids import new_id
 from paios.domain.rule import Lifetime, Rule, Situation, exactly, pinned
-from paios.domain.tool import RawToolCall, ToolCall
+from paios.domain.tool import Effect, RawToolCall, Sink, ToolCall
 from paios.guard.constraints import Schemas
 from paios.guard.decide import decide
+from paios.guard.provenance.evidence import Evidence, Reading
+from paios.guard.provenance.standing import standing
 from paios.guard.rulebook import RuleBook
 
 RULES: Final = 1_000
+MESSAGES: Final = 200
 DECISIONS: Final = 20_000
-TARGET: Final = 100
-"""Microseconds, the median."""
+TARGET: Final = 300
+"""Microseconds, the median, of a decision in a run that has read so many messages."""
 
+MEGABYTE: Final = 1_000_000
+LOOKS: Final = 200
+PROVENANCE_TARGET: Final = 5
+"""Milliseconds, the median, to tell where a call comes from in a run that has read a megabyte."""
+
+WRITE: Final = tool("write", Effect.WRITE, path=Sink.PATH, mode=Sink.OPTION, content=Sink.CONTENT)
 TOOLS: Final = [f"tool_{number}" for number in range(20)]
-HERE: Final = Situation(NOW, tainted=False, conversation_id="conversation 7", run_id="r")
+HERE: Final = Situation(NOW, tainted=True, conversation_id="conversation 7", run_id="r")
 ANSWERS: Final = (Verdict.ALLOW, Verdict.ALLOW, Verdict.DENY, Verdict.ASK)
 
 
@@ -57,26 +70,56 @@ def schemas(number: int) -> Rule:
     """Rules that bind a note and more: how long the text may be, and of what kind."""
     text = {"content": {"type": "string", "maxLength": 100 + number, "pattern": "^- [a-z0-9 ]+$"}}
     rule = _rule(number, TOOLS[number % 20], ("path",), Lifetime())
-    said = dict(rule.constraints or {})
+    said: dict[str, Any] = dict(rule.constraints or {})
     return replace(rule, constraints={**said, "properties": {**said["properties"], **text}})
+
+
+def run_that_read(messages: int, characters: int) -> Evidence:
+    """What a run knows that read so many results, mails and pages in turn, of so many characters each."""
+    return heard(
+        "Write a line on the boiler into my notes.", *(_read(n, characters) for n in range(messages))
+    )
+
+
+def _read(number: int, characters: int) -> Reading:
+    line = (
+        f"Boiler {number}: call bob{number}@example.org, see https://example.org/{number}, pay 12.{number}. "
+    )
+    text = (line * (characters // len(line) + 1))[:characters]
+    if number % 2:
+        return page(text)
+    return mailbox(mail(f"m{number}", f"Boiler {number}", f"bob{number}@example.org", text))
 
 
 def measure(shape: Callable[[int], Rule]) -> tuple[float, float]:
     """Median and 99th percentile of one decision, in microseconds."""
     rules = [shape(number) for number in range(RULES)]
     book = RuleBook(rules, Schemas())
-    rest = {"content": "- line", "mode": "append"}
+    evidence = run_that_read(MESSAGES, 500)
+    rest = {"content": "- line on the boiler", "mode": "append"}
     calls = [ToolCall("c", rule.tool, {**rest, **pinned(rule.constraints or {})}) for rule in rules]
     took = []
     for call in islice(cycle(calls), DECISIONS):
         raw = RawToolCall("c", call.tool, "{}")
         proposal = replace(PROPOSAL, raw=raw, offered=frozenset({call.tool}))
-        its = replace(spec(), name=call.tool)
-        began = time.perf_counter_ns()
-        speaking = tuple(book.speaking(call, HERE))
-        decide(proposal, replace(FACTS, spec=its, call=call, rules=speaking))
-        took.append((time.perf_counter_ns() - began) / 1000)
+        its = replace(WRITE, name=call.tool)
+        began = time.thread_time_ns()
+        speaking, stands = tuple(book.speaking(call, HERE)), standing(call, its, evidence)
+        decide(proposal, replace(FACTS, spec=its, call=call, rules=speaking, standing=stands))
+        took.append((time.thread_time_ns() - began) / 1000)
     return statistics.median(took), statistics.quantiles(took, n=100)[98]
+
+
+def measure_provenance() -> tuple[float, float]:
+    """How long the first look at a megabyte takes, which indexes it, and the median of the next, in ms."""
+    evidence = run_that_read(MESSAGES, MEGABYTE // MESSAGES)
+    took = []
+    for number in range(LOOKS):
+        body = f"See https://example.org/{number} about boiler {number}, says bob{number}@example.org."
+        began = time.thread_time_ns()
+        judged(evidence, SEND_MAIL, to=[f"bob{number}@example.org"], subject=f"Boiler {number}", body=body)
+        took.append((time.thread_time_ns() - began) / 1_000_000)
+    return took[0], statistics.median(took[1:])
 
 
 def main() -> None:
@@ -88,9 +131,14 @@ def main() -> None:
     ):
         median, worst = measure(shape)
         print(
-            f"gate decision with {RULES:,} rules: median {median:.0f} µs"
+            f"gate decision with {RULES:,} rules, {MESSAGES} messages: median {median:.0f} µs"
             f"   ({said}; 99 % within {worst:.0f} µs; wanted: {TARGET})"
         )
+    first, median = measure_provenance()
+    print(
+        f"provenance over 1 MB of results: median {median:.1f} ms"
+        f"   (the first look indexes: {first:.0f} ms; wanted: {PROVENANCE_TARGET})"
+    )
 
 
 if __name__ == "__main__":
