@@ -211,3 +211,29 @@ async def test_a_folder_that_is_gone_does_not_empty_the_index(
     with pytest.raises(UnavailableError, match="no longer there"):
         await sync.refresh()
     assert len(await index.revisions()) == 3
+
+
+async def test_a_change_of_the_index_is_told_once_and_none_is_not(
+    root: Path, index: WatchedIndex, clock: TurnedClock
+) -> None:
+    told: list[int] = []
+    files = PosixVaultFiles(root, Mint(clock).ledger, clock)
+    sync = IndexSync(files, index, clock, lambda: told.append(len(index.given)))
+    await sync.refresh()
+    await sync.refresh()
+    assert told == [3]  # when all three were in it
+    (root / "Home.md").unlink()
+    await sync.refresh()
+    assert told == [3, 3]
+
+
+async def test_what_an_interrupted_refresh_changed_is_told(
+    root: Path, index: WatchedIndex, clock: TurnedClock
+) -> None:
+    told: list[int] = []
+    files = PosixVaultFiles(root, Mint(clock).ledger, clock)
+    sync = IndexSync(files, index, clock, lambda: told.append(len(index.given)))
+    with anyio.CancelScope() as scope:
+        index.interrupt = scope.cancel
+        await sync.refresh()
+    assert told == [len(index.given)]

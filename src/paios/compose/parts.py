@@ -76,7 +76,8 @@ class Parts:
         self.loopback = EgressClient(*(Origin.of(probe.origin) for probe in PROBES))
         self.finder = LoopbackModelFinder(self.loopback, weights / CHAT_WEIGHTS)
         index = SqlNoteIndex(stores.database, self.models.embedder)
-        self.sync = IndexSync(self.vault, index, clock)
+        self.signals, self.feed = Signals(), Feed()
+        self.sync = IndexSync(self.vault, index, clock, lambda: self.signals.publish_all("notes"))
         self.upkeep = Upkeep(self.sync, index)
         self.connections = self._connections()
         self.tools = LocalToolHost(self._tools(index), self.ledger.redeem, guests=self.connections.tools)
@@ -88,7 +89,6 @@ class Parts:
             make_model=self.models.make,
             sample=settings.sample_notes,
         )
-        self.signals, self.feed = Signals(), Feed()
         self.limits = LimitSettings(stores.preferences, settings.limits)
         self.model_settings = ModelSettings(stores.config, stores.secrets, self.workplace, self.model)
         self.screener_settings = ScreenerSettings(

@@ -4,6 +4,7 @@ Owns what has to be indexed anew. The folder is the truth; nothing is changed
 there, and the index can be thrown away at any time.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -44,12 +45,23 @@ class Progress:
 
 
 class IndexSync:
-    """Compares the folder with the index and carries the differences over."""
+    """Compares the folder with the index and carries the differences over.
 
-    def __init__(self, files: VaultFiles, index: NoteIndex, clock: Clock) -> None:
+    ``changed`` is called at the end of each refresh that changed the index, whole or not.
+    """
+
+    def __init__(
+        self,
+        files: VaultFiles,
+        index: NoteIndex,
+        clock: Clock,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._files = files
         self._index = index
         self._clock = clock
+        self._changed = changed
+        self._touched = False
         self._one_at_a_time = anyio.Lock()
         self._started = 0
         self._last: datetime | None = None
@@ -90,6 +102,8 @@ class IndexSync:
             except BaseException:
                 self._started -= 1  # whoever waits must look for themselves
                 raise
+            finally:
+                self._tell()
             self._last = now
 
     async def _carry_over(self, now: datetime) -> None:
@@ -127,10 +141,17 @@ class IndexSync:
             # Size and time as they were before it was read: a note that changed
             # in between differs at the next look.
             await self._index.put(note, *_stamp(info))
+            self._touched = True
 
     async def _remove(self, path: str) -> None:
         self._unsettled.pop(path, None)
         await self._index.remove(path)
+        self._touched = True
+
+    def _tell(self) -> None:
+        if self._touched:
+            self._touched = False
+            self._changed()
 
 
 def _stamp(info: NoteInfo) -> _Stamp:

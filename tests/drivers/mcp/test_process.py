@@ -1,5 +1,6 @@
 """A server's process: what all of it together may take, and what is heard of its end (T2)."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -38,3 +39,27 @@ async def test_what_cannot_be_started_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match="could not be started"):
         async with ServerProcess([str(tmp_path / "none")], {}, tmp_path / "log"):
             pass
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [(None, "There is no program {}"), ("#!/bin/sh", "The program {} may not be run")],
+)
+async def test_a_program_that_is_missing_or_no_program_is_named(
+    tmp_path: Path, file: str | None, told: str
+) -> None:
+    program = tmp_path / "helper"
+    if file is not None:
+        program.write_text(file, "utf-8")
+    with pytest.raises(UnavailableError, match=re.escape(told.format(program))):
+        async with ServerProcess(
+            ["prlimit", "--core=0", "--", str(program)], {}, tmp_path / "log"
+        ) as process:
+            await process.line()
+
+
+async def test_a_server_that_ends_with_the_same_status_keeps_its_own_words(tmp_path: Path) -> None:
+    dying = "import sys; print('npx: no such package', file=sys.stderr); sys.exit(127)"
+    with pytest.raises(UnavailableError, match="ended with status 127: npx: no such package"):
+        async with ServerProcess([sys.executable, "-c", dying], {}, tmp_path / "log") as process:
+            await process.line()

@@ -18,7 +18,7 @@ from tests.drivers.mcp.conftest import Desk
 
 from paios.domain.errors import InvalidInputError, UnavailableError
 from paios.domain.ids import new_id
-from paios.domain.tool_server import ConnectionState, StdioTransport
+from paios.domain.tool_server import ConnectionState, ServerSecrets, StdioTransport
 from paios.drivers.mcp import sandbox as walls
 from paios.drivers.mcp.sandbox import Sandbox
 
@@ -78,6 +78,11 @@ async def test_without_a_declaration_it_reaches_nobody(desk: Desk) -> None:
         await desk.run("honest", network=True)
         await desk.approve()
         assert await desk.do(CONNECT.format(port=port)) == "reached\n"
+
+
+async def test_a_program_that_is_not_there_is_named(desk: Desk) -> None:
+    state = await desk.use(StdioTransport(("no-such-helper", "--serve")), ServerSecrets())
+    assert state.error.startswith("There is no program no-such-helper where it runs")
 
 
 async def test_its_home_stays_and_the_rest_does_not(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,17 @@ LOOK_SECONDS: Final = 2.0
 
 _PAGE: Final = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
 _TAIL: Final = 2_000
+_NOT_RUN: Final = (126, 127)
+_UNSTARTED: Final = re.compile(
+    r"(?:prlimit|setpriv): failed to execute (?P<program>.+): "
+    r"(?P<why>No such file or directory|Permission denied)"
+)
+"""The last words of what becomes the server inside the walls, where it cannot (util-linux)."""
+_WHY_NOT: Final = {
+    "No such file or directory": "There is no program {} where it runs: it sees the system's programs "
+    "and the folders that you show it.",
+    "Permission denied": "The program {} may not be run: its file does not say that it can be.",
+}
 
 
 class ServerProcess:
@@ -106,6 +118,9 @@ class ServerProcess:
         except TimeoutError:
             return "It closed its output."
         words = await to_thread.run_sync(_tail, self._log)
+        unstarted = _UNSTARTED.fullmatch(words) if status in _NOT_RUN else None
+        if unstarted is not None:
+            return _WHY_NOT[unstarted["why"]].format(unstarted["program"])
         return f"It ended with status {status}" + (f": {words}" if words else ".")
 
     async def _keep_small(self, process: asyncio.subprocess.Process) -> None:
