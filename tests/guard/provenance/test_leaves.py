@@ -39,3 +39,9 @@ def test_what_is_said_of_a_list_holds_for_everything_in_it() -> None:
 
 def test_what_is_said_of_the_whole_holds_for_everything() -> None:
     assert said_of((0, "x"), {"": "whole"}) == "whole"
+
+
+def test_the_keys_that_the_tool_declares_are_its_form_and_no_values() -> None:
+    found = list(leaves({"files": [{"id": "1", "eve@evil.org": 1}]}, declared={"files[].id"}))
+    assert Leaf(("files", 0), "id") not in found
+    assert Leaf(("files", 0), "eve@evil.org") in found

@@ -1,6 +1,6 @@
 """Whether a call is plainly what the person said: honest requests, and every known way to bend one."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -266,3 +266,12 @@ def test_nor_from_what_the_person_did_not_point_at_nor_for_somebody_else() -> No
     run = heard(words, RECIPE)
     assert judged(run, SEND_MAIL, to=["bob@example.org"], subject="", body="butter, eggs").doubt is not None
     assert judged(run, SAVE, file="other.md", text="butter, eggs", at="2026-12-01 18:00").doubt is not None
+
+
+def test_a_default_spelled_out_is_the_same_as_left_out_whatever_it_does() -> None:
+    parameters = {"type": "object", "properties": {"to": {}, "body": {}, "extra": {"default": None}}}
+    mailing = replace(SEND_MAIL, parameters=parameters)
+    run = heard('Send "hi" to bob@example.org', EVIL)
+    said = {"to": ["bob@example.org"], "body": "hi"}
+    assert judged(run, mailing, **said, extra=None).doubt is None
+    assert judged(run, mailing, **said, extra="x").doubt is not None

@@ -4,7 +4,7 @@ A place is a tuple of keys and indexes. Its pattern, as tool specs write it,
 has ``[]`` for every index: the place ``("items", 3, "to")`` is ``items[].to``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,20 +20,22 @@ class Leaf:
     value: Any
 
 
-def leaves(value: Any, place: Place = ()) -> Iterator[Leaf]:
+def leaves(value: Any, place: Place = (), declared: Container[str] = ()) -> Iterator[Leaf]:
     """Every leaf, in order. Empty lists and objects are leaves.
 
     The keys of nested objects come too, at the place of their object: whoever
-    fills an object chooses its keys as freely as its values.
+    fills an object chooses its keys as freely as its values. Those at
+    ``declared`` patterns are the tool's own form, and no values.
     """
     if isinstance(value, Mapping) and value:
         for key, item in value.items():
-            if place:
+            within = (*place, key)
+            if place and pattern(within) not in declared:
                 yield Leaf(place, key)
-            yield from leaves(item, (*place, key))
+            yield from leaves(item, within, declared)
     elif isinstance(value, list | tuple) and value:
         for index, item in enumerate(value):
-            yield from leaves(item, (*place, index))
+            yield from leaves(item, (*place, index), declared)
     else:
         yield Leaf(place, value)
 

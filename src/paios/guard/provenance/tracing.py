@@ -71,7 +71,8 @@ def traced(
     call: ToolCall, spec: ToolSpec, evidence: Evidence, lists: Whitelists = NO_LISTS
 ) -> tuple[Trace, ...]:
     """Where every leaf of the arguments comes from, in their order."""
-    every = [leaf for leaf in leaves(dict(call.arguments)) if leaf.place]
+    declared = spec.sinks.keys() | spec.ids.keys()
+    every = [leaf for leaf in leaves(dict(call.arguments), declared=declared) if leaf.place]
     earlier = tuple(Evidence(words, evidence.today) for words in evidence.earlier)
     looked = _Look(spec, evidence, lists, changes(call, spec), earlier)
     return tuple(looked.trace(leaf) if at < MOST else looked.unseen(leaf) for at, leaf in enumerate(every))
@@ -99,7 +100,9 @@ class _Look:
         sink = said_of(leaf.place, self.spec.sinks)
         id_type = said_of(leaf.place, self.spec.ids)
         if self._by_default(leaf, sink):
-            return self._made(leaf, sink, Origin.DEFAULT, licensed=sink is not None)
+            # What the tool's own schema gives is the same as left out, whatever it does.
+            known = sink is not None or "default" in _declared(self.spec, leaf.place)[0]
+            return self._made(leaf, sink, Origin.DEFAULT, licensed=known)
         value = None if sink is None else canonical(leaf.value, sink, today=self.evidence.today)
         found = (
             self._in_words(leaf, sink, value)
