@@ -55,6 +55,24 @@ def test_deletion_offers_no_always_and_says_why(household: Household, desk: Desk
     assert (household.server.notes / parts.JAM).exists()
 
 
+@pytest.mark.requirement("P7")
+@pytest.mark.parametrize(
+    ("path", "label", "told"),
+    [
+        ("To do.md", "Allow until tomorrow, this time", "You allowed until a time you set"),
+        (parts.SHOPPING, "Allow the next 5 times", "You allowed a number of times"),
+    ],
+)
+def test_longer_yes_has_an_end(household: Household, desk: Desk, path: str, label: str, told: str) -> None:
+    add = ("vault_write", {"path": path, "content": f"- [ ] {label}", "mode": "append"})
+    household.stage.play(label, Calls([add]), Text("It is written."))
+    desk.opens().asks(f"Note this: {label}")
+    desk.opens_longer().get_by_role("menuitem", name=label).click()
+    expect(desk.folded).to_contain_text(told)
+    desk.reads("It is written.")
+    assert f"- [ ] {label}" in household.server.note(path)
+
+
 def test_characters_that_hide_are_shown(household: Household, desk: Desk) -> None:
     path = "Reference/In\u202evoice\u200b.md"
     content = "Pay 10\u200b0 € to \u202eelbaton\u202c and\u2066 me\u2069\ufeff."

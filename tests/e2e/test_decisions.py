@@ -88,7 +88,7 @@ def test_chip_opens_the_words_that_a_value_was_read_from(desk: Desk) -> None:
     card = desk.sees_card()
     chips = card.get_by_label("Where it comes from")
     expect(chips.locator("dt").first).to_have_text("content")
-    chip = chips.get_by_role("button", name="from outside: what vault_read brought")
+    chip = chips.get_by_role("button", name="from outside: the note that was read")
     expect(card).to_contain_text("the assistant’s own words")
     chip.press("Enter")
     whole = card.get_by_label("All that came back")
@@ -189,7 +189,7 @@ def test_refused_call_says_why_and_prepares_the_words_that_would_allow_it(desk: 
     )
     row.get_by_role("button").first.click()
     expect(row).to_contain_text("Refused.")
-    expect(row).to_contain_text("from outside: what vault_read brought")
+    expect(row).to_contain_text("from outside: the note that was read")
 
 
 @pytest.mark.requirement("P11")

@@ -162,12 +162,8 @@ def test_defences_survive_a_reload_and_keys_are_never_shown_again(household: Hou
 
 def once_indexed(desk: Desk) -> Page:
     """The note, once paios has read all notes: until then none is known to be the person's own."""
-    page = desk.page
-    for _ in range(40):
-        desk.opens(f"/notes?path={NOTE}")
-        expect(page.get_by_role("region", name=NOTE)).to_be_visible()
-        if page.get_by_role("region", name="Linked from").count():
-            break
+    page = desk.opens(f"/notes?path={NOTE}").page
+    expect(page.get_by_role("region", name="Linked from")).to_be_visible()
     return page
 
 

@@ -4,6 +4,7 @@ import type { components } from "./schema.gen";
 type Schemas = components["schemas"];
 
 export type Activity = Schemas["Activity"];
+export type Answer = Schemas["Answer"];
 export type Approval = Schemas["Approval"];
 export type AuditRecord = Schemas["AuditRecord"];
 export type BudgetLine = Schemas["BudgetLine"];

@@ -2,11 +2,11 @@
 import { Button, Menu } from "@mantine/core";
 import { clsx } from "clsx";
 import type { ReactNode } from "react";
-import type { Remember } from "@/api/types";
 import { Icon } from "@/ui/icons";
 import classes from "./ApprovalCard.module.css";
+import { type Lasting, LASTINGS, ONCE } from "./lasting";
 
-export type GiveAnswer = (allow: boolean, remember: Remember) => void;
+export type GiveAnswer = (allow: boolean, lasting: Lasting) => void;
 
 interface AnswerButtonsProps {
   held: boolean;
@@ -24,8 +24,8 @@ interface AnswerButtonsProps {
 
 export function AnswerButtons({ held, busy, longer, yes, empty = false, onAnswer, children }: AnswerButtonsProps) {
   const blocked = held || busy;
-  const answer: GiveAnswer = (allow, remember) => {
-    if (!blocked && !(allow && empty)) onAnswer(allow, remember);
+  const answer: GiveAnswer = (allow, lasting) => {
+    if (!blocked && !(allow && empty)) onAnswer(allow, lasting);
   };
   // A key that is held down repeats: that is no answer either.
   const onKeyDown = (event: React.KeyboardEvent) => {
@@ -35,13 +35,13 @@ export function AnswerButtons({ held, busy, longer, yes, empty = false, onAnswer
   return (
     <div className={classes.buttons}>
       <span className={classes.no}>
-        <Button variant="default" {...waits} className={clsx(classes.deny)} onClick={() => answer(false, "once")}>
+        <Button variant="default" {...waits} className={clsx(classes.deny)} onClick={() => answer(false, ONCE)}>
           Deny
         </Button>
         {children}
       </span>
       <span className={classes.allow}>
-        <Button {...waits} aria-disabled={blocked || empty} onClick={() => answer(true, "once")} loading={busy}>
+        <Button {...waits} aria-disabled={blocked || empty} onClick={() => answer(true, ONCE)} loading={busy}>
           {yes}
         </Button>
         {longer && (
@@ -52,9 +52,11 @@ export function AnswerButtons({ held, busy, longer, yes, empty = false, onAnswer
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => answer(true, "conversation")}>Allow in this conversation</Menu.Item>
-              <Menu.Item onClick={() => answer(true, "hour")}>Allow for one hour</Menu.Item>
-              <Menu.Item onClick={() => answer(true, "always")}>Always allow</Menu.Item>
+              {LASTINGS.map(({ label, lasting }) => (
+                <Menu.Item key={label} onClick={() => answer(true, lasting(new Date()))}>
+                  {label}
+                </Menu.Item>
+              ))}
             </Menu.Dropdown>
           </Menu>
         )}

@@ -17,6 +17,7 @@ import { EditForm } from "./EditForm";
 import { Fields, WhereFrom } from "./Fields";
 import { actionsOf, linesOf } from "./grant";
 import { GrantLines } from "./GrantLines";
+import { plainly } from "./plain";
 import { type Editing, useEditing } from "./useEditing";
 import { useHold } from "./useHold";
 import type { Told } from "./reasons";
@@ -58,7 +59,13 @@ function What({ approval }: { approval: Approval }) {
   );
 }
 
-function Why({ approval, details }: { approval: Approval; details: Approval["details"] }) {
+interface WhyProps {
+  approval: Approval;
+  details: Approval["details"];
+  covers: string;
+}
+
+function Why({ approval, details, covers }: WhyProps) {
   const winner = approval.reasons[0];
   return (
     <dl className={classes.why}>
@@ -76,7 +83,7 @@ function Why({ approval, details }: { approval: Approval; details: Approval["det
         <div>
           <dt>Why it asks</dt>
           <dd>
-            <Visible text={winner.text} />
+            <Visible text={plainly(winner.text)} />
             {approval.reasons.length > 1 && (
               <details className={classes.exact}>
                 <summary>Who else spoke</summary>
@@ -89,14 +96,14 @@ function Why({ approval, details }: { approval: Approval; details: Approval["det
       <div>
         <dt>A yes covers</dt>
         <dd>
-          <Visible text={approval.covers} />
+          <Visible text={covers} />
         </dd>
       </div>
       {approval.no_always !== null && (
         <div>
           <dt>Longer, always</dt>
           <dd>
-            Not offered. <Visible text={approval.no_always} />
+            Not offered. <Visible text={plainly(approval.no_always)} />
           </dd>
         </div>
       )}
@@ -123,10 +130,8 @@ function EditNotes({ editing }: { editing: Editing }) {
   if (editing.changed.size === 0) return null;
   return (
     <p className={classes.kept}>
-      {editing.open
-        ? "A yes covers the call as it stands here, once."
-        : "Your changes are kept. A yes from here is for what the card shows, without them."}{" "}
-      <Button variant="subtle" size="compact-xs" onClick={editing.startOver}>
+      {!editing.open && "Your changes are kept. A yes from here is for what the card shows, without them. "}
+      <Button variant="default" size="compact-xs" onClick={editing.startOver}>
         Drop the changes
       </Button>
     </p>
@@ -144,11 +149,11 @@ function PendingCard({ approval }: { approval: Approval }) {
   const lines = grants ? linesOf(approval) : [];
   const left = () => ({ ...approval.arguments, actions: actionsOf(approval).filter((_, line) => !struck.has(line)) });
   const changes = grants ? (struck.size > 0 ? left() : undefined) : editing.open ? editing.values : undefined;
-  const onAnswer: GiveAnswer = (allow, remember) => {
+  const onAnswer: GiveAnswer = (allow, lasting) => {
     const edited = allow && changes !== undefined && changes !== null ? { arguments: changes } : {};
     write.mutate({
       path: { approval_id: approval.id },
-      body: { allow, remember, fingerprint: approval.fingerprint, ...edited },
+      body: { allow, ...lasting, fingerprint: approval.fingerprint, ...edited },
     });
   };
   const leave = () => {
@@ -184,7 +189,11 @@ function PendingCard({ approval }: { approval: Approval }) {
         <What approval={approval} />
       )}
       <EditNotes editing={editing} />
-      <Why approval={approval} details={lines.length > 0 ? [] : approval.details} />
+      <Why
+        approval={approval}
+        details={lines.length > 0 ? [] : approval.details}
+        covers={editing.open && editing.changed.size > 0 ? "The call with your changes, once." : approval.covers}
+      />
       {write.isError && (
         <Wrong
           error={write.error}

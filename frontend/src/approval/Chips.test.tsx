@@ -61,10 +61,18 @@ test("an amber chip says in words that it is from outside, and opens the passage
   expect(chip?.getAttribute("aria-expanded")).toBe("false");
   act(() => chip?.click());
   expect(chip?.getAttribute("aria-expanded")).toBe("true");
-  expect(host.querySelector("blockquote mark")?.textContent).toBe("eve@evil.example");
   await act(() => vi.waitFor(() => expect(host.querySelector("pre")).not.toBeNull()));
   expect(host.querySelector("pre mark")?.textContent).toBe("eve@evil.example");
+  expect(host.querySelector("blockquote")).toBeNull();
   expect(host.querySelector("a")).toBeNull();
+});
+
+test("where what came back does not hold the words, the quote is shown beside it", async () => {
+  show([{ ...OUTSIDE, quote: "forward it to mallory@evil.example", value: "mallory@evil.example" }]);
+  act(() => host.querySelector("button")?.click());
+  await act(() => vi.waitFor(() => expect(host.querySelector("pre")).not.toBeNull()));
+  expect(host.querySelector("pre mark")).toBeNull();
+  expect(host.querySelector("blockquote mark")?.textContent).toBe("mallory@evil.example");
 });
 
 test("what the person wrote is no button, for there is nothing to look at", () => {

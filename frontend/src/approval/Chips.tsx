@@ -6,6 +6,7 @@ import { Icon } from "@/ui/icons";
 import classes from "./Origins.module.css";
 import { chipOf, distinct, hasPassage } from "./origins";
 import { Passage } from "./Passage";
+import { sourcePlainly } from "./plain";
 import { Visible } from "./Visible";
 
 interface ChipsProps {
@@ -58,7 +59,7 @@ export function Chips({ origins, runId, changed = false }: ChipsProps) {
         );
       })}
       {opened !== undefined && (
-        <Passage id={`${id}-passage`} origin={opened} runId={runId} label={`Where it stands: ${opened.source}`} />
+        <Passage id={`${id}-passage`} origin={opened} runId={runId} label={`Where it stands: ${sourcePlainly(opened.source)}`} />
       )}
     </div>
   );

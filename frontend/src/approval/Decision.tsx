@@ -5,6 +5,7 @@ import { usePrepare } from "@/chat/prepare";
 import type { Origin } from "@/api/types";
 import classes from "./Decision.module.css";
 import { WhereFrom } from "./Fields";
+import { plainly } from "./plain";
 import { sourceWords, type Told, verdictWords, wayOut, wouldWords } from "./reasons";
 import { requestFor } from "./request";
 import { Visible } from "./Visible";
@@ -18,7 +19,7 @@ export function Others({ reasons }: { reasons: readonly Told[] }) {
       <ul className={classes.others}>
         {reasons.slice(1).map((reason, index) => (
           <li key={index}>
-            {sourceWords(reason.source)} ({wouldWords(reason.verdict)}): <Visible text={reason.text} />
+            {sourceWords(reason.source)} ({wouldWords(reason.verdict)}): <Visible text={plainly(reason.text)} />
           </li>
         ))}
       </ul>
@@ -74,7 +75,7 @@ export function Decision(props: DecisionProps) {
       {winner !== undefined && (
         <p>
           <strong className={classes[winner.verdict]}>{verdictWords(winner.verdict)}.</strong>{" "}
-          <Visible text={winner.text} /> <span className={classes.source}>({sourceWords(winner.source)})</span>
+          <Visible text={plainly(winner.text)} /> <span className={classes.source}>({sourceWords(winner.source)})</span>
         </p>
       )}
       <Others reasons={reasons} />

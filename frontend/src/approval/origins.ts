@@ -1,5 +1,6 @@
 /** Where the values of a call come from, in the person's words. Pure. */
 import type { Origin } from "@/api/types";
+import { sourcePlainly } from "./plain";
 
 /** How loud a chip is: what is licensed is quiet, what somebody else could have written is amber. */
 export type Tone = "quiet" | "open" | "outside";
@@ -19,7 +20,7 @@ const shortened = (text: string): string => {
 
 export function chipOf(one: Origin): ChipWords {
   const tone: Tone = one.outside ? "outside" : one.licensed ? "quiet" : "open";
-  const source = shortened(one.source);
+  const source = shortened(sourcePlainly(one.source));
   switch (one.origin) {
     case "person":
       return { tone, words: one.licensed ? "you wrote this" : "you wrote this earlier" };

@@ -13,6 +13,9 @@ export function ago(at: string, now: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium" }).format(Date.parse(at));
 }
 
+/** A time as the contract writes it: UTC, microseconds. */
+export const contractTime = (time: Date): string => time.toISOString().replace("Z", "000Z");
+
 export function exactly(at: string, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" }).format(Date.parse(at));
 }

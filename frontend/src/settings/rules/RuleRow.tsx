@@ -10,7 +10,8 @@ import { Visible } from "@/approval/Visible";
 import { Ago } from "@/ui/Ago";
 import { Icon, type IconName } from "@/ui/icons";
 import { useToast } from "@/ui/Toasts";
-import { exactly } from "@/ui/when";
+import { useNow } from "@/ui/useNow";
+import { exactly, remaining } from "@/ui/when";
 import classes from "../Panel.module.css";
 import { revived } from "./ruleDraft";
 import { uses } from "./ruleWords";
@@ -22,6 +23,12 @@ const MARKS: Readonly<Record<Rule["verdict"], { icon: IconName; tone: string }>>
 };
 /** Beyond so many signs a sentence is folded; it is one press away. */
 const LONG = 320;
+
+/** The sentence has the end in the server's time; this is how far away it is, and when that is here. */
+function Left({ until }: { until: string }) {
+  const left = remaining(until, useNow(60_000));
+  return left === null ? null : <span title={exactly(until)}>{left} left</span>;
+}
 
 function Sentence({ text }: { text: string }) {
   const [open, setOpen] = useState(false);
@@ -80,7 +87,7 @@ export function RuleRow({ rule, onEdit }: { rule: Rule; onEdit: () => void }) {
           <span>
             made <Ago at={rule.created_at} />
           </span>
-          {rule.until !== null && <span>until {exactly(rule.until)}</span>}
+          {rule.until !== null && rule.alive && <Left until={rule.until} />}
           {rule.conversation_id !== null && <Link href={`/chat/${rule.conversation_id}`}>its conversation</Link>}
           {!rule.alive && <span>over</span>}
         </span>

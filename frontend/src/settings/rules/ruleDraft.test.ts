@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Rule } from "@/api/types";
-import { changesOf, constraintsOf, contractTime, draftOf, EMPTY, localTime, newRule, pinsOf, revived } from "./ruleDraft";
+import { contractTime } from "@/ui/when";
+import { changesOf, constraintsOf, draftOf, EMPTY, localTime, newRule, pinsOf, revived } from "./ruleDraft";
 
 const RULE: Rule = {
   id: "3f0f6f3e-0000-4000-8000-000000000000",
@@ -70,7 +71,7 @@ test("only what the person changed is sent", () => {
 });
 
 test("a time keeps its minute on the way to the field and back", () => {
-  expect(contractTime(localTime("2026-12-01T10:30:12.345678Z"))).toBe("2026-12-01T10:30:00.000000Z");
+  expect(contractTime(new Date(localTime("2026-12-01T10:30:12.345678Z")))).toBe("2026-12-01T10:30:00.000000Z");
 });
 
 test("a new rule without an end says none", () => {

@@ -1,5 +1,6 @@
 /** A rule while it is written: as fields where each bound argument has one exact value, else as JSON. Pure. */
 import type { Rule, RuleChange } from "@/api/types";
+import { contractTime } from "@/ui/when";
 
 /** One argument and the value it must have; `json` says that the value is written as JSON, not as plain text. */
 export interface Pin {
@@ -100,9 +101,6 @@ export function localTime(at: string): string {
   return `${day}T${pad(time.getHours())}:${pad(time.getMinutes())}`;
 }
 
-/** What a field holds as a time of the contract: UTC, microseconds. */
-export const contractTime = (local: string): string => new Date(local).toISOString().replace("Z", "000Z");
-
 export function draftOf(rule: Rule): RuleDraft {
   return {
     verdict: rule.verdict,
@@ -127,7 +125,7 @@ export function newRule(draft: RuleDraft, constraints: Json) {
     constraints,
     untainted: draft.untainted,
     context,
-    ...(draft.until === "" ? {} : { until: contractTime(draft.until) }),
+    ...(draft.until === "" ? {} : { until: contractTime(new Date(draft.until)) }),
     ...(draft.uses === "" ? {} : { uses_left: draft.uses }),
   };
 }

@@ -4,7 +4,7 @@ import { Icon } from "@/ui/icons";
 import panel from "../Panel.module.css";
 import classes from "./Servers.module.css";
 import { NEW_FIELD, type ResultField, type ToolDraft } from "./toolDraft";
-import { INTEGRITIES, NO_ROLE, ROLES, SECRECIES } from "./toolWords";
+import { INTEGRITIES, KINDS, NO_ROLE, ROLES, SECRECIES } from "./toolWords";
 
 interface ResultFieldsProps {
   draft: ToolDraft;
@@ -90,6 +90,15 @@ export function ResultFields({ draft, onChange }: ResultFieldsProps) {
   return (
     <fieldset className={panel.fieldset}>
       <legend>Its results</legend>
+      <NativeSelect
+        label="What it brings"
+        description="How long one result may be is set for each."
+        data={KINDS.map((each) => ({ ...each }))}
+        value={draft.brings}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ ...draft, brings: KINDS.find((each) => each.value === value)?.value ?? draft.brings })
+        }
+      />
       <p className={panel.hint}>
         {results.length === 0
           ? "All of a result is from outside: it can be read, and gives no orders."

@@ -21,7 +21,7 @@ const TOOL: ServerTool = {
   approved: null,
   approved_at: null,
   choices: null,
-  proposal: { effect: "read", reach: "own", sinks: { to: "recipient" }, bound_by: ["to"], offered: true },
+  proposal: { effect: "read", reach: "own", sinks: { to: "recipient" }, bound_by: ["to"], brings: "mail", offered: true },
   difference: "",
 };
 
@@ -46,10 +46,10 @@ test("a schema without end makes a list that has one", () => {
 
 test("what was set counts before the server's suggestion, and without both the safest", () => {
   expect(isSuggested(TOOL)).toBe(true);
-  expect(draftOf(TOOL)).toMatchObject({ effect: "read", roles: { to: "recipient" } });
-  const set: ServerTool = { ...TOOL, choices: { effect: "delete", reach: "outside", offered: false } };
+  expect(draftOf(TOOL)).toMatchObject({ effect: "read", roles: { to: "recipient" }, brings: "mail" });
+  const set: ServerTool = { ...TOOL, choices: { effect: "delete", reach: "outside", brings: "web", offered: false } };
   expect(isSuggested(set)).toBe(false);
-  expect(draftOf(set)).toMatchObject({ effect: "delete", roles: {}, offered: false });
+  expect(draftOf(set)).toMatchObject({ effect: "delete", roles: {}, brings: "web", offered: false });
   const unknown = draftOf({ ...TOOL, proposal: null });
   expect(unknown).toMatchObject({ effect: "send", reach: "outside", roles: {}, results: [] });
 });
@@ -59,7 +59,7 @@ test("what the tool does not have any more is not sent", () => {
   expect(choicesOf(draft, placesOf(SCHEMA))).toMatchObject({ sinks: { to: "id" }, ids: { to: "mail" } });
   expect(choicesOf(withRole(draft, "to", "recipient"), placesOf(SCHEMA)).ids).toEqual({});
   expect(choicesOf(withRole(draft, "to", null), placesOf(SCHEMA)).sinks).toEqual({});
-  expect(choicesOf({ ...draft, boundBy: ["to", "gone"] }, placesOf(SCHEMA)).bound_by).toEqual(["to"]);
+  expect(choicesOf({ ...draft, boundBy: ["to", "gone"] }, placesOf(SCHEMA))).toMatchObject({ bound_by: ["to"], brings: "mail" });
 });
 
 test("only an id has a type of what it identifies", () => {

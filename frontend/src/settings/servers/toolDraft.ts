@@ -44,7 +44,7 @@ function* walk(schema: Json, before: string, depth: number): Generator<Place> {
 export const placesOf = (schema: Json): Place[] => [...walk(schema, "", 1)].slice(0, MOST);
 
 /** Nothing is known: it sends to anybody, nothing vouches for its arguments, and its results are from outside. */
-const UNKNOWN: ToolChoices = { effect: "send", reach: "outside", offered: true };
+const UNKNOWN: ToolChoices = { effect: "send", reach: "outside", brings: "other", offered: true };
 
 export interface ToolDraft {
   readonly effect: ToolChoices["effect"];
@@ -53,6 +53,7 @@ export interface ToolDraft {
   readonly ids: Readonly<Record<string, string>>;
   readonly boundBy: readonly string[];
   readonly results: readonly ResultField[];
+  readonly brings: ToolChoices["brings"];
   readonly offered: boolean;
 }
 
@@ -61,7 +62,7 @@ export const isSuggested = (tool: ServerTool): boolean => tool.choices === null 
 
 /** The form as it begins: with what was set before, else with the suggestion, else with the safest. */
 export function draftOf(tool: ServerTool): ToolDraft {
-  const { effect, reach, sinks, ids, bound_by, results, offered } = tool.choices ?? tool.proposal ?? UNKNOWN;
+  const { effect, reach, sinks, ids, bound_by, results, brings, offered } = tool.choices ?? tool.proposal ?? UNKNOWN;
   return {
     effect,
     reach,
@@ -69,6 +70,7 @@ export function draftOf(tool: ServerTool): ToolDraft {
     ids: ids ?? {},
     boundBy: bound_by ?? [],
     results: results ?? [],
+    brings,
     offered,
   };
 }
@@ -87,6 +89,7 @@ export function choicesOf(draft: ToolDraft, places: readonly Place[]): ToolChoic
     ids: Object.fromEntries(ids),
     bound_by: draft.boundBy.filter((place) => known.has(place)),
     results: draft.results.map((field) => ({ ...field, id_type: typeOf(field) })),
+    brings: draft.brings,
     offered: draft.offered,
   };
 }

@@ -18,6 +18,12 @@ export const REACHES: readonly { value: ToolChoices["reach"]; label: string }[] 
   { value: "outside", label: "Somebody else too" },
 ];
 
+export const KINDS: readonly { value: ToolChoices["brings"]; label: string }[] = [
+  { value: "other", label: "Something else" },
+  { value: "mail", label: "Mails or messages" },
+  { value: "web", label: "Pages of the web" },
+];
+
 export const NO_ROLE = "";
 
 export const ROLES: readonly { value: Role; label: string; says: string }[] = [
