@@ -254,7 +254,7 @@ def settings_usage(desk: Desk, _house: Household) -> None:
     section.get_by_role("group", name="For one day").get_by_label("Actions").fill("0")
     section.get_by_role("group", name="For one month").get_by_label("Tokens").fill("1000000")
     section.get_by_role("button", name="Save").click()
-    expect(section.get_by_role("meter", name="Actions")).to_be_visible()
+    expect(section.get_by_role("list", name="Today").get_by_role("meter", name="Actions")).to_be_visible()
     section.scroll_into_view_if_needed()
 
 

@@ -43,7 +43,7 @@ export function UsageBars({ title, lines, currency, none }: UsageBarsProps) {
       {shown.length === 0 ? (
         <p className={classes.again}>{none}</p>
       ) : (
-        <ul className={classes.lines}>
+        <ul className={classes.lines} aria-label={title}>
           {shown.map((line) => (
             <Line key={line.counted} line={line} currency={currency} />
           ))}
