@@ -60,7 +60,7 @@ def test_deletion_offers_no_always_and_says_why(household: Household, desk: Desk
     ("path", "label", "told"),
     [
         ("To do.md", "Allow until tomorrow, this time", "You allowed until a time you set"),
-        (parts.SHOPPING, "Allow the next 5 times", "You allowed a number of times"),
+        ("Home.md", "Allow the next 5 times", "You allowed a number of times"),
     ],
 )
 def test_longer_yes_has_an_end(household: Household, desk: Desk, path: str, label: str, told: str) -> None:

@@ -68,10 +68,12 @@ def strict(household: Household, browser: Browser) -> Iterator[None]:
     """Strictness, as it is switched on in the settings, and off again."""
     with visiting(browser, household.server.url, household.cookies) as visit:
         switch = Desk(visit.page).opens("/settings").page.get_by_role("switch", name="Strict")
-        switch.check(force=True)
+        switch.click(force=True)
+        expect(switch).to_be_checked()
         expect(visit.page.get_by_text("Saved")).to_be_visible()
         yield
-        switch.uncheck(force=True)
+        switch.click(force=True)
+        expect(switch).not_to_be_checked()
         expect(visit.page.get_by_text("Saved").nth(1)).to_be_visible()
 
 
