@@ -17,7 +17,15 @@ class Terminal:
     def __init__(self, command: list[str], env: dict[str, str], folder: Path) -> None:
         self._master, slave = pty.openpty()
         self._process = subprocess.Popen(
-            command, stdin=slave, stdout=slave, stderr=slave, env=env, cwd=folder, start_new_session=True
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=env,
+            cwd=folder,
+            start_new_session=True,
+            # As on a real terminal, also where the tests themselves run in the background and ignore it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         os.close(slave)
         self.shown = ""
