@@ -104,7 +104,7 @@ class Sandbox:
     def _try(self) -> None:
         command = [_bubblewrap(), *_walls(network=False), "--", *_bounds(_FIRST_USER), "--", "/usr/bin/true"]
         try:
-            subprocess.run(command, env={}, capture_output=True, timeout=10, check=True)  # noqa: S603
+            subprocess.run(command, env={}, capture_output=True, timeout=10, check=True)  # noqa: S603 - our own words
         except (OSError, subprocess.SubprocessError) as error:
             raise UnavailableError(
                 "A program can be a tool server only inside a sandbox, and bubblewrap does not work on this "

@@ -35,7 +35,7 @@ CONTEXT = 4096
 def embedder(weights: str, tokenizer_file: str) -> Ask:
     """all-MiniLM-L6-v2: the mean of the token vectors, made a unit vector."""
     import numpy as np
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime  # type: ignore[import-untyped]  # it has none
     from tokenizers import Tokenizer
 
     options = onnxruntime.SessionOptions()
@@ -86,7 +86,7 @@ def chatter(weights: str, threads: str) -> Ask:
     with tempfile.TemporaryDirectory(prefix="paios-") as folder:
         # The library listens somewhere whether one wants it or not: on a socket with a
         # random key in a folder of our own, which is gone before the first question.
-        params.hostnames = [os.path.join(folder, "model.sock")]  # noqa: PTH118
+        params.hostnames = [os.path.join(folder, "model.sock")]  # noqa: PTH118 - it wants text
         server = xllamacpp.Server(params)
 
     def ask(question: dict[str, Any]) -> dict[str, Any]:

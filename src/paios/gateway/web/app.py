@@ -68,7 +68,7 @@ class _Assets(StaticFiles):
     """Built files whose names carry their hash: they never change."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
-        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]  # handed on
         response.headers["Cache-Control"] = _A_YEAR
         return response
 
@@ -105,4 +105,4 @@ def _page(index: Path) -> ASGIApp:
             html.replace(_NONCE_PLACE, nonce), media_type="text/html", headers={"Cache-Control": "no-cache"}
         )
 
-    return serve  # type: ignore[return-value]
+    return serve  # type: ignore[return-value]  # an ASGI app

@@ -27,7 +27,7 @@ BASE_URI: Final = "urn:paios:contract"
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # C where built
     """Refuses a duplicate key, which YAML forbids and PyYAML lets overwrite a whole path."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
