@@ -53,8 +53,8 @@ from paios.services.screening import Screener, Validator
 from paios.services.setup import Setup
 from paios.services.signals import Signals
 from paios.services.tool_servers import WHAT, ToolServerDesk
-from paios.services.turn import Workbench
 from paios.services.upkeep import Upkeep
+from paios.services.workbench import Workbench
 from paios.settings import Settings
 
 _BY_HAND_ONLY: Final = frozenset({VaultRestore.spec.name})

@@ -17,8 +17,9 @@ from paios.domain.run import EventKind, Run, RunEvent
 from paios.ports.accounts import Accounts
 from paios.services.limits import LimitSettings
 from paios.services.slots import Slots
-from paios.services.turn import Turn, Workbench
+from paios.services.turn import Turn
 from paios.services.witness import Witness
+from paios.services.workbench import Workbench
 
 _log = structlog.get_logger(__name__)
 

@@ -6,9 +6,9 @@ model (S4). An effect happens only between an allowed decision, stored together
 with its audit record, and the record of how it ended.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from paios.agent.citations import cited
@@ -31,52 +31,16 @@ from paios.domain.run import EventKind, Run, RunEvent
 from paios.domain.tool import GRANTING, Outcome, RawToolCall, ToolResult, ToolSpec
 from paios.guard.costs import cost
 from paios.guard.facts import Proposal
-from paios.guard.gate import Gate, Ruling
-from paios.guard.questions import Questions
+from paios.guard.gate import Ruling
 from paios.guard.sources.floor import CANARY_SEEN
-from paios.ports.approvals import Approvals
-from paios.ports.audit_log import AuditLog
 from paios.ports.chat_model import ChatModel
-from paios.ports.clock import Clock
-from paios.ports.conversations import Conversations
-from paios.ports.pause_switch import PauseSwitch
-from paios.ports.runs import Runs
-from paios.ports.tools import ToolHost
 from paios.ports.transaction import Transaction, Work
 from paios.services import journal
-from paios.services.alarms import Alarms
-from paios.services.budgets import Budgets
-from paios.services.defences import Defences
-from paios.services.feed import Feed
 from paios.services.model_call import ModelCall
-from paios.services.screening import Validator
-from paios.services.signals import Signals
 from paios.services.witness import Witness
+from paios.services.workbench import Workbench
 
 _KEPT_HERE: Final = "It must stay on this machine, and the model is not on it: the model was not told."
-
-
-@dataclass(frozen=True, slots=True)
-class Workbench:
-    """What every turn works with. ``offered`` tells the tools that the assistant may know of, now."""
-
-    gate: Gate
-    tools: ToolHost
-    offered: Callable[[], tuple[ToolSpec, ...]]
-    model: ChatModel
-    runs: Runs
-    approvals: Approvals
-    questions: Questions
-    conversations: Conversations
-    audit: AuditLog
-    pause: PauseSwitch
-    budgets: Budgets
-    clock: Clock
-    feed: Feed
-    signals: Signals
-    defences: Defences
-    validator: Validator
-    alarms: Alarms
 
 
 class Turn:
