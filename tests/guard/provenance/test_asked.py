@@ -17,7 +17,7 @@ from tests.support.readings import (
     tool,
 )
 
-from paios.domain.tool import Effect, Sink, ToolSpec
+from paios.domain.tool import Effect, Reach, Sink, ToolSpec
 from paios.guard.provenance.asked import asks_for
 
 pytestmark = pytest.mark.requirement("I11")
@@ -111,3 +111,27 @@ def test_sharing_a_thing_nobody_named_with_a_stranger_was_not_meant() -> None:
 def test_what_only_reads_needs_no_verb_of_its_own() -> None:
     run = heard("What does the article say that Bob posted?", page("https://example.com/a", pointed=True))
     assert judged(run, FETCH, url="https://example.com/a").meant
+
+
+LOOK = tool("mail__get_unread_mails", Effect.WRITE)
+
+
+@pytest.mark.parametrize(
+    ("words", "look", "plain"),
+    [
+        ("Please show me my unread mails.", LOOK, True),
+        ("What do my unread mails say?", LOOK, True),
+        ("Please show me my mails.", LOOK, False),
+        ("Do not touch my unread mails.", LOOK, False),
+        ('He wrote "show me your unread mails". What is that?', LOOK, False),
+        ("Please show me my settings.", tool("reset_settings", Effect.WRITE), False),
+        ("Please show me my unread mails.", tool("get_unread_mails", Effect.DELETE), False),
+        ("Please show me my unread mails.", tool("get_unread_mails", Effect.WRITE, Reach.OUTSIDE), False),
+        ("Please show me my unread mails.", tool("get_unread_mails", Effect.WRITE, n=Sink.OPTION), False),
+        ("Please get.", tool("get", Effect.WRITE), False),
+    ],
+)
+def test_a_look_that_marks_what_it_shows_is_asked_for_by_its_name(
+    words: str, look: ToolSpec, *, plain: bool
+) -> None:
+    assert (judged(heard(words, page("Read your mail!")), look).doubt is None) is plain

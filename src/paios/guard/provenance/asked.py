@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from paios.domain.provenance import Origin, Trace
-from paios.domain.tool import Effect, Sink, ToolSpec
-from paios.guard.provenance.normal import negated
+from paios.domain.tool import Effect, Reach, Sink, ToolSpec
+from paios.guard.provenance.normal import negated, phrase_in
 from paios.guard.provenance.request import conditional, sentences, unquoted
 
 DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
@@ -58,6 +58,9 @@ _ALSO_NOUNS: Final = _words(
 )
 """Words that ask only where a verb can stand: "email Bob", but not "the email from Bob"."""
 
+_LOOKS: Final = _words("get list read fetch show find check")
+"""What tools call looking."""
+
 _THINGS: Final = _words("reservation booking payment donation appointment")
 _MAKING: Final = _words("make place arrange do create schedule send")
 """Before one of these things they ask for it: "make a reservation", but not "what is in the reservation"."""
@@ -101,7 +104,7 @@ _ABROAD: Final[Mapping[Effect, frozenset[str]]] = {
 
 def asks_for(words: str, spec: ToolSpec) -> bool:
     """Whether the words ask for an effect like this tool's, as far as they can be understood."""
-    return not _ENGLISH.intersection(_said(words)) or bool(_asking(words, spec))
+    return not _ENGLISH.intersection(_said(words)) or bool(verbs(words, spec))
 
 
 def asks_plainly(words: str, spec: ToolSpec, traces: Iterable[Trace]) -> bool:
@@ -109,17 +112,29 @@ def asks_plainly(words: str, spec: ToolSpec, traces: Iterable[Trace]) -> bool:
 
     What goes to nobody in particular, goes to everybody: that must be asked for by the tool's own verb.
     """
-    verbs = _asking(words, spec)
+    asking = verbs(words, spec)
+    if calls_by_name(words, spec):
+        return True
     if spec.effect is not Effect.SEND or any(
         one.sink in DESTINATIONS and one.origin is not Origin.DEFAULT for one in traces
     ):
-        return bool(verbs)
-    return any(said == _own_verb(spec.name) for said, _ in verbs)
+        return bool(asking)
+    return any(said == _own_verb(spec.name) for said, _ in asking)
+
+
+def calls_by_name(words: str, spec: ToolSpec) -> bool:
+    """Whether they name all that there is to look at with a tool that takes nothing: "my unread mails".
+
+    It changes something only on its way, as marking mail read, where nobody else sees it.
+    """
+    verb, _, thing = spec.name.rpartition("__")[2].casefold().partition("_")
+    looks = spec.effect is Effect.WRITE and spec.reach is Reach.OWN and not spec.parameters.get("properties")
+    return looks and verb in _LOOKS and phrase_in(thing.replace("_", " "), unquoted(words))
 
 
 def hangs_on_a_condition(words: str, spec: ToolSpec) -> bool:
     """Whether every sentence that asks for it says "if"."""
-    asking = [sentence for _, sentence in sentences(words) if _asking(sentence, spec)]
+    asking = [sentence for _, sentence in sentences(words) if verbs(sentence, spec)]
     return bool(asking) and all(map(conditional, asking))
 
 
@@ -143,7 +158,7 @@ def _said(words: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(words)]
 
 
-def _asking(words: str, spec: ToolSpec) -> list[tuple[str, int]]:
+def verbs(words: str, spec: ToolSpec) -> list[tuple[str, int]]:
     """The verbs with which the person asks for it, and where they stand; never those of a quotation."""
     own = unquoted(words)
     found = list(_WORD.finditer(own))

@@ -5,6 +5,7 @@ here and nowhere else: the person's own words, their whitelists, what the tool
 does anyway, or a thing that their words name and no other answers to.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from paios.domain.label import Integrity
 from paios.domain.provenance import Origin, Trace
 from paios.domain.rule_words import quoted
 from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
+from paios.guard.provenance.booked import from_the_books
 from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
 from paios.guard.provenance.normal import (
@@ -40,6 +42,14 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "rw": ("read and write", "read-write", "edit", "write"),
 }
 """What people say for the usual short names of permissions."""
+
+_SOME_TIME: Final = re.compile(
+    r"\b(?:later|soon|next|tonight|days?|weeks?|months?|years?|when|once|after|before|until|by|end|then)\b",
+    re.IGNORECASE,
+)
+"""What speaks of a time without saying which."""
+
+_DAY: Final = len("2026-11-23")
 
 _NAME: Final = 60
 """Most characters of a thing's name that stand in a source."""
@@ -74,7 +84,8 @@ def traced(
     declared = spec.sinks.keys() | spec.ids.keys()
     every = [leaf for leaf in leaves(dict(call.arguments), declared=declared) if leaf.place]
     earlier = tuple(Evidence(words, evidence.today) for words in evidence.earlier)
-    looked = _Look(spec, evidence, lists, changes(call, spec), earlier)
+    booked = from_the_books(call, spec, evidence)
+    looked = _Look(spec, evidence, lists, changes(call, spec), earlier, booked)
     return tuple(looked.trace(leaf) if at < MOST else looked.unseen(leaf) for at, leaf in enumerate(every))
 
 
@@ -91,6 +102,7 @@ class _Look:
     lists: Whitelists
     changes: bool
     earlier: tuple[Evidence, ...]
+    booked: Mapping[Place, Found]
 
     def unseen(self, leaf: Leaf) -> Trace:
         """The trace of a leaf that nobody looked up: a person does not say so many."""
@@ -107,6 +119,7 @@ class _Look:
         found = (
             self._in_words(leaf, sink, value)
             or self._on_list(leaf, sink, value)
+            or self._in_the_books(leaf, sink)
             or self._in_other_role(leaf, sink)
             or self._in_readings(leaf, sink, id_type, value)
             or self._in_earlier(leaf, sink, value)
@@ -121,11 +134,20 @@ class _Look:
         about, needed = _declared(self.spec, leaf.place)
         if "default" in about:
             return bool(leaf.value == about["default"]) and type(leaf.value) is type(about["default"])
+        if sink is Sink.TIME and self.spec.effect is Effect.SPEND:
+            return self._at_once(leaf)
         if leaf.value is False and sink is Sink.OPTION:
             return not self.changes and not phrase_in(_spoken(leaf), self.evidence.words)
         if needed or leaf.value not in (None, "", [], {}):
             return False
         return self.spec.effect is not Effect.WRITE or (sink is Sink.RECIPIENT and not self.changes)
+
+    def _at_once(self, leaf: Leaf) -> bool:
+        """Whether a payment is made now, where no time was said: a day gone by is as good as today."""
+        day = canonical(leaf.value, Sink.TIME, today=self.evidence.today)
+        words = self.evidence.words
+        unsaid = not self.evidence.spoken(Sink.TIME) and not _SOME_TIME.search(words)
+        return unsaid and day is not None and len(day) == _DAY and day <= self.evidence.today.isoformat()
 
     def _in_words(self, leaf: Leaf, sink: Sink | None, value: str | None) -> Trace | None:
         if sink is None or not said(leaf, sink, value, self.evidence):
@@ -153,6 +175,10 @@ class _Look:
         if sink is None or value is None or not self.lists.hold(sink, value):
             return None
         return self._made(leaf, sink, Origin.WHITELIST, licensed=True, source="your whitelist")
+
+    def _in_the_books(self, leaf: Leaf, sink: Sink | None) -> Trace | None:
+        found = self.booked.get(leaf.place)
+        return None if found is None else self._read(leaf, sink, Origin.NAMED, found, licensed=True)
 
     def _in_readings(
         self, leaf: Leaf, sink: Sink | None, id_type: str | None, value: str | None

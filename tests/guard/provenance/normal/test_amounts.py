@@ -40,6 +40,7 @@ def said(text: str) -> set[str]:
         (5, "Pay 5 now"),
         (20, "On May 15 pay 20 to Bob"),
         (5, "Pay (5), please"),
+        (10, "Refund that 10.00 I just got"),
     ],
 )
 def test_an_amount_is_found_however_it_is_written(value: object, text: str) -> None:
@@ -84,6 +85,7 @@ def test_an_amount_is_found_however_it_is_written(value: object, text: str) -> N
         (1.2, "Install 1.2.3"),
         (12, "12 Main Street"),
         (12, "Baker Street 12"),
+        (1100, "He lives at 1100 I Street"),
         (127, "open 127.0.0.1"),
         (7, "agent 007"),
         (42, "see example.com/42"),

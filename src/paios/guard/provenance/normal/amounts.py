@@ -70,6 +70,7 @@ _STREET: Final = re.compile(
     r"gate|platform|seat|row|table|bus|tram|flight|windows|python|build|release|year|in|since|until|code|pin|zip|"
     r"january|february|march|april|may|june|july|august|september|october|november|december))[ :#]*$"
 )
+_FIRST_PERSON: Final = re.compile(r" I [a-z]")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _GROUPING_SPACE: Final = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 
@@ -128,7 +129,9 @@ def _counts(text: str, small: str, found: re.Match[str]) -> bool:
     start, end = found.span(1)
     if _UNITS.match(small, end) or _STREET.search(small[max(0, start - 24) : start]):
         return True
-    return bool(re.match(r" [^\W\d_]", text[end : end + 2])) and text[end + 1].isupper()
+    if not re.match(r" [^\W\d_]", text[end : end + 2]) or _FIRST_PERSON.match(text, end):
+        return False
+    return text[end + 1].isupper()
 
 
 def _stated(found: re.Match[str]) -> str | None:
