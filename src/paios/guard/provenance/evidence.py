@@ -107,6 +107,11 @@ class Evidence:
             self._scan(reading, (), passage.text, passage.label, (passage.title, passage.path))
         self._flats.append((_flat(" ".join(_texts(reading))), reading))
 
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All that the run has read, in its order."""
+        return tuple(reading for _, reading in self._flats)
+
     def spoken(self, sink: Sink) -> Mapping[str, tuple[int, ...]]:
         """The values of a role that the person's words hold, and where each begins.
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.asked import asks_plainly, hangs_on_a_condition
+from paios.guard.provenance.asked import asks_plainly, calls_by_name, hangs_on_a_condition
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaking import leaves_home
 from paios.guard.provenance.leaves import leaves, path
@@ -34,7 +34,7 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
             return _unlicensed(trace)
         if _beside(call, spec, trace, evidence):
             return f"You did not speak of {trace.argument}."
-    if spec.acts and not _anchored(traces):
+    if spec.acts and not _anchored(traces) and not calls_by_name(evidence.words, spec):
         return "You did not say what it should be done with."
     if not asks_plainly(evidence.words, spec, traces):
         return "You did not ask for anything like it."
