@@ -8,11 +8,11 @@ import pytest
 from tests.support.events import SEARCH, WRITE, Story, passage
 
 from paios.agent.commands import CallModel, Command, Finish, GiveUp, Propose, Recover, Rest
-from paios.agent.loop import Loop, passage_of
+from paios.agent.loop import AHEAD, Loop, passage_of
 from paios.agent.prompt import KEPT_HERE, LAST_WORDS
 from paios.domain.label import OUTSIDE_WORDS, Integrity, Label, Secrecy
 from paios.domain.model import ModelRequest, Speaker, Utterance
-from paios.domain.tool import Outcome
+from paios.domain.tool import GRANTING, Outcome, RawToolCall
 
 OPENING = (Utterance(Speaker.SYSTEM, "Be brief."), Utterance(Speaker.USER, "Why is it cold?"))
 FRESH = Loop(OPENING, call_limit=3)
@@ -58,6 +58,49 @@ def test_a_call_that_was_asked_about_comes_back_with_its_question() -> None:
 def test_a_question_is_forgotten_with_its_call() -> None:
     story = started().answered("", WRITE, SEARCH).asked(WRITE).allowed(WRITE, "q").finished(WRITE)
     assert wants(story) == Propose(SEARCH, 1, None)
+
+
+def alike(many: int) -> list[RawToolCall]:
+    return [replace(WRITE, id=f"alike {number}") for number in range(many)]
+
+
+def test_calls_of_the_same_tool_that_directly_follow_can_be_asked_about_together() -> None:
+    first, second, third, last = alike(4)
+    story = started().answered("", first, second, third, SEARCH, last)
+    assert told(story).ahead() == (Propose(second, 1), Propose(third, 2))
+    assert told(story.asked(first, "q").asked(third, "q3")).ahead() == (Propose(second, 1),)
+    assert told(Story()).ahead() == told(started().answered("Done.")).ahead() == ()
+
+
+def test_a_card_has_an_end() -> None:
+    first, *rest = alike(AHEAD + 3)
+    assert [one.raw for one in told(started().answered("", first, *rest)).ahead()] == rest[:AHEAD]
+
+
+@pytest.mark.requirement("I12")
+def test_requests_for_permissions_are_asked_one_by_one() -> None:
+    first, second = (replace(one, name=GRANTING) for one in alike(2))
+    assert told(started().answered("", first, second)).ahead() == ()
+
+
+@pytest.mark.requirement("P9")
+def test_each_call_comes_back_with_its_own_question_in_its_turn() -> None:
+    first, second, third = alike(3)
+    story = started().answered("", first, second, third).asked(first, "q1").asked(third, "q3")
+    assert wants(story) == Propose(first, 0, "q1")
+    assert not told(story).asked_on
+    assert wants(story.denied(first, asked="q1")) == Propose(second, 1)
+    assert told(story).asked_on
+    assert wants(story.allowed(second).finished(second)) == Propose(third, 2, "q3")
+    assert told(story.denied(third)).questions == {}
+
+
+def test_events_of_before_there_were_questions_ahead_still_count() -> None:
+    story = started().answered("", WRITE, SEARCH).asked(WRITE, "q").allowed(WRITE, "q").finished(WRITE)
+    for event in story.events:
+        assert isinstance(event.data, dict)
+        event.data.pop("asked_on", None)
+    assert wants(story) == Propose(SEARCH, 1)
 
 
 def test_the_model_hears_what_came_of_its_calls() -> None:

@@ -10,6 +10,7 @@ from tests.support.stories import FRESH, WORDS_FROM_OUTSIDE, stories
 from paios.agent.commands import CallModel, Finish, GiveUp, Propose, Recover
 from paios.agent.loop import Loop
 from paios.domain.model import Speaker
+from paios.domain.run import RunState, state_after
 
 
 def _moments(story: Story) -> list[Loop]:
@@ -74,3 +75,21 @@ def test_nothing_that_was_started_is_proposed_again(story: Story) -> None:
             assert isinstance(loop.next(), Recover)
         command = loop.next()
         assert not isinstance(command, Propose) or command.raw.id not in started
+
+
+@pytest.mark.requirement("P9")
+@given(stories())
+def test_a_run_waits_exactly_where_its_next_call_was_asked_about(story: Story) -> None:
+    """Between a decision to allow and the start, which are stored at once, nobody looks."""
+    for event, loop in zip(story.events, _moments(story)[1:], strict=True):
+        if event.data.get("verdict") == "allow":
+            continue
+        command = loop.next()
+        asked = isinstance(command, Propose) and command.approval_id is not None
+        assert (state_after(event) is RunState.WAITING) == asked
+
+
+@given(stories())
+def test_a_question_belongs_to_a_call_that_has_not_ended(story: Story) -> None:
+    for loop in _moments(story):
+        assert loop.questions.keys() <= {call.id for call in loop.pending}

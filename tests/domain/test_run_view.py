@@ -1,6 +1,7 @@
 """A run as a person sees it: a fold over its events, whatever the model said in them."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -50,6 +51,17 @@ def test_a_call_goes_its_way() -> None:
     assert states(story.finished(WRITE, outcome=Outcome.ERROR)) == [StepState.OK, StepState.ERROR]
     assert [step.summary for step in seen(story).steps] == ["Did it", "Did it"]
     assert [step.effect for step in seen(story).steps] == ["read", "write"]
+
+
+def test_a_call_that_ends_leaves_the_run_waiting_where_the_next_was_asked_about() -> None:
+    first, second, third = (replace(WRITE, id=str(number)) for number in range(3))
+    story = Story().started().called().answered("", first, second, third)
+    story.asked(first, "q").asked(second, "q2").asked(third, "q3")
+    assert states(story) == [StepState.WAITING] * 3
+    assert seen(story.denied(first, asked_on=True)).state is RunState.WAITING
+    assert seen(story.allowed(second, "q2")).state is RunState.RUNNING
+    assert seen(story.finished(second, asked_on=True)).state is RunState.WAITING
+    assert states(story) == [StepState.REFUSED, StepState.OK, StepState.WAITING]
 
 
 def test_a_refusal_says_why() -> None:
@@ -117,7 +129,7 @@ def test_a_view_can_be_folded_from_anywhere_and_ends_tidily(story: Story) -> Non
 
 
 def test_every_kind_of_event_leads_to_a_state() -> None:
-    assert STATE_AFTER.keys() == set(EventKind) - {EventKind.CALL_DECIDED}
+    assert STATE_AFTER.keys() == set(EventKind)
     for verdict, state in (
         ("deny", RunState.RUNNING),
         ("ask", RunState.WAITING),

@@ -47,8 +47,10 @@ class Story:
     def answered(self, text: str, *calls: RawToolCall) -> Self:
         return self.happened(EventKind.MODEL_ANSWERED, journal.answered(ModelAnswer(text, calls), calls))
 
-    def denied(self, raw: RawToolCall, why: str = "You said no.", asked: str | None = None) -> Self:
-        return self._decided(raw, Reason(Source.FLOOR, Verdict.DENY, "no", why), asked)
+    def denied(
+        self, raw: RawToolCall, why: str = "You said no.", asked: str | None = None, *, asked_on: bool = False
+    ) -> Self:
+        return self._decided(raw, Reason(Source.FLOOR, Verdict.DENY, "no", why), asked, asked_on=asked_on)
 
     def asked(self, raw: RawToolCall, approval_id: str = "q") -> Self:
         reason = Reason(Source.OTHERWISE, Verdict.ASK, "acts", "It would change something.")
@@ -66,9 +68,10 @@ class Story:
         *passages: Passage,
         outcome: Outcome = Outcome.OK,
         label: Label = OWN_WORDS,
+        asked_on: bool = False,
     ) -> Self:
         result = ToolResult(raw.id, outcome, text, "Did it", label, passages)
-        return self.happened(EventKind.CALL_FINISHED, journal.finished(result))
+        return self.happened(EventKind.CALL_FINISHED, journal.finished(result, asked_on=asked_on))
 
     def done(self) -> Self:
         return self.happened(EventKind.FINISHED, {"message_id": "answer"})
@@ -79,7 +82,10 @@ class Story:
     def stopped(self, message_id: str | None = None) -> Self:
         return self.happened(EventKind.STOPPED, {"by": "Ada", "message_id": message_id})
 
-    def _decided(self, raw: RawToolCall, reason: Reason, asked: str | None) -> Self:
+    def _decided(
+        self, raw: RawToolCall, reason: Reason, asked: str | None, *, asked_on: bool = False
+    ) -> Self:
         ruling = Ruling(Decision(reason.verdict, (reason,)), None)
         effect = "read" if raw.name == "vault_search" else "write"
-        return self.happened(EventKind.CALL_DECIDED, journal.decided(raw, ruling, effect, asked))
+        data = journal.decided(raw, ruling, effect, asked, asked_on=asked_on)
+        return self.happened(EventKind.CALL_DECIDED, data)

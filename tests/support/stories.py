@@ -26,13 +26,14 @@ def stories(draw: st.DrawFn) -> Story:
     for step in range(draw(st.integers(0, 25))):
         if draw(st.integers(0, 30)) == 0:
             return story.stopped()
-        match FRESH.after(story.events).next():
+        loop = FRESH.after(story.events)
+        match loop.next():
             case CallModel(tools=tools):
                 _ask_model(draw, story.called(tools), step)
-            case Propose(raw, approval_id=asked):
-                _decide(draw, story, raw, asked or f"question {step}")
+            case Propose():
+                _decide(draw, story, loop, step)
             case Recover(raw):
-                story.finished(raw, "Nobody knows.", outcome=Outcome.INTERRUPTED)
+                story.finished(raw, "Nobody knows.", outcome=Outcome.INTERRUPTED, asked_on=loop.asked_on)
             case Finish():
                 return story.done()
             case GiveUp():
@@ -50,21 +51,32 @@ def _ask_model(draw: st.DrawFn, story: Story, step: int) -> None:
         story.answered(draw(st.sampled_from(["", "Let me look. [1]"])), *calls)
 
 
-def _decide(draw: st.DrawFn, story: Story, raw: RawToolCall, question: str) -> None:
+def _decide(draw: st.DrawFn, story: Story, loop: Loop, step: int) -> None:
     """It is asked, denied, or allowed; then it ends, or the server goes away before it did."""
-    match draw(st.sampled_from(["ask", "deny", "allow", "allow and end", "allow and end"])):
+    raw, asked_on = loop.pending[0], loop.asked_on
+    question = loop.questions.get(raw.id, f"question {step}")
+    match draw(st.sampled_from(["ask", "ask", "deny", "allow", "allow and end", "allow and end"])):
         case "ask":
             story.asked(raw, question)
+            _ask_ahead(draw, story, loop, step)
         case "deny":
-            story.denied(raw, asked=question)
+            story.denied(raw, asked=question, asked_on=asked_on)
         case "allow":
             story.allowed(raw, question)
         case _:
-            _finish(draw, story.allowed(raw, question), raw)
+            _finish(draw, story.allowed(raw, question), raw, asked_on)
 
 
-def _finish(draw: st.DrawFn, story: Story, raw: RawToolCall) -> None:
+def _ask_ahead(draw: st.DrawFn, story: Story, loop: Loop, step: int) -> None:
+    """Of those that are alike some are asked about too, until the server goes away."""
+    for number, command in enumerate(loop.ahead()):
+        if draw(st.booleans()):
+            story.asked(command.raw, f"question {step}-{number}")
+
+
+def _finish(draw: st.DrawFn, story: Story, raw: RawToolCall, asked_on: bool) -> None:
     texts = [f"{WORDS_FROM_OUTSIDE} {number}" for number in range(draw(st.integers(0, 2)))]
     outcome = draw(st.sampled_from([Outcome.OK, Outcome.ERROR]))
     said = draw(st.sampled_from(["", WORDS_FROM_OUTSIDE]))
-    story.finished(raw, said, *(passage(text, OUTSIDE_WORDS) for text in texts), outcome=outcome)
+    shown = [passage(text, OUTSIDE_WORDS) for text in texts]
+    story.finished(raw, said, *shown, outcome=outcome, asked_on=asked_on)

@@ -5,9 +5,10 @@ rebuilt after a crash wants exactly what the one before it wanted. It calls
 nothing and holds no tool; what it wants is put to the gate by others.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
+from typing import Any, Final, Self
 
 from paios.agent.citations import rendered
 from paios.agent.commands import CallModel, Command, Finish, GiveUp, Propose, Recover, Rest
@@ -15,7 +16,10 @@ from paios.agent.prompt import KEPT_HERE, LAST_WORDS
 from paios.domain.label import Integrity, Label, Secrecy
 from paios.domain.model import Speaker, Utterance
 from paios.domain.run import EventKind, RunEvent
-from paios.domain.tool import Passage, RawToolCall
+from paios.domain.tool import GRANTING, Passage, RawToolCall
+
+AHEAD: Final = 10
+"""At most so many calls are asked about before their turn: what one card can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Loop:
 
     ``opening`` is the dialogue before the run: instructions, earlier messages,
     the person's words. ``pending`` are calls of the last answer that have no
-    result yet, the first of which is next. ``told`` says that a model on this
+    result yet, the first of which is next; ``questions`` has, by the id of such a
+    call, the question that was asked about it. ``told`` says that a model on this
     machine has been shown what must not leave it: what comes after is made of
     that, and stays here too (I13).
     """
@@ -34,7 +39,7 @@ class Loop:
     turns: tuple[Utterance, ...] = ()
     pending: tuple[RawToolCall, ...] = ()
     started: str | None = None
-    approval_id: str | None = None
+    questions: Mapping[str, str] = field(default_factory=dict)
     calls_made: int = 0
     passages: tuple[Passage, ...] = ()
     tools_offered: bool = True
@@ -62,12 +67,29 @@ class Loop:
         last = Utterance(Speaker.SYSTEM, LAST_WORDS)
         return CallModel((*self.opening, *self.turns, last), tools=False)
 
+    def ahead(self) -> tuple[Propose, ...]:
+        """The calls that could be asked about together with the next one, in order.
+
+        They directly follow it in the same answer, want the same tool, and were
+        not asked about yet. Whoever asks may not run them before their turn.
+        """
+        alike = takewhile(lambda call: call.name == self.pending[0].name != GRANTING, self.pending[1:])
+        wanted = (
+            Propose(raw, number) for number, raw in enumerate(islice(alike, AHEAD), self.calls_made + 1)
+        )
+        return tuple(one for one in wanted if one.raw.id not in self.questions)
+
+    @property
+    def asked_on(self) -> bool:
+        """Whether the call after the next one was asked about already."""
+        return any(call.id in self.questions for call in self.pending[1:2])
+
     def _next_call(self, raw: RawToolCall) -> Command:
         if not self.tools_offered:
             return GiveUp("calls_used_up", f"The model wanted more than {self.call_limit} tool calls.")
         if self.started == raw.id:
             return Recover(raw)
-        return Propose(raw, self.calls_made, self.approval_id)
+        return Propose(raw, self.calls_made, self.questions.get(raw.id))
 
     def _step(self, event: RunEvent) -> Self:
         data = event.data
@@ -82,8 +104,10 @@ class Loop:
                 return self._hear(data)
             case EventKind.CALL_DECIDED if data["verdict"] == "deny":
                 return self._resolve(data["call_id"], f"Refused: {data['reasons'][0]['text']}")
+            case EventKind.CALL_DECIDED if data["verdict"] == "ask":
+                return replace(self, questions={**self.questions, data["call_id"]: data["approval_id"]})
             case EventKind.CALL_DECIDED:
-                return replace(self, approval_id=data["approval_id"])
+                return self
             case EventKind.CALL_STARTED:
                 return replace(self, started=data["call_id"])
             case EventKind.CALL_FINISHED:
@@ -120,7 +144,7 @@ class Loop:
             turns=(*self.turns, result),
             pending=tuple(call for call in self.pending if call.id != call_id),
             started=None,
-            approval_id=None,
+            questions={asked: one for asked, one in self.questions.items() if asked != call_id},
             calls_made=self.calls_made + 1,
         )
 

@@ -67,17 +67,23 @@ STATE_AFTER: Mapping[EventKind, RunState] = {
     EventKind.STARTED: RunState.RUNNING,
     EventKind.MODEL_CALLED: RunState.RUNNING,
     EventKind.MODEL_ANSWERED: RunState.RUNNING,
+    EventKind.CALL_DECIDED: RunState.RUNNING,
     EventKind.CALL_STARTED: RunState.RUNNING,
     EventKind.CALL_FINISHED: RunState.RUNNING,
     EventKind.FINISHED: RunState.DONE,
     EventKind.FAILED: RunState.FAILED,
     EventKind.STOPPED: RunState.STOPPED,
 }
-"""The state that an event puts its run in; a decision's depends on what was decided."""
+"""The state that an event puts its run in, where nothing is asked."""
 
 
 def state_after(event: RunEvent) -> RunState:
-    """The run's state once ``event`` happened. A decision to ask makes it wait."""
-    if event.kind is EventKind.CALL_DECIDED:
-        return RunState.WAITING if event.data["verdict"] == "ask" else RunState.RUNNING
+    """The run's state once ``event`` happened.
+
+    A decision to ask makes it wait, and so does the end of a call where the next
+    one was asked about already, which the event says as ``asked_on``.
+    """
+    asks = event.kind is EventKind.CALL_DECIDED and event.data["verdict"] == "ask"
+    if asks or event.data.get("asked_on", False):
+        return RunState.WAITING
     return STATE_AFTER[event.kind]

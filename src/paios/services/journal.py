@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from paios.domain.decision import Verdict
 from paios.domain.label import Label
 from paios.domain.model import ModelAnswer
 from paios.domain.tool import Passage, RawToolCall, ToolResult
@@ -18,8 +19,13 @@ def answered(answer: ModelAnswer, calls: tuple[RawToolCall, ...]) -> dict[str, A
     }
 
 
-def decided(raw: RawToolCall, ruling: Ruling, effect: str, approval_id: str | None) -> dict[str, Any]:
-    """``CALL_DECIDED``: the verdict, all reasons, and the question that is or was asked."""
+def decided(
+    raw: RawToolCall, ruling: Ruling, effect: str, approval_id: str | None, *, asked_on: bool = False
+) -> dict[str, Any]:
+    """``CALL_DECIDED``: the verdict, all reasons, and the question that is or was asked.
+
+    ``asked_on`` says of a call that ends here whether the next one was asked about already.
+    """
     return {
         "call_id": raw.id,
         "verdict": ruling.decision.verdict,
@@ -29,11 +35,12 @@ def decided(raw: RawToolCall, ruling: Ruling, effect: str, approval_id: str | No
         "licence": ruling.standing.licence,
         "arguments": dict(ruling.call.arguments) if ruling.call else None,
         "approval_id": ruling.question.id if ruling.question else approval_id,
+        "asked_on": asked_on and ruling.decision.verdict is Verdict.DENY,
     }
 
 
-def finished(result: ToolResult) -> dict[str, Any]:
-    """``CALL_FINISHED``: the result with its labels."""
+def finished(result: ToolResult, *, asked_on: bool = False) -> dict[str, Any]:
+    """``CALL_FINISHED``: the result with its labels; ``asked_on`` as in ``decided``."""
     return {
         "call_id": result.call_id,
         "outcome": result.outcome,
@@ -43,6 +50,7 @@ def finished(result: ToolResult) -> dict[str, Any]:
         "passages": [_passage(passage) for passage in result.passages],
         "notes": [note.json() for note in result.notes],
         "withheld": result.withheld,
+        "asked_on": asked_on,
         **_label(result.label),
     }
 

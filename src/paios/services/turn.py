@@ -6,18 +6,17 @@ model (S4). An effect happens only between an allowed decision, stored together
 with its audit record, and the record of how it ended.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final
 
 from paios.agent.citations import cited
 from paios.agent.commands import CallModel, Finish, GiveUp, Propose, Recover, Rest
 from paios.agent.loop import Loop
-from paios.domain.approval import Approval, ApprovalState
+from paios.domain.approval import ApprovalState
 from paios.domain.audit import AuditEntry
 from paios.domain.authorized import Authorized
-from paios.domain.canonical import canonical
 from paios.domain.conversation import Author, Message
 from paios.domain.decision import Verdict
 from paios.domain.defence import Note, NoteKind
@@ -28,7 +27,7 @@ from paios.domain.model import ModelAnswer, ModelRequest, Speaker
 from paios.domain.pause import Doing, Occupation
 from paios.domain.principal import Principal
 from paios.domain.run import EventKind, Run, RunEvent
-from paios.domain.tool import GRANTING, Outcome, RawToolCall, ToolResult, ToolSpec
+from paios.domain.tool import GRANTING, Outcome, RawToolCall, Sink, ToolResult, ToolSpec
 from paios.guard.costs import cost
 from paios.guard.facts import Proposal
 from paios.guard.gate import Ruling
@@ -36,11 +35,16 @@ from paios.guard.sources.floor import CANARY_SEEN
 from paios.ports.chat_model import ChatModel
 from paios.ports.transaction import Transaction, Work
 from paios.services import journal
+from paios.services.edited import as_approved, telling
 from paios.services.model_call import ModelCall
 from paios.services.witness import Witness
 from paios.services.workbench import Workbench
 
 _KEPT_HERE: Final = "It must stay on this machine, and the model is not on it: the model was not told."
+
+
+class _LeftError(Exception):
+    """This ruling is not to count: the call is left for its turn."""
 
 
 class Turn:
@@ -151,30 +155,68 @@ class Turn:
             question = await bench.approvals.get(self._run.user_id, command.approval_id)
             if question is not None and question.state is ApprovalState.PENDING:
                 return False
-            raw = _as_approved(raw, question)
+            raw = as_approved(raw, question)
         proposal = await self._validated(self._proposal(raw, command.calls_before))
+        try:
+            ruling = await self._submit(proposal, command.approval_id)
+        except PausedError:
+            return True
+        if ruling.decision.winner.code == CANARY_SEEN:
+            await bench.alarms.canary_seen(self._run, raw.id, ruling.decision.winner.text)
+        if ruling.question is not None:
+            await self._ask_ahead(ruling)
+            return False
+        if ruling.proof is not None:
+            await self._run_tool(proposal, ruling.proof, command.raw)
+        return True
+
+    async def _ask_ahead(self, asked: Ruling) -> None:
+        """Ask about the calls after this one that are alike, so that one card can hold them all.
+
+        Of what would be allowed or denied nothing is stored: it is decided in its
+        turn, as everything is once more. So is what touches a file that a call
+        before it would have changed by then: a yes to it would be void.
+        """
+        touched = _paths(asked)
+
+        def fits(ruling: Ruling) -> bool:
+            alone = touched.isdisjoint(_paths(ruling))
+            touched.update(_paths(ruling))
+            return alone and ruling.question is not None
+
+        for command in self._loop.ahead():
+            proposal = await self._validated(self._proposal(command.raw, command.calls_before))
+            try:
+                with suppress(_LeftError):
+                    await self._submit(proposal, None, fits)
+            except PausedError:
+                return
+
+    async def _submit(
+        self, proposal: Proposal, approval_id: str | None, fits: Callable[[Ruling], bool] | None = None
+    ) -> Ruling:
+        """Have the gate rule, and store that as events with it.
+
+        Raises ``PausedError`` where stop or pause came first and ``_LeftError`` for a
+        ruling that does not fit; then nothing of it is stored, here or by the gate.
+        """
+        bench = self._bench
         kept: list[RunEvent] = []
 
         async def keep(tx: Transaction, ruling: Ruling) -> None:
             if self._halted or ruling.decision.winner.code == PausedError.code:
                 raise PausedError("It came between two steps; what comes next is decided after it.")
-            kept[:] = self._events_of(raw, ruling, command.approval_id)
+            if fits is not None and not fits(ruling):
+                raise _LeftError
+            kept[:] = self._events_of(proposal.raw, ruling, approval_id)
             for event in kept:
                 await bench.runs.append(event, tx)
 
-        try:
-            ruling = await bench.gate.submit(proposal, approval_id=command.approval_id, journal=keep)
-        except PausedError:
-            return True
+        ruling = await bench.gate.submit(proposal, approval_id=approval_id, journal=keep)
         self._apply(*kept)
-        if ruling.decision.winner.code == CANARY_SEEN:
-            await bench.alarms.canary_seen(self._run, raw.id, ruling.decision.winner.text)
         if ruling.question is not None:
             bench.signals.publish(self._run.user_id, "approvals", ruling.question.id)
-            return False
-        if ruling.proof is not None:
-            await self._run_tool(proposal, ruling.proof, command.raw)
-        return True
+        return ruling
 
     async def _validated(self, proposal: Proposal) -> Proposal:
         """The proposal with what a second model says against it, held to all that the person said (I7)."""
@@ -200,7 +242,7 @@ class Turn:
         with self._at(Occupation.TOOL, proof.call.tool):
             brought = await tools.run(proof)
             brought = await self._bench.defences.clean(brought, tools.spec(proof.call.tool), self._ask)
-            result = self._noting(_telling(proposal.raw, asked, brought))
+            result = self._noting(telling(proposal.raw, asked, brought))
             settle = self._bench.budgets.settle
             await self._close(proposal, result, lambda tx: settle(proof.call.id, began, spent, tx))
 
@@ -218,7 +260,8 @@ class Turn:
         return True
 
     async def _close(self, proposal: Proposal, result: ToolResult, settled: Work | None = None) -> None:
-        event = self._event(EventKind.CALL_FINISHED, journal.finished(result))
+        data = journal.finished(result, asked_on=self._loop.asked_on)
+        event = self._event(EventKind.CALL_FINISHED, data)
 
         async def together(tx: Transaction) -> None:
             await self._bench.runs.append(event, tx)
@@ -247,10 +290,8 @@ class Turn:
 
     async def _stop(self, by: str) -> None:
         """End the run where it stands, keeping what was written of the answer."""
-        waiting = self._loop.next()
-        if isinstance(waiting, Propose) and waiting.approval_id is not None:
-            await self._bench.questions.withdraw(self._run.user_id, waiting.approval_id)
-        written = waiting.text if isinstance(waiting, Finish) else self._bench.feed.text(self._run.id)
+        wanted = self._loop.next()
+        written = wanted.text if isinstance(wanted, Finish) else self._bench.feed.text(self._run.id)
         message = self._message(written) if written.strip() else None
         data = {"by": by, "message_id": message.id if message else None}
         await self._end(EventKind.STOPPED, data, self._entry("run.stopped", data), message)
@@ -258,6 +299,9 @@ class Turn:
     async def _end(
         self, kind: EventKind, data: dict[str, Any], entry: AuditEntry, message: Message | None = None
     ) -> None:
+        """End the run, and before it whatever it still asks."""
+        for question in self._loop.questions.values():
+            await self._bench.questions.withdraw(self._run.user_id, question)
         event = self._event(kind, data)
 
         async def together(tx: Transaction) -> None:
@@ -310,7 +354,7 @@ class Turn:
     def _events_of(self, raw: RawToolCall, ruling: Ruling, approval_id: str | None) -> list[RunEvent]:
         spec = self._bench.tools.spec(raw.name)
         effect = spec.effect if spec else "unknown"
-        data = journal.decided(raw, ruling, effect, approval_id)
+        data = journal.decided(raw, ruling, effect, approval_id, asked_on=self._loop.asked_on)
         events = [self._event(EventKind.CALL_DECIDED, data)]
         if ruling.decision.verdict is Verdict.ALLOW:
             events.append(self._event(EventKind.CALL_STARTED, {"call_id": raw.id}, ahead=1))
@@ -337,15 +381,6 @@ class Turn:
         self._bench.feed.happened(self._run.id)
 
 
-def _as_approved(raw: RawToolCall, question: Approval | None) -> RawToolCall:
-    """The call as the person left it, where they edited it before they agreed (P10)."""
-    if question is None or not question.edited:
-        return raw
-    return replace(raw, arguments=canonical(dict(question.call.arguments)).decode())
-
-
-def _telling(done: RawToolCall, wanted: RawToolCall, result: ToolResult) -> ToolResult:
-    """The result of a call that the person edited tells the model what was really done."""
-    if done == wanted:
-        return result
-    return replace(result, text=f"The person changed the arguments to {done.arguments}\n{result.text}")
+def _paths(ruling: Ruling) -> set[str]:
+    """The files that a call would touch, as far as its tool says which arguments are files."""
+    return {trace.value for trace in ruling.standing.traces if trace.sink is Sink.PATH}
