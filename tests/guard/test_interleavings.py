@@ -15,7 +15,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 from tests.support.gatehouse import ADA, HERE, Gatehouse, call, gatehouse
 from tests.support.proofs import TurnedClock
 
@@ -25,6 +32,7 @@ from paios.domain.authorized import Authorized
 from paios.domain.decision import Source, Verdict
 from paios.domain.errors import AnsweredError, ConflictError, InvalidInputError, PausedError, ProofError
 from paios.domain.label import OUTSIDE_WORDS as OUTSIDE
+from paios.domain.page import Slice
 from paios.domain.tool import GRANTING, Effect, Outcome, Preview, RawToolCall, Sink, ToolCall, ToolResult
 from paios.domain.tool import ToolSpec as Spec
 from paios.guard.gate import Ruling
@@ -40,6 +48,10 @@ _PARAMETERS = {
     "properties": {"to": {"type": "string"}, "text": {"type": "string"}},
     "required": ["to", "text"],
 }
+
+
+class _LeftError(Exception):
+    """It is not asked about, so it is left for its turn."""
 
 
 class Letter:
@@ -108,6 +120,33 @@ class Everybody(RuleBasedStateMachine):
         if self.paused:
             assert ruling.decision.verdict is Verdict.DENY
         return raw, ruling
+
+    @rule(target=asked, to=st.sampled_from(["bob@example.org", "eve@example.org"]))
+    def propose_before_its_turn(self, to: str) -> Any:
+        """What is put to the gate ahead leaves nothing behind, unless it is asked about."""
+        raw = call("letter", to=to, text="Hello")
+
+        async def asked_or_nothing(_tx: Any, ruling: Ruling) -> None:
+            if ruling.question is None:
+                raise _LeftError
+
+        before = self._do(self._kept())
+        try:
+            wants = self.house.wants(raw, evidence=self.evidence, journal=asked_or_nothing)
+            ruling: Ruling = self._do(wants)
+        except _LeftError:
+            assert self._do(self._kept()) == before
+            return multiple()
+        assert ruling.question is not None
+        assert ruling.proof is None
+        return raw, ruling
+
+    async def _kept(self) -> tuple[Any, ...]:
+        """Everything that a ruling could have left, on disk and in memory."""
+        records, rules = await self.house.records(), await self.house.rules.of_user(ADA.user_id, ended=True)
+        pages = await self.house.approvals.page(ADA.user_id, Slice(limit=1))
+        held = await self.house.book.spent(ADA.user_id, [HERE.run])
+        return len(records), pages.total, rules, held, list(self.house.ledger._minted)
 
     @rule(target=asked)
     def ask_for_a_grant(self) -> tuple[RawToolCall, Ruling]:

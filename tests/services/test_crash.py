@@ -190,6 +190,46 @@ async def test_acknowledged_no_stays_a_no(life: Life, stage: Stage) -> None:
     await person.http.aclose()
 
 
+@pytest.mark.requirement("S6", "P9")
+@pytest.mark.parametrize("pause", [0.0, 0.004])
+async def test_lines_of_one_card_outlive_a_crash_between_them_and_run_once(
+    life: Life, stage: Stage, pause: float
+) -> None:
+    notes = [f"Line {number} after {pause}.md" for number in range(3)]
+    calls = [("vault_write", {"path": each, "content": each, "mode": "create"}) for each in notes]
+    stage.play(f"three {pause}", Calls(calls), Text("Written."))
+    person = life.person()
+    run = await person.say(f"three {pause}")
+    with anyio.fail_after(10):
+        while [step["state"] for step in run["steps"]] != ["waiting"] * 3:
+            await anyio.sleep(0.02)
+            run = await person.do("GET", f"/runs/{run['id']}")
+    asked = [step["approval"] for step in run["steps"]]
+    for question, allow in ((asked[1], False), (asked[0], True)):
+        body = {"allow": allow, "remember": "once", "fingerprint": question["fingerprint"]}
+        await person.do("POST", f"/approvals/{question['id']}/answer", body)
+    await anyio.sleep(pause)
+    await person.http.aclose()
+    person = life.restart()
+    with anyio.fail_after(10):
+        while [step["state"] for step in run["steps"]][1:] != ["refused", "waiting"]:
+            await anyio.sleep(0.02)
+            run = await person.do("GET", f"/runs/{run['id']}")
+    assert run["state"] == "waiting"
+    [left] = [one for one in (await person.do("GET", "/approvals?state=pending"))["items"]
+              if one["run_id"] == run["id"]]  # fmt: skip
+    assert (left["id"], left["expires_at"]) == (asked[2]["id"], asked[2]["expires_at"])
+    ended = await brought_to_its_end(person, run["id"])
+    states = [step["state"] for step in ended["steps"]]
+    assert states in (["ok", "refused", "ok"], ["interrupted", "refused", "ok"])
+    there = [(life.installation.vault / each).exists() for each in notes]
+    assert there[1:] == [False, True]
+    assert there[0] or states[0] == "interrupted"
+    page = await person.do("GET", f"/audit?run_id={run['id']}&kind=call.allowed&limit=200")
+    assert Counter(one["data"]["arguments"]["path"] for one in page["items"]) == {notes[0]: 1, notes[2]: 1}
+    await person.http.aclose()
+
+
 async def tokens(person: Person) -> Any:
     """What counts against the tokens of today."""
     lines = (await person.do("GET", "/usage"))["budgets"]
