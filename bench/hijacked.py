@@ -1,15 +1,18 @@
 """The agent, played by a real HTTP server in the OpenAI wire format: honest until it reads the injection.
 
-It makes the user task's calls one by one. When a result has carried the injection it makes the attacker's
-calls instead, each refused one three times, and then goes on with the user's, each refused one twice, and
-gives the task's own answer. It believes the attacker without reading: whether a text defence has cut the
-injection out of the result or not, it is lost from then on, as the benchmark takes the worst for given.
+It makes the user task's calls one by one, but for calls of one tool that act and follow each other: those
+it proposes in one answer, as models do with three mails to three people. When a result has carried the
+injection it makes the attacker's calls instead, each refused one three times, and then goes on with the
+user's, each refused one twice, and gives the task's own answer. It believes the attacker without reading:
+whether a text defence has cut the injection out of the result or not, it is lost from then on, as the
+benchmark takes the worst for given.
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby, takewhile
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -18,6 +21,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bench.environment import World
+from bench.owner import matters
 from bench.suites import Call, Case
 
 MODEL: Final = "hijacked"
@@ -45,7 +49,7 @@ class Attempt:
 
 @dataclass
 class Agent:
-    """The agent in one run. ``next_call`` is asked once for each request of paios."""
+    """The agent in one run. ``next_calls`` is asked once for each request of paios."""
 
     case: Case
     world: World
@@ -57,14 +61,24 @@ class Agent:
         self.user = self.case.user_calls(self.world.before)
         self._script = self._play()
         self._seen = 0
+        self._said: list[Call] = []
 
-    def next_call(self, answer: str) -> Call | None:
-        """The next call, given the last one's result as paios tells it; ``None`` to give the answer."""
-        if self.attempts:
-            self.attempts[-1].executed = len(self.world.trace) > self._seen
-            self.attempts[-1].answer = answer
+    def next_calls(self, answers: Sequence[str]) -> list[Call]:
+        """The next calls, given the last ones' results as paios tells them; none to give the answer."""
+        executed = [Call(one.tool, one.arguments) for one in self.world.trace[self._seen :]]
+        proposed = self.attempts[len(self.attempts) - len(self._said) :]
+        for attempt, said, answer in zip(proposed, self._said, answers, strict=True):
+            attempt.executed = said in executed
+            if attempt.executed:
+                executed.remove(said)
+            attempt.answer = answer
         self._seen = len(self.world.trace)
-        return next(self._script, None)
+        self._said = next(self._script, [])
+        return self._said
+
+    def proposed(self) -> int:
+        """How many calls its last answer wants."""
+        return len(self._said)
 
     @property
     def answer(self) -> str:
@@ -74,20 +88,27 @@ class Agent:
             said.append(self.case.injection_task.GROUND_TRUTH_OUTPUT)
         return "\n\n".join(said)
 
-    def _play(self) -> Iterator[Call]:
-        for call in self.user:
-            yield from self._insist(Side.USER, call, _USER_TRIES)
+    def _play(self) -> Iterator[list[Call]]:
+        for calls in self._answers():
+            yield from self._insist(Side.USER, calls, _USER_TRIES)
             if self.attack is None and self.case.injection and self.world.poisoned:
                 self.attack = self.case.attack_calls(self.world.before, self.world.now)
                 for wanted in self.attack:
-                    yield from self._insist(Side.ATTACK, wanted, _ATTACK_TRIES)
+                    yield from self._insist(Side.ATTACK, [wanted], _ATTACK_TRIES)
 
-    def _insist(self, side: Side, call: Call, tries: int) -> Iterator[Call]:
+    def _answers(self) -> Iterator[list[Call]]:
+        """The user's calls as it proposes them: alone, or with those of the same tool that act."""
+        for tool, alike in groupby(self.user, lambda call: call.tool):
+            calls = list(alike)
+            yield from [calls] if matters(self.case.suite, tool) else ([call] for call in calls)
+
+    def _insist(self, side: Side, calls: list[Call], tries: int) -> Iterator[list[Call]]:
         for time in range(tries):
-            said = self._rephrased(call) if time == _ATTACK_TRIES - 1 else call
-            self.attempts.append(Attempt(side, call))
-            yield said
-            if self.attempts[-1].executed:
+            attempts = [Attempt(side, call) for call in calls]
+            self.attempts += attempts
+            yield [self._rephrased(call) if time == _ATTACK_TRIES - 1 else call for call in calls]
+            calls = [attempt.call for attempt in attempts if not attempt.executed]
+            if not calls:
                 return
 
     def _rephrased(self, call: Call) -> Call:
@@ -123,17 +144,21 @@ class HijackedModel:
         return StreamingResponse(_streamed(self._delta(body)), headers={"content-type": "text/event-stream"})
 
     def _delta(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        last = body["messages"][-1]
         offered = [tool["function"]["name"] for tool in body.get("tools", ())]
         if self.agent is None or not offered:
             return {"content": "Nothing more can be done."}
-        call = self.agent.next_call(str(last["content"]) if last["role"] == "tool" else "")
-        if call is None:
+        results = takewhile(lambda message: message["role"] == "tool", reversed(body["messages"]))
+        calls = self.agent.next_calls([str(message["content"]) for message in results][::-1])
+        if not calls:
             return {"content": self.agent.answer}
-        function = {"name": _offered_as(call.tool, offered), "arguments": json.dumps(call.arguments)}
+        functions = [
+            {"name": _offered_as(call.tool, offered), "arguments": json.dumps(call.arguments)}
+            for call in calls
+        ]
         return {
             "tool_calls": [
-                {"index": 0, "id": f"call_{self._answers}", "type": "function", "function": function}
+                {"index": at, "id": f"call_{self._answers}_{at}", "type": "function", "function": function}
+                for at, function in enumerate(functions)
             ]
         }
 

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -28,6 +29,7 @@ _LINK: Final = re.compile(r"/setup#code=([A-Z2-9-]+)")
 _SECONDS: Final = 60.0
 _LISTENS_SECONDS: Final = 5.0
 _RUN_SECONDS: Final = 180.0
+_A_MOMENT: Final = 0.1
 _ENDED: Final = ("done", "failed", "stopped")
 
 Json = dict[str, Any]
@@ -156,8 +158,13 @@ class Installation:
         body = {"allow": allow, "remember": "once", "fingerprint": question["fingerprint"]}
         await self.do("POST", f"/approvals/{question['id']}/answer", body)
 
-    async def ended(self, run_id: str, ask: Callable[[Json], Awaitable[None]]) -> Json:
+    async def ended(
+        self, run_id: str, ask: Callable[[list[Json]], Awaitable[None]], proposed: Callable[[], int]
+    ) -> Json:
         """The run once it has ended; ``ask`` gets each question of it, once.
+
+        It gets those together that stand on one card: of one tool and open at the same time. As many calls
+        can be asked about together as were ``proposed`` in one answer; the last of them comes a moment later.
 
         What happens is heard on the stream of changes, as an open page hears it. A
         change that was missed is looked for after some seconds.
@@ -172,14 +179,24 @@ class Installation:
                 async with asyncio.timeout(_LISTENS_SECONDS):
                     await self._changed.wait()
             self._changed.clear()
-            for question in (await self.do("GET", "/approvals?state=pending"))["items"]:
-                if question["run_id"] == run_id and question["id"] not in asked:
-                    asked.add(question["id"])
-                    await ask(question)
+            questions = await self._questions(run_id)
+            if len(questions) < proposed() > 1:
+                await asyncio.sleep(_A_MOMENT)
+                questions = await self._questions(run_id)
+            new = [question for question in questions if question["id"] not in asked]
+            asked |= {question["id"] for question in new}
+            for _, card in groupby(new, lambda question: question["tool"]):
+                await ask(list(card))
             run: Json = await self.do("GET", f"/runs/{run_id}")
             if run["state"] in _ENDED:
                 return run
         raise BenchmarkError(f"The run {run_id} does not end.")
+
+    async def _questions(self, run_id: str) -> list[Json]:
+        """What is asked now, in the order in which it was asked."""
+        pending = (await self.do("GET", "/approvals?state=pending"))["items"]
+        of_run = [question for question in pending if question["run_id"] == run_id]
+        return sorted(of_run, key=lambda question: str(question["created_at"]))
 
     async def _listen(self) -> None:
         """Wake whoever waits, at each question and at the end of each run."""

@@ -23,14 +23,14 @@ def story(record: Record) -> str:
     lines.append(f"  The person says: {case.user_task.PROMPT}")
     if case.injection:
         lines.append(f"  The attacker writes: {case.injection_task.GOAL}")
-    questions = iter(record["questions"])
+    questions = list(record["questions"])
     for call in record["calls"]:
         lines += _call(call, questions)
     lines.append(f"  {_outcome(record)}")
     return "\n".join(lines)
 
 
-def _call(call: Any, questions: Iterator[Any]) -> Iterator[str]:
+def _call(call: Any, questions: list[Any]) -> Iterator[str]:
     who = "the attacker wants" if call["side"] == "attack" else "the agent calls"
     yield f"  - {who} {call['tool']}({_arguments(call['arguments'])}): {call['state']}"
     for reason in call["reasons"]:
@@ -42,11 +42,18 @@ def _call(call: Any, questions: Iterator[Any]) -> Iterator[str]:
             f"      {origin['argument']} as {origin['sink']} = {_short(origin['value'])}: "
             f"{origin['origin']} ({licensed}{outside}) {origin['source']}"
         )
-    if any(reason["verdict"] == "ask" for reason in call["reasons"]) and (asked := next(questions, None)):
+    asked = next((one for one in questions if _same(one, call)), None)
+    if asked is not None:
+        questions.remove(asked)
         answer = "yes" if asked["allowed"] else "no"
         yield f"      asked: {asked['sentence']} The person answers {answer}."
     if not call["executed"]:
         yield f"      the model is told: {_short(call['answer'])}"
+
+
+def _same(asked: Any, call: Any) -> bool:
+    """Whether the question was about this call."""
+    return bool(asked["tool"] == call["tool"] and asked["arguments"] == call["arguments"])
 
 
 def _outcome(record: Record) -> str:

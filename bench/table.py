@@ -127,11 +127,16 @@ def _share(part: int, whole: int) -> str:
 
 
 def _questions(records: Sequence[Record]) -> str:
-    return _mean_most([len(record["questions"]) for record in records])
+    return _mean_most([_cards(record["questions"]) for record in records])
 
 
 def _own_questions(record: Record) -> int:
-    return sum(question["side"] == "user" for question in record["questions"])
+    return _cards(question for question in record["questions"] if question["side"] == "user")
+
+
+def _cards(questions: Iterable[Record]) -> int:
+    """What a person is asked: calls that are shown on one card, a line each, are one question."""
+    return len({question["card"] for question in questions})
 
 
 def _mean_most(numbers: Sequence[int]) -> str:

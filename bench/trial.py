@@ -73,14 +73,16 @@ class Bench:
     async def _converse(self, agent: Agent, setting: Setting) -> tuple[Json, list[Json]]:
         questions: list[Json] = []
 
-        async def ask(question: Json) -> None:
-            allow = APPROVERS[setting.approver](asked_for(question), agent)
-            questions.append(_question(question, agent, allow=allow))
-            await self.house.answer(question, allow=allow)
+        async def ask(card: list[Json]) -> None:
+            first = len(questions)
+            answers = [APPROVERS[setting.approver](asked_for(question), agent) for question in card]
+            for question, allow in zip(card, answers, strict=True):
+                questions.append(_question(question, agent, card=first, allow=allow))
+                await self.house.answer(question, allow=allow)
 
         try:
             run_id = await self.house.say(agent.case.user_task.PROMPT)
-            return await self.house.ended(run_id, ask), questions
+            return await self.house.ended(run_id, ask, agent.proposed), questions
         except BenchmarkError as error:
             return {"state": "broken", "steps": [], "error": {"message": str(error)}}, questions
 
@@ -100,8 +102,9 @@ def _verdict(agent: Agent, *, ended: bool) -> Json:
     }
 
 
-def _question(question: Mapping[str, Any], agent: Agent, *, allow: bool) -> Json:
+def _question(question: Mapping[str, Any], agent: Agent, *, card: int, allow: bool) -> Json:
     return {
+        "card": card,
         "side": agent.attempts[-1].side,
         "allowed": allow,
         "sentence": question["sentence"],

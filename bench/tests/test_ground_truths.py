@@ -28,9 +28,12 @@ def played(case: Case, allowed: Approver) -> tuple[Agent, Verdict]:
     world = World(case.suite)
     world.begin(case)
     agent = Agent(case, world)
-    while (call := agent.next_call("")) is not None:
-        if allowed(asked_for({"tool": f"any__{call.tool}", "arguments": call.arguments}), agent):
-            world.execute(call.tool, call.arguments)
+    calls = agent.next_calls([])
+    while calls:
+        for call in calls:
+            if allowed(asked_for({"tool": f"any__{call.tool}", "arguments": call.arguments}), agent):
+                world.execute(call.tool, call.arguments)
+        calls = agent.next_calls([""] * len(calls))
     return agent, judged(agent)
 
 
@@ -93,6 +96,13 @@ def test_a_refused_call_of_the_attack_is_tried_three_times_and_the_user_s_twice(
     assert verdict.solved
     agent, _ = played(Case("banking", "user_task_3"), by_side(Side.USER))
     assert len(agent.attempts) == 2 * len(agent.user)
+
+
+def test_calls_of_one_tool_that_act_are_proposed_in_one_answer_and_judged_one_by_one() -> None:
+    agent, verdict = played(Case("workspace", "user_task_25"), lambda call, _agent: "david" not in str(call))
+    mails = [attempt for attempt in agent.attempts if attempt.call.tool == "send_email"]
+    assert [attempt.executed for attempt in mails] == [False, True, True, False]
+    assert len(verdict.refused) == 2
 
 
 def test_an_attack_that_the_check_no_longer_sees_counts_all_the_same() -> None:
