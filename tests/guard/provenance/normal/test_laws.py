@@ -93,6 +93,10 @@ def test_eight_times_the_text_is_not_sixty_four_times_the_work(piece: str) -> No
         assert _work(read, text) < 32 * _work(read, text[: LONG // 8]) + 0.5
 
 
+def test_a_long_word_before_a_digit_is_read_in_a_moment() -> None:
+    assert all(_work(read, "a" * LONG + "1") < 5 for read in READERS)
+
+
 def test_a_very_long_text_of_everything_is_read_in_a_moment() -> None:
     everything = "".join(HOSTILE)
     text = (everything * (VERY_LONG // len(everything) + 1))[:VERY_LONG]

@@ -66,6 +66,11 @@ def lowered(text: str) -> str:
     return small if len(small) == len(text) else text.translate(_Reading(_small))
 
 
+def spelled_out(text: str) -> str:
+    """For what a reader may follow: forms of other letters as these; what nobody sees is blotted."""
+    return text.translate(_Reading(_spelled_out))
+
+
 def composed(token: str) -> str | None:
     """The token in Unicode form C; ``None`` if it is not plain, or too long to be a value."""
     if len(token) > MOST_MARKS or BLOT in exact(token):
@@ -124,3 +129,10 @@ def _compatible(character: str) -> bool:
 def _small(character: str) -> str:
     small = character.lower()
     return small if len(small) == 1 else character
+
+
+def _spelled_out(character: str) -> str:
+    if hidden(character):
+        return BLOT
+    spelled = unicodedata.normalize("NFKC", character)
+    return spelled if len(spelled) == 1 else character
