@@ -143,6 +143,18 @@ def test_each_break_is_told_once_and_the_rest_is_still_checked() -> None:
     assert [finding.seq for finding in findings(records, [], None)] == [3, 7]
 
 
+def test_each_finding_says_what_is_wrong() -> None:
+    records = chain(3)
+    edited = [records[0], replace(records[1], kind="edited"), records[2]]
+    assert findings(edited, [], None) == [Finding(2, "the record was changed")]
+    torn = [records[0], link(AuditEntry("x", None, {}), seq=2, at=START, previous=GENESIS)]
+    assert findings(torn, [], None) == [Finding(2, "the record does not follow the one before it")]
+    rewritten = chain(3, word="never said")
+    assert findings(rewritten, [sign(records[2])], None) == [
+        Finding(3, "the record is not the one that was signed")
+    ]
+
+
 def test_a_signature_of_another_key_is_found() -> None:
     records = chain(3)
     foreign = sign(records[1], b"theirs")

@@ -1,5 +1,6 @@
 """The arithmetic of budgets: exact, never negative, and no interleaving overspends."""
 
+import time
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -54,6 +55,17 @@ def test_day_and_month_are_those_of_utc() -> None:
     assert free_at(Scope.RUN, late) is None
 
 
+def test_day_and_month_are_those_of_utc_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Kolkata")
+        time.tzset()
+        names, again = budgets_at("r", late), free_at(Scope.DAY, late)
+    time.tzset()
+    assert names == {Scope.RUN: "r", Scope.DAY: "2026-11-30", Scope.MONTH: "2026-11"}
+    assert again == datetime(2026, 12, 1, tzinfo=UTC)
+
+
 @given(st.datetimes(timezones=st.just(UTC), max_value=datetime(9999, 11, 1)))  # noqa: DTZ001
 def test_budget_begins_anew_in_the_next_period(now: datetime) -> None:
     for scope in (Scope.DAY, Scope.MONTH):
@@ -104,12 +116,21 @@ def test_shortage_says_which_budget_and_when_there_is_more(scope: Scope, told: s
     assert told in missing.told("EUR")
 
 
+def test_shortage_of_money_names_the_currency() -> None:
+    used = dict.fromkeys(Scope, Amounts(money=4_000_000))
+    missing = shortage(on(Scope.RUN, money=5_000_000), used, Amounts(money=1_000_001), NOW)
+    assert missing is not None
+    assert missing.told("CHF").startswith("This answer may use 5.00 CHF, and 4.00 CHF are used up or held.")
+
+
 @pytest.mark.parametrize(
     ("counted", "amount", "words"),
     [
         (Counted.MONEY, 1_500_000, "1.50 EUR"),
-        (Counted.EGRESS, 2_500_000, "2.5 MB of outgoing data"),
+        (Counted.MONEY, 12_345_670_000, "12,345.67 EUR"),
+        (Counted.EGRESS, 123_456_700_000, "123,456.7 MB of outgoing data"),
         (Counted.SECONDS, 119, "119 seconds"),
+        (Counted.SECONDS, 120, "2 minutes of work"),
         (Counted.SECONDS, 1800, "30 minutes of work"),
         (Counted.TOKENS, 1_000_000, "1,000,000 tokens"),
         (Counted.CALLS, 1, "1 tool call"),
@@ -141,8 +162,8 @@ def test_price_is_rounded_up_so_that_nothing_is_free_by_being_small() -> None:
 
 
 def test_model_call_is_estimated_from_its_prompt_and_a_whole_answer() -> None:
-    held = budget.model_call(["x" * 10, "y" * 20], Price(1000, 1000))
-    assert held == Amounts(10 + budget.ANSWER_TOKENS, 10 + budget.ANSWER_TOKENS, budget.TIME_SLICE)
+    held = budget.model_call(["x" * 10, "y" * 21], Price(1000, 1000))
+    assert held == Amounts(11 + budget.ANSWER_TOKENS, 11 + budget.ANSWER_TOKENS, budget.TIME_SLICE)
     assert budget.tool_call(77) == Amounts(seconds=budget.TIME_SLICE, egress_bytes=77, calls=1)
 
 

@@ -54,6 +54,8 @@ GOOD_NAMES = [
     "100% done.md",
     "My%20Notes.md",
     "50%de descuento.md",
+    "caf%u00e9.md",
+    "X",
     "½ cup of milk.md",
     "…and so on.md",
     "日本語。メモ.md",
@@ -106,6 +108,24 @@ def test_ordinary_names_of_every_language_are_legal(name: str) -> None:
 def test_a_name_that_some_system_would_refuse_is_refused(name: str) -> None:
     with pytest.raises(InvalidNameError):
         check_file_name(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "A name must not be empty."),
+        ("a\n", "A name must not contain control characters or line breaks."),
+        ("a" * 256, "A name must not be longer than 255 bytes."),
+        ("a?", 'A name must not contain any of < > : ; , ? " * | / \\'),
+        (".a", "A name must not begin or end with a dot or a space."),
+        ("NUL", "A name must not be one that Windows reserves for a device."),
+        ("a%2Fb", "A name must not hide a path separator, a dot-segment or an encoded one."),
+    ],
+)
+def test_a_refused_name_is_told_its_reason(name: str, reason: str) -> None:
+    with pytest.raises(InvalidNameError) as caught:
+        check_file_name(name)
+    assert caught.value.message == reason
 
 
 @pytest.mark.parametrize("path", DISGUISES.values(), ids=DISGUISES.keys())

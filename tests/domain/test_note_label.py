@@ -76,6 +76,8 @@ def test_any_other_note_says_nothing_of_itself(text: str) -> None:
         ('"secrecy": local only', Secrecy.LOCAL_ONLY),
         ("secrecy: private", Secrecy.PRIVATE),
         ("secrecy: public", Secrecy.PUBLIC),
+        ("secrecy: public  # it is printed anyway", Secrecy.PUBLIC),
+        ("'secrecy': \"Public\"", Secrecy.PUBLIC),
         ("secrecy: publc", Secrecy.LOCAL_ONLY),
         ("secrecy:", Secrecy.LOCAL_ONLY),
         ("secrecy: public\nsecrecy: local-only", Secrecy.LOCAL_ONLY),
@@ -86,6 +88,12 @@ def test_front_matter_says_how_secret_a_note_is_and_in_doubt_it_is_most_secret(
 ) -> None:
     for end in ("\n---\nText.\n", "\n...\nText.\n", "\n---", "\nnever ended"):
         assert marks_of(f"---\n{line}{end}") == Marks(secrecy=degree)
+        assert marks_of(f"---\n{line}{end}".replace("\n", "\r\n")) == Marks(secrecy=degree)
+
+
+@pytest.mark.parametrize("end", ["---", "...", "--- ", "...\t", "---\r"])
+def test_what_stands_below_the_front_matter_says_nothing_of_the_note(end: str) -> None:
+    assert marks_of(f"---\ntitle: x\n{end}\nsource: a book\nsecrecy: local-only\n") == Marks()
 
 
 def test_long_tags_are_read_in_an_instant() -> None:

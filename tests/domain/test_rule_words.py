@@ -79,6 +79,18 @@ def rule(constraints: Any = BOB, **more: Any) -> Rule:
             'Allow: send mail, to “b”, cc fitting {"pattern": "^a"}, any body text, or without cc.',
         ),
         (
+            rule(exactly(to="Jörg", cc="a“b”", body_text=None)),
+            "Allow: send mail, to “Jörg”, cc “a\\u201cb\\u201d”, body text null.",
+        ),
+        (
+            rule({"properties": {"to": {"const": "b", "required": ["x"]}}, "required": ["to"]}),
+            'Allow: send mail, to fitting {"const": "b", "required": ["x"]}, any cc, any body text.',
+        ),
+        (
+            rule({"properties": {"to": {"const": "b", "properties": {}}}, "required": ["to"]}),
+            'Allow: send mail, to fitting {"const": "b", "properties": {}}, any cc, any body text.',
+        ),
+        (
             rule({"anyOf": [exactly(to="b")]}),
             "Allow: send mail, any to, any cc, any body text, "
             'fitting {"anyOf": [{"properties": {"to": {"const": "b"}}, "required": ["to"]}]}.',
@@ -101,6 +113,15 @@ def test_of_a_tool_that_is_gone_its_name_is_left() -> None:
     assert rule_text(replace(gone, constraints={}), None) == "Allow: post: send mail, whatever its arguments."
     words = "Allow: post: send mail, to “bob@example.org”, no other arguments."
     assert rule_text(replace(gone, constraints=closed), None) == words
+    unreadable = replace(gone, tool="mail_send", constraints=None)
+    assert rule_text(unreadable, None) == "Allow: mail send, but it cannot be read, so it allows nothing."
+    assert grant_text("mail_send", BOB, None, 1) == "Mail send, to “bob@example.org” (at most 1 time)"
+
+
+def test_of_a_tool_that_declares_no_arguments_those_of_the_rule_are_told() -> None:
+    bare = replace(MAIL, parameters={"type": "object"})
+    assert rule_text(rule(), bare) == "Allow: send mail, to “bob@example.org”."
+    assert rule_text(rule({}), bare) == "Allow: send mail."
 
 
 def test_what_a_validator_cannot_read_is_said_not_to_be_readable() -> None:

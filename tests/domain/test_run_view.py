@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from tests.support.events import RUN, SEARCH, WRITE, Story
 from tests.support.stories import stories
 
 from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.defence import Note, NoteKind
+from paios.domain.provenance import Origin, Trace
 from paios.domain.run import STATE_AFTER, EventKind, RunState, state_after
 from paios.domain.run_view import RunView, StepState, view
-from paios.domain.tool import Outcome, RawToolCall
+from paios.domain.tool import Outcome, RawToolCall, Sink
 
 OPEN = {StepState.PROPOSED, StepState.WAITING, StepState.RUNNING}
 
@@ -73,6 +76,50 @@ def test_a_refusal_says_why() -> None:
 def test_a_reason_keeps_its_rule() -> None:
     step = seen(answered().allowed(WRITE, rule_id="rule")).steps[1]
     assert step.reasons[0].rule_id == "rule"
+
+
+def decided(**more: Any) -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "call_id": WRITE.id,
+        "verdict": "ask",
+        "effect": "write",
+        "reasons": [],
+        "approval_id": None,
+    }
+    return known | more
+
+
+def test_a_step_shows_what_was_decided_about_and_where_it_came_from() -> None:
+    origin = Trace("path", Sink.PATH, "b.md", Origin.READ, licensed=False, outside=True, source="a mail")
+    story = answered()
+    story.happened(EventKind.CALL_DECIDED, decided(arguments={"path": "b.md"}, traces=[origin.data()]))
+    step = seen(story).steps[1]
+    assert (step.arguments, step.origins, step.summary) == ({"path": "b.md"}, (origin,), "")
+    story.happened(EventKind.CALL_DECIDED, decided(arguments=None, verdict="allow"))
+    assert seen(story).steps[1].arguments == {"path": "b.md"}
+
+
+def test_a_refusal_tells_only_the_reason_that_won() -> None:
+    reasons = [Reason(Source.FLOOR, Verdict.DENY, code, f"It is {code}.").data() for code in ("one", "two")]
+    denied = answered().happened(EventKind.CALL_DECIDED, decided(verdict="deny", reasons=reasons))
+    asked = answered().happened(EventKind.CALL_DECIDED, decided(verdict="ask", reasons=reasons))
+    assert [seen(story).steps[1].summary for story in (denied, asked)] == ["It is one.", ""]
+
+
+@pytest.mark.requirement("I2")
+def test_a_step_shows_what_the_defences_did_to_its_result() -> None:
+    note = Note(NoteKind.TRUNCATED, "It was too long.", 2)
+    told = {"call_id": WRITE.id, "outcome": "ok", "summary": "Did it"}
+    story = answered().allowed(WRITE)
+    assert seen(story.happened(EventKind.CALL_FINISHED, told)).steps[1].notes == ()
+    assert seen(story.happened(EventKind.CALL_FINISHED, told | {"notes": [note.json()]})).steps[1].notes == (
+        note,
+    )
+
+
+def test_a_started_call_runs_also_where_it_is_not_told_that_it_was_allowed() -> None:
+    story = answered().asked(WRITE).happened(EventKind.CALL_STARTED, {"call_id": WRITE.id})
+    assert states(story) == [StepState.PROPOSED, StepState.RUNNING]
 
 
 def test_an_answer_ends_the_run() -> None:

@@ -52,12 +52,13 @@ def test_a_number_has_one_type(number: float) -> None:
         ('{"x": -0.0}', {"x": 0}),
         ('{"x": 9007199254740991}', {"x": LARGEST}),
         ('{"x": -9007199254740991}', {"x": -LARGEST}),
+        ('{"x": 9007199254740991.0}', {"x": LARGEST}),
         ('{"x": 1e300}', {"x": 1e300}),
         ('{"x": "\\ud83d\\ude00"}', {"x": "😀"}),
         ('{"x": ' + "[" * (DEPTH_LIMIT - 1) + "]" * (DEPTH_LIMIT - 1) + "}", None),
         ('{"x": "' + "y" * (ARGUMENT_LIMIT - 9) + '"}', None),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_at_the_edge_it_is_read(text: str, value: dict[str, Any] | None) -> None:
     read = strict_object(text)
@@ -85,6 +86,13 @@ def test_beyond_the_edge_it_is_refused(text: str) -> None:
     with pytest.raises(InvalidArgumentsError) as refusal:
         strict_object(text)
     assert len(refusal.value.message) < 200
+
+
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_python_takes_for_a_number_and_json_does_not_is_named(constant: str) -> None:
+    with pytest.raises(InvalidArgumentsError) as refusal:
+        strict_object(f'{{"x": {constant}}}')
+    assert refusal.value.message == f"{constant} is not a number in JSON."
 
 
 @given(st.text(st.characters()))

@@ -41,6 +41,18 @@ def test_whatever_changes_of_a_definition_makes_it_another(other: ToolDefinition
     assert state_of(SEND, replace(SEND)) is ToolState.APPROVED
 
 
+def test_a_definition_is_kept_with_all_that_it_says() -> None:
+    whole = replace(SEND, output_schema={"type": "array"}, annotations={"title": "Send"})
+    assert whole.as_json() == {
+        "name": "send.mail",
+        "description": "Send.",
+        "input_schema": SEND.input_schema,
+        "output_schema": {"type": "array"},
+        "annotations": {"title": "Send"},
+    }
+    assert SEND.as_json()["output_schema"] is None
+
+
 def test_a_tool_that_one_side_does_not_know_is_new_or_gone() -> None:
     assert state_of(None, SEND) is ToolState.NEW
     assert state_of(SEND, None) is ToolState.GONE
@@ -69,6 +81,15 @@ def test_a_tool_nobody_chose_for_can_be_licensed_by_nothing() -> None:
     assert (spec.name, spec.effect, spec.reach) == ("office__send_mail", Effect.SEND, Reach.OUTSIDE)
     assert (dict(spec.sinks), dict(spec.ids), spec.results) == ({}, {}, ())
     assert spec.parameters == SEND.input_schema
+
+
+def test_what_a_person_chose_for_a_tool_is_what_the_guard_knows_of_it() -> None:
+    choice = ToolChoice(
+        Effect.READ, Reach.OWN, {"to": Sink.RECIPIENT}, bound_by=("to",), brings="mail", offered=False
+    )
+    spec = ApprovedTool("1", SEND, choice, OFFICE.added_at).spec(OFFICE)
+    assert (spec.effect, spec.reach, spec.sinks) == (Effect.READ, Reach.OWN, {"to": Sink.RECIPIENT})
+    assert (spec.description, spec.bound_by, spec.brings) == ("Send.", ("to",), "mail")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Small values: identifiers, principals, notes, tools, lifetimes, questions."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,10 +12,12 @@ from paios.domain.account import Session, User, name_key
 from paios.domain.approval import ApprovalState
 from paios.domain.ids import is_id, new_id
 from paios.domain.label import OWN_WORDS
-from paios.domain.note import Note, title_of
-from paios.domain.principal import Role
+from paios.domain.model import ModelRequest, Speaker, Utterance
+from paios.domain.note import Note, revision_of, title_of
+from paios.domain.principal import Adapter, Kind, Principal, Role
+from paios.domain.provenance import Origin, Trace
 from paios.domain.settings import Limits, ModelChoice
-from paios.domain.tool import Effect
+from paios.domain.tool import Effect, Sink
 
 
 @pytest.mark.requirement("A6")
@@ -39,6 +43,37 @@ def test_a_note_is_called_as_its_file_without_folder_and_ending() -> None:
     assert Note("House/Boiler.md", "", "", NOW, OWN_WORDS).title == "Boiler"
 
 
+def test_a_text_has_one_revision_also_where_it_holds_half_a_character() -> None:
+    assert revision_of("Grüße") == hashlib.sha256("Grüße".encode()).hexdigest()
+    assert revision_of("\ud800") == hashlib.sha256(b"?").hexdigest()
+
+
+def test_who_uses_the_web_app_acts_by_themselves_at_this_machine() -> None:
+    user = User("u", "Ada", Role.ADMIN, NOW)
+    assert user.at_the_web_app("d") == Principal(
+        "u", "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True, remote=False, device="d"
+    )
+
+
+@pytest.mark.requirement("I13")
+def test_a_request_that_goes_abroad_says_what_may_and_leaves_the_rest_here() -> None:
+    outside = Utterance(Speaker.TOOL, "(kept here)", call_id="1")
+    shut_in = Utterance(Speaker.TOOL, "secret", call_id="1", abroad=outside)
+    said = Utterance(Speaker.USER, "Hello")
+    request = ModelRequest((said, shut_in), ())
+    assert request.abroad() == ModelRequest((said, outside), ())
+    assert request.dialogue == (said, shut_in)
+
+
+@pytest.mark.requirement("P10")
+@pytest.mark.parametrize("sink", [None, Sink.PATH])
+def test_a_trace_is_read_as_it_was_stored(sink: Sink | None) -> None:
+    trace = Trace("to[0]", sink, "bob", Origin.READ, True, True, True, "a mail", "1", "from", "by bob")
+    stored = json.loads(json.dumps(trace.data()))
+    assert (stored["sink"], stored["origin"]) == (sink and sink.value, "read")
+    assert Trace.of(stored) == trace
+
+
 def test_only_reading_does_not_act() -> None:
     assert [effect for effect in Effect if not spec(effect).acts] == [Effect.READ]
 
@@ -60,6 +95,13 @@ def test_a_fingerprint_changes_with_everything_that_a_yes_binds() -> None:
     }
     assert len(prints) == 10
     assert all(len(one) == 64 for one in prints)
+
+
+def test_a_wish_is_the_same_whoever_has_it_and_another_for_another_tool_or_value() -> None:
+    one = replace(CALL, arguments={"path": "a.md", "text": "x"})
+    assert one.wish() == replace(one, id="d", arguments={"text": "x", "path": "a.md"}).wish()
+    others = (replace(one, tool="other"), replace(one, arguments={"path": "a.md", "text": "y"}), CALL)
+    assert len({one.wish(), *(other.wish() for other in others)}) == 4
 
 
 @pytest.mark.requirement("P3")
