@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.support.readings import BY_SYSTEM, PAY, heard, judged, page
+from tests.support.payments import FIELDS, came, history, went
+from tests.support.readings import PAY, heard, judged, page
 
 from paios.domain.label import OUTSIDE_WORDS
 from paios.domain.provenance import Origin
@@ -17,26 +18,6 @@ FRIEND = "GB29NWBK60161331926819"
 SHOP = "SE3550000000054910000003"
 NEW = "DE89370400440532013000"
 EVIL = "CH9300762011623852957"
-
-FIELDS = (
-    ResultField("[].id", BY_SYSTEM, Sink.ID, "payment"),
-    ResultField("[].sender", OUTSIDE_WORDS, Sink.ACCOUNT),
-    ResultField("[].recipient", BY_SYSTEM, Sink.ACCOUNT),
-    ResultField("[].amount", OUTSIDE_WORDS, Sink.AMOUNT),
-    ResultField("[].subject", OUTSIDE_WORDS, names=True),
-)
-
-
-def came(number: int, sender: str, amount: float, subject: str = "Dinner") -> dict[str, Any]:
-    return {"id": number, "sender": sender, "recipient": "me", "amount": amount, "subject": subject}
-
-
-def went(number: int, recipient: str, amount: float, subject: str) -> dict[str, Any]:
-    return {"id": number, "sender": "me", "recipient": recipient, "amount": amount, "subject": subject}
-
-
-def history(*payments: dict[str, Any], fields: tuple[ResultField, ...] = FIELDS) -> Reading:
-    return Reading("c1", "your payments", "", OUTSIDE_WORDS, list(payments), fields)
 
 
 def doubt(words: str, *read: Reading, account: str, amount: float, subject: str = "") -> str | None:

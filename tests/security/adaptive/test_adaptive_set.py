@@ -7,6 +7,7 @@ from tests.security.adaptive import (
     look_alikes,
     mixed_requests,
     named_destinations,
+    payments,
     repeated,
     role_swaps,
 )
@@ -17,7 +18,16 @@ from paios.domain.tool import Effect
 
 pytestmark = pytest.mark.requirement("P10", "I10", "I11")
 
-THEMES = (role_swaps, collisions, look_alikes, encoded, named_destinations, repeated, mixed_requests)
+THEMES = (
+    role_swaps,
+    collisions,
+    look_alikes,
+    encoded,
+    named_destinations,
+    repeated,
+    mixed_requests,
+    payments,
+)
 ATTACKS = [
     pytest.param(one, id=f"{theme.__name__.rpartition('.')[2]}: {one.name}")
     for theme in THEMES
