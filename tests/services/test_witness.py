@@ -9,13 +9,13 @@ from tests.support.gatehouse import Lever
 from tests.support.proofs import TurnedClock
 
 from paios.domain.conversation import Author, Message
-from paios.domain.label import OWN_WORDS
+from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS
 from paios.domain.provenance import Origin, Trace
 from paios.domain.run import EventKind, RunEvent
 from paios.domain.tool import Effect, ResultField, Sink
 from paios.drivers.tools.host import LocalToolHost
 from paios.guard.ledger import Ledger
-from paios.guard.provenance.evidence import Found
+from paios.guard.provenance.evidence import Found, Reading
 from paios.services.witness import Witness
 
 pytestmark = pytest.mark.requirement("P10", "I11")
@@ -77,3 +77,28 @@ def test_a_search_for_part_of_the_name_finds_all_of_that_name() -> None:
 def test_what_a_call_made_was_not_picked_out() -> None:
     place, witness = found(Effect.WRITE, trace("a list of my own", Sink.CONTENT, licensed=False))
     assert witness.evidence.came_by_name(place)
+
+
+async def read_much(effect: Effect, text: str) -> Witness:
+    """A run that read this, just before a call with that effect is judged."""
+    _, witness = found(effect)
+    witness.evidence.add(Reading("b", "a page", text, OUTSIDE_WORDS))
+    await witness.catch_up("lever")
+    return witness
+
+
+@pytest.mark.anyio
+async def test_much_text_is_searched_before_a_call_that_could_carry_it_out() -> None:
+    much = "A long story. " * 2_000 + "bob@example.org"
+    sending, writing = await read_much(Effect.SEND, much), await read_much(Effect.WRITE, much)
+    assert sending.evidence.contents.unread == ()
+    assert writing.evidence.contents.unread != ()
+    for witness in (sending, writing):
+        assert witness.evidence.places(Sink.RECIPIENT, "bob@example.org")
+
+
+@pytest.mark.anyio
+async def test_a_little_text_is_left_to_the_judge() -> None:
+    witness = await read_much(Effect.SEND, "Ask bob@example.org.")
+    assert witness.evidence.contents.unread != ()
+    assert witness.evidence.places(Sink.RECIPIENT, "bob@example.org")

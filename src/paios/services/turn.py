@@ -212,6 +212,7 @@ class Turn:
             for event in kept:
                 await bench.runs.append(event, tx)
 
+        await self._witness.catch_up(proposal.raw.name)
         ruling = await bench.gate.submit(proposal, approval_id=approval_id, journal=keep)
         self._apply(*kept)
         if ruling.question is not None:

@@ -7,7 +7,9 @@ something that was read, with the label they have.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
+
+from anyio import to_thread
 
 from paios.agent.loop import passage_of
 from paios.domain.conversation import Author, Message
@@ -15,10 +17,15 @@ from paios.domain.label import Integrity, Label, Secrecy
 from paios.domain.provenance import Origin, Trace
 from paios.domain.run import EventKind, RunEvent
 from paios.domain.tool import Sink, ToolCall
+from paios.guard.provenance.contents import contents
 from paios.guard.provenance.evidence import Evidence, Reading
 from paios.guard.provenance.normal import names
+from paios.guard.provenance.standing import looks_into_texts
 from paios.guard.sources.approval import SAID_NO
 from paios.ports.tools import ToolHost
+
+_AT_ONCE: Final = 16_384
+"""Characters that are searched in a few milliseconds, which is sooner than a thread begins."""
 
 
 class Witness:
@@ -53,6 +60,18 @@ class Witness:
                 self.evidence.add(self._reading(data))
             case _:
                 pass
+
+    async def catch_up(self, tool: str) -> None:
+        """Have what was read searched away from the event loop, before a call of this tool is judged.
+
+        It is done no sooner so, for threads take turns; but the loop gets its
+        turn every few milliseconds, except while one pattern goes over one very
+        long line. The evidence changes on the loop alone, and all at once.
+        """
+        spec, unread = self._tools.spec(tool), self.evidence.contents.unread
+        if spec is None or not looks_into_texts(spec) or sum(len(one.text) for one in unread) <= _AT_ONCE:
+            return
+        self.evidence.contents.keep(unread, await to_thread.run_sync(contents, unread))
 
     def _look_at(self, call_id: str, traces: list[Trace]) -> None:
         """Tell what the person led to from what the model picked out."""

@@ -16,11 +16,13 @@ from typing import Any, Final, TypeVar
 
 from paios.domain.label import OWN_WORDS, Integrity, Label
 from paios.domain.tool import Passage, ResultField, Sink
+from paios.guard.provenance.contents import Contents
 from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
-from paios.guard.provenance.normal import Atom, AtomKind, atoms, canonical, mentions, names, negated
+from paios.guard.provenance.normal import Atom, AtomKind, canonical, mentions, names, negated
 from paios.guard.provenance.request import quoted
+from paios.guard.provenance.texts import Texts, flat
 
-_KIND: Final = {Sink.RECIPIENT: AtomKind.ADDRESS, Sink.URL: AtomKind.LINK, Sink.ACCOUNT: AtomKind.ACCOUNT}
+BY_FORM: Final = {Sink.RECIPIENT: AtomKind.ADDRESS, Sink.URL: AtomKind.LINK, Sink.ACCOUNT: AtomKind.ACCOUNT}
 """Roles whose values are recognised by their form, also in running text."""
 
 _KEPT: Final = 16
@@ -73,7 +75,8 @@ class Evidence:
     ``words`` is the message that it answers, ``earlier`` are the person's
     messages before it, ``label`` is that of everything the model has seen.
     ``done`` holds what was already done on the strength of the person's words,
-    ``refused`` the calls to which they said no.
+    ``refused`` the calls to which they said no, ``contents`` the active content
+    of all that was read.
     """
 
     words: str
@@ -82,13 +85,12 @@ class Evidence:
     label: Label = OWN_WORDS
     done: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
+    contents: Contents[Found] = field(default_factory=Contents)
     _spoken: dict[tuple[Sink, date], Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     _values: defaultdict[tuple[Sink, str | None, str], list[Found]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    _unread: list[tuple[Found, str]] = field(default_factory=list)
-    _atoms: defaultdict[tuple[str, str], list[Found]] = field(default_factory=lambda: defaultdict(list))
-    _flats: list[tuple[str, Reading]] = field(default_factory=list)
+    _texts: Texts[Reading] = field(default_factory=Texts)
     _named: defaultdict[str | None, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
@@ -105,12 +107,12 @@ class Evidence:
             self._index(reading)
         for passage in reading.passages:
             self._scan(reading, (), passage.text, passage.label, (passage.title, passage.path))
-        self._flats.append((_flat(" ".join(_texts(reading))), reading))
+        self._texts.add(" ".join(_texts(reading)), reading)
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """All that the run has read, in its order."""
-        return tuple(reading for _, reading in self._flats)
+        return tuple(reading for _, reading in self._texts)
 
     def spoken(self, sink: Sink) -> Mapping[str, tuple[int, ...]]:
         """The values of a role that the person's words hold, and where each begins.
@@ -129,28 +131,22 @@ class Evidence:
     def places(self, sink: Sink, value: str, id_type: str | None = None) -> tuple[Found, ...]:
         """Where a value stands that plays this role and no other, the most trusted place first."""
         found = list(self._values.get((sink, id_type, value), ()))
-        if sink in _KIND:
-            found += self.places_of_atom(Atom(_KIND[sink], value, 0, 0))
+        if sink in BY_FORM:
+            found += self.places_of_atom(Atom(BY_FORM[sink], value, 0, 0))
         return tuple(
             sorted(found, key=lambda one: (-one.label.integrity, not one.typed, not self.led_to(one)))
         )
 
     def places_of_atom(self, atom: Atom) -> tuple[Found, ...]:
         """Where a piece of active content stands, wherever in a text."""
-        while self._unread:
-            found, text = self._unread.pop()
-            for one in atoms(text):
-                self._keep(
-                    self._atoms[likeness(one)], replace(found, quote=_around(text, one.start, one.end))
-                )
-        return tuple(self._atoms.get(likeness(atom), ()))
+        return tuple(replace(place.text.owner, quote=place.quote) for place in self.contents.places(atom))
 
     def text_in(self, text: str) -> Found | None:
         """Where this very text stands, in something from outside before anything else."""
-        wanted = _flat(text)
+        wanted = flat(text)
         if len(wanted) < _SHORTEST_QUOTE:
             return None
-        holders = [reading for text, reading in self._flats if wanted in text]
+        holders = self._texts.holders(wanted)
         if not holders:
             return None
         reading = min(holders, key=lambda one: one.label.integrity)
@@ -166,7 +162,7 @@ class Evidence:
 
     def pointed_text(self) -> str:
         """All text that the person's words led to."""
-        return "\n".join(text for text, reading in self._flats if reading.pointed)
+        return "\n".join(text for text, reading in self._texts if reading.pointed)
 
     def came_by_name(self, found: Found) -> bool:
         """Whether whatever else answers to that name would have been found too.
@@ -190,10 +186,10 @@ class Evidence:
             rivals = {
                 other: values
                 for other, values in known.items()
-                if other != _flat(name) and names(other, self.words) and names(name, other)
+                if other != flat(name) and names(other, self.words) and names(name, other)
             }
             # The words that name this thing are part of a longer name that was meant.
-            if not rivals and known.get(_flat(name), set()) <= {value}:
+            if not rivals and known.get(flat(name), set()) <= {value}:
                 return True
         if called or not (loosely or not any(names(other, self.words) for other in known)):
             return False
@@ -241,13 +237,13 @@ class Evidence:
             if trusted and known.role is Sink.TIME and not called:
                 self._set_today(value)
             for name in called:
-                self._named[known.id_type].setdefault(_flat(name), set()).add(value)
+                self._named[known.id_type].setdefault(flat(name), set()).add(value)
         if isinstance(leaf.value, str):
             self._scan(reading, leaf.place, leaf.value, known.label, called)
 
     def _scan(self, reading: Reading, place: Place, text: str, label: Label, called: tuple[str, ...]) -> None:
         """Let the text be searched once somebody asks what it holds: most runs only read."""
-        self._unread.append((Found(reading, place, label, False, called, ""), text))
+        self.contents.add(Found(reading, place, label, False, called, ""), text)
 
     def _set_today(self, value: str) -> None:
         self.today = date.fromisoformat(value[:10]) if len(value) >= len("2024-05-15") else self.today
@@ -272,21 +268,6 @@ def _texts(reading: Reading) -> Iterable[str]:
     else:
         yield from (leaf.value for leaf in leaves(reading.data) if isinstance(leaf.value, str))
     yield from (passage.text for passage in reading.passages)
-
-
-def likeness(atom: Atom) -> tuple[str, str]:
-    """What two pieces of active content share that lead to the same: a link does so by any scheme."""
-    return atom.kind, atom.value.partition("://")[2] or atom.value
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _around(text: str, start: int, end: int) -> str:
-    """The words in which a value stands."""
-    room = max(0, _QUOTE - (end - start)) // 2
-    return " ".join(text[max(0, start - room) : end + room].split())
 
 
 def _record(place: Place) -> Place:

@@ -10,11 +10,12 @@ from typing import Final
 from paios.domain.label import Secrecy
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.evidence import Evidence, likeness
+from paios.guard.provenance.contents import likeness
+from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaves import leaves, path, said_of
 from paios.guard.provenance.normal import Atom, AtomKind, atoms
 
-_LEAVING: Final = frozenset({Effect.SEND, Effect.SPEND, Effect.EXECUTE, Effect.CONTROL})
+LEAVING: Final = frozenset({Effect.SEND, Effect.SPEND, Effect.EXECUTE, Effect.CONTROL})
 _FREE: Final = frozenset({Sink.CONTENT, Sink.COMMAND, Sink.OPTION, None})
 _TO_OTHERS: Final = frozenset({Sink.RECIPIENT, Sink.URL})
 
@@ -24,7 +25,7 @@ def leaves_home(spec: ToolSpec, traces: tuple[Trace, ...]) -> bool:
     if not spec.acts and spec.reach is Reach.OWN:
         return False
     addressed = any(one.sink in _TO_OTHERS and one.origin is not Origin.DEFAULT for one in traces)
-    return addressed or spec.effect in _LEAVING or spec.reach is Reach.OUTSIDE
+    return addressed or spec.effect in LEAVING or spec.reach is Reach.OUTSIDE
 
 
 def gives_away_local(spec: ToolSpec, traces: tuple[Trace, ...], evidence: Evidence) -> bool:

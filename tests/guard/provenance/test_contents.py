@@ -1,0 +1,63 @@
+"""Where active content stands in what was read: all of it is known, or none of it yet."""
+
+import pytest
+
+from paios.guard.provenance.contents import Contents, contents
+from paios.guard.provenance.normal import atoms
+
+pytestmark = pytest.mark.requirement("I10", "I11")
+
+(BOB,) = atoms("bob@example.org")
+
+
+def read(*texts: str) -> Contents[int]:
+    """Texts that were read and not searched yet; each belongs to its number."""
+    held = Contents[int]()
+    for number, text in enumerate(texts):
+        held.add(number, text)
+    return held
+
+
+def owners(held: Contents[int]) -> list[int]:
+    return [one.text.owner for one in held.places(BOB)]
+
+
+def test_what_was_searched_elsewhere_is_known() -> None:
+    held = read("Ask bob@example.org", "nothing", "or bob@example.org")
+    held.keep(held.unread, contents(held.unread))
+    assert held.unread == ()
+    assert owners(held) == [2, 0]
+
+
+def test_whoever_asks_before_the_search_ends_is_answered_from_everything() -> None:
+    held = read("Ask bob@example.org")
+    texts, found = held.unread, contents(held.unread)
+    assert owners(held) == [0]
+    held.keep(texts, found)
+    assert owners(held) == [0]
+
+
+def test_what_is_read_during_a_search_is_searched_too() -> None:
+    held = read("Ask bob@example.org")
+    texts = held.unread
+    held.add(7, "bob@example.org again")
+    held.keep(texts, contents(texts))
+    assert [one.owner for one in held.unread] == [7]
+    assert owners(held) == [0, 7]
+
+
+def test_a_search_that_is_late_hides_nothing_that_came_since() -> None:
+    held = read("Ask bob@example.org")
+    texts, found = held.unread, contents(held.unread)
+    assert owners(held) == [0]
+    held.add(7, "bob@example.org again")
+    held.keep(texts, found)
+    assert owners(held) == [0, 7]
+
+
+def test_places_are_few_and_quoted_with_the_words_around() -> None:
+    held = read(*["mail bob@example.org now"] * 20)
+    assert len(owners(held)) == 16
+    held.add(20, "bob@example.org")
+    assert len(owners(held)) == 16
+    assert held.places(BOB)[0].quote == "mail bob@example.org now"
