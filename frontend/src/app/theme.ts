@@ -85,7 +85,7 @@ export const theme = createTheme({
 });
 
 export const tokens: CSSVariablesResolver = () => ({
-  variables: { "--measure": "72ch", "--rail": "68px", "--bar": "56px" },
+  variables: { "--measure": "72ch", "--rail": "68px", "--bar": "56px", "--combobox-chevron-size-sm": "14px" },
   light: {
     "--bg": "#f7f7f5",
     "--surface": "#ffffff",

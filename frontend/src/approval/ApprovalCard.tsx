@@ -103,7 +103,8 @@ function Why({ approval, details, covers }: WhyProps) {
         <div>
           <dt>Longer, always</dt>
           <dd>
-            Not offered. <Visible text={plainly(approval.no_always)} />
+            Not offered{approval.no_always === winner?.text ? ", for the same reason." : ". "}
+            {approval.no_always !== winner?.text && <Visible text={plainly(approval.no_always)} />}
           </dd>
         </div>
       )}
@@ -181,7 +182,7 @@ function PendingCard({ approval }: { approval: Approval }) {
           changed={editing.changed}
           origins={approval.origins}
           runId={approval.run_id}
-          wrong={refused === null || write.error === null ? null : { name: refused, text: write.error.message }}
+          wrong={refused}
           onChange={editing.change}
           onLeave={leave}
         />
@@ -197,7 +198,7 @@ function PendingCard({ approval }: { approval: Approval }) {
       {write.isError && (
         <Wrong
           error={write.error}
-          title={refused === null ? write.error.title : `Not accepted: look at “${argumentWords(refused)}”`}
+          title={refused === null ? write.error.title : `Not accepted: look at “${argumentWords(refused.name)}”`}
           safe="Nothing was done, and the question is still open. Your changes are kept."
         />
       )}

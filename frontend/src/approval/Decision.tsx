@@ -56,7 +56,7 @@ function WaysOut({ tool, values, reasons, origins, conversationId }: DecisionPro
   return (
     <div className={classes.out}>
       <p>
-        If you want it, say so: your own words count.
+        {reasons[0]?.text.endsWith("say so.") ? "Your own words count." : "If you want it, say so: your own words count."}
         {outside > 0 &&
           ` Look at the values first: ${outside === 1 ? "one of them comes" : `${outside} of them come`} from outside.`}
       </p>

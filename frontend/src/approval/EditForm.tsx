@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { useEffect, useRef } from "react";
 import type { Origin } from "@/api/types";
 import { Chips } from "./Chips";
-import { type FieldDraft, read } from "./draft";
+import { type FieldDraft, read, type Refused } from "./draft";
 import classes from "./EditForm.module.css";
 import { originsOf } from "./origins";
 import { Visible } from "./Visible";
@@ -79,7 +79,7 @@ interface EditFormProps {
   origins: readonly Origin[];
   runId: string;
   /** What the server said of one of the fields. */
-  wrong: { readonly name: string; readonly text: string } | null;
+  wrong: Refused | null;
   onChange: (fields: readonly FieldDraft[]) => void;
   onLeave: () => void;
 }
@@ -87,6 +87,10 @@ interface EditFormProps {
 export function EditForm({ fields, changed, origins, runId, wrong, onChange, onLeave }: EditFormProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
+  const refused = wrong?.name;
+  useEffect(() => {
+    if (refused !== undefined) box.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refused]);
   const onText = (name: string) => (text: string) =>
     onChange(fields.map((field) => (field.name === name ? { ...field, text } : field)));
   return (

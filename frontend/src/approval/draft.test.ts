@@ -64,8 +64,8 @@ test.each([
 });
 
 test("a refusal finds its field", () => {
-  expect(refusedField('to/0: "bob" is not an "email"', ["to"])).toBe("to");
-  expect(refusedField("amount: 3 is too much", ["to", "amount"])).toBe("amount");
+  expect(refusedField('to/0: "bob" is not an "email"', ["to"])).toEqual({ name: "to", text: '"bob" is not an "email"' });
+  expect(refusedField("amount: 3 is too much", ["to", "amount"])).toEqual({ name: "amount", text: "3 is too much" });
   expect(refusedField("the arguments: something", ["to"])).toBeNull();
   expect(refusedField("Everything is paused.", ["to"])).toBeNull();
 });

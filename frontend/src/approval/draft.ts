@@ -84,8 +84,14 @@ export function valuesOf(fields: readonly FieldDraft[]): Values | null {
   return Object.fromEntries(values);
 }
 
+export interface Refused {
+  readonly name: string;
+  /** What is wrong with it; it stands below the field, which has its name. */
+  readonly text: string;
+}
+
 /** Which field the server's refusal is about, where it begins by naming one: `to/0: …`. */
-export function refusedField(message: string, names: readonly string[]): string | null {
-  const place = /^([^:/]+)(?:\/[^:]*)?: /.exec(message)?.[1];
-  return place !== undefined && names.includes(place) ? place : null;
+export function refusedField(message: string, names: readonly string[]): Refused | null {
+  const [, name, text] = /^([^:/]+)(?:\/[^:]*)?: (.*)/s.exec(message) ?? [];
+  return name !== undefined && text !== undefined && names.includes(name) ? { name, text } : null;
 }

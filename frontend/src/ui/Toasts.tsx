@@ -52,7 +52,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const next = useRef(1);
   const tell = useCallback<Tell>((text, undo) => {
     const id = next.current++;
-    setToasts((now) => [...now.slice(-2), { id, text, undo }]);
+    setToasts((now) => [...now.slice(-1), { id, text, undo }]);
   }, []);
   const remove = useCallback((id: number) => setToasts((now) => now.filter((each) => each.id !== id)), []);
   return (

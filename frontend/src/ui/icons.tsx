@@ -37,6 +37,9 @@ const PATHS = {
   out: "M14 5h5v5M19 5l-8 8M11 6H5.500v12.500H18V13",
   side: "M4 5h16v14H4ZM9.500 5v14",
   keyboard: "M3 7h18v10H3ZM6.500 10h.01M10 10h.01M14 10h.01M17.500 10h.01M8 14h8",
+  person: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM4.500 20a7.500 7.500 0 0 1 15 0",
+  account: "M3.500 6.500h17v11h-17ZM3.500 10.500h17M7 14.500h4",
+  phone: "M7.500 3.500h9v17h-9ZM11 17.500h2",
   leave: "M10 4.500H5v15h5M14 8l4 4-4 4M18 12H9",
 } as const;
 
