@@ -11,6 +11,9 @@ import classes from "./Usage.module.css";
 import { UsageBars } from "./UsageBars";
 import { UsageLimitsForm } from "./UsageLimitsForm";
 
+/** So many answers under way are told in full; more are folded, below the day and the month. */
+const FEW = 2;
+
 function of(lines: readonly BudgetLine[], scope: BudgetLine["scope"]): BudgetLine[] {
   return lines.filter((line) => line.scope === scope);
 }
@@ -22,25 +25,36 @@ function again(lines: readonly BudgetLine[]): string {
   return `At a limit an answer stops before its next step and says so; nothing is lost. A new day begins at ${when} here, midnight UTC.`;
 }
 
+function Runs({ runs, currency }: Pick<Usage, "runs" | "currency">) {
+  return runs.map((run, index) => (
+    <div key={run.run_id} className={classes.group}>
+      <UsageBars
+        title={runs.length === 1 ? "The answer under way" : `Answer under way, ${index + 1} of ${runs.length}`}
+        lines={run.budgets}
+        currency={currency}
+        none="Nothing so far."
+      />
+      <Link href={`/chat/${run.conversation_id}`} className={classes.again}>
+        Open its conversation
+      </Link>
+    </div>
+  ));
+}
+
 function Used({ usage }: { usage: Usage }) {
   const { budgets, currency, runs, people } = usage;
   return (
     <>
       <UsageBars title="Today" lines={of(budgets, "day")} currency={currency} none="Nothing so far." />
       <UsageBars title="This month" lines={of(budgets, "month")} currency={currency} none="Nothing so far." />
-      {runs.map((run, index) => (
-        <div key={run.run_id} className={classes.group}>
-          <UsageBars
-            title={runs.length === 1 ? "The answer under way" : `Answer under way, ${index + 1} of ${runs.length}`}
-            lines={run.budgets}
-            currency={currency}
-            none="Nothing so far."
-          />
-          <Link href={`/chat/${run.conversation_id}`} className={classes.again}>
-            Open its conversation
-          </Link>
-        </div>
-      ))}
+      {runs.length > FEW ? (
+        <details className={classes.folded}>
+          <summary>{runs.length} answers under way</summary>
+          <Runs runs={runs} currency={currency} />
+        </details>
+      ) : (
+        <Runs runs={runs} currency={currency} />
+      )}
       {people.length > 1 &&
         people.map((person) => (
           <UsageBars

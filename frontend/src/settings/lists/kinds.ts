@@ -21,7 +21,7 @@ export const KINDS: readonly Kind[] = [
     label: "E-mail address or phone number",
     example: "anna@example.org",
     empty: "Nobody. Whom you do not name yourself is asked about.",
-    icon: "send",
+    icon: "person",
   },
   {
     kind: "domain",
@@ -48,7 +48,7 @@ export const KINDS: readonly Kind[] = [
     label: "IBAN or account number",
     example: "DE89 3704 …",
     empty: "None. An account from a bill or a mail vouches for nothing.",
-    icon: "check",
+    icon: "account",
   },
   {
     kind: "browser_domain",
