@@ -15,6 +15,8 @@ interface AnswerButtonsProps {
   longer: boolean;
   /** The words of the yes. */
   yes: string;
+  /** Those of the no. */
+  no?: string;
   /** There is nothing that a yes could cover. */
   empty?: boolean;
   onAnswer: GiveAnswer;
@@ -22,7 +24,7 @@ interface AnswerButtonsProps {
   children?: ReactNode;
 }
 
-export function AnswerButtons({ held, busy, longer, yes, empty = false, onAnswer, children }: AnswerButtonsProps) {
+export function AnswerButtons({ held, busy, longer, yes, no = "Deny", empty = false, onAnswer, children }: AnswerButtonsProps) {
   const blocked = held || busy;
   const answer: GiveAnswer = (allow, lasting) => {
     if (!blocked && !(allow && empty)) onAnswer(allow, lasting);
@@ -36,7 +38,7 @@ export function AnswerButtons({ held, busy, longer, yes, empty = false, onAnswer
     <div className={classes.buttons}>
       <span className={classes.no}>
         <Button variant="default" {...waits} className={clsx(classes.deny)} onClick={() => answer(false, ONCE)}>
-          Deny
+          {no}
         </Button>
         {children}
       </span>

@@ -3,114 +3,22 @@ import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { useWrite } from "@/api/hooks";
 import type { Approval } from "@/api/types";
-import { Icon } from "@/ui/icons";
-import { useNow } from "@/ui/useNow";
 import { Wrong } from "@/ui/states";
-import { exactly, remaining } from "@/ui/when";
 import { AnswerButtons, type GiveAnswer } from "./AnswerButtons";
 import { AnsweredLine } from "./AnsweredLine";
 import classes from "./ApprovalCard.module.css";
-import { Decision, Others } from "./Decision";
-import { DiffView } from "./DiffView";
+import { TimeLeft, What, Why } from "./CardParts";
+import { Decision } from "./Decision";
 import { refusedField } from "./draft";
 import { EditForm } from "./EditForm";
-import { Fields, WhereFrom } from "./Fields";
+import { Fields } from "./Fields";
 import { actionsOf, linesOf } from "./grant";
 import { GrantLines } from "./GrantLines";
-import { plainly } from "./plain";
 import { type Editing, useEditing } from "./useEditing";
 import { useHold } from "./useHold";
 import type { Told } from "./reasons";
 import { Visible } from "./Visible";
 import { argumentWords, GRANTING, whyNotAnswered } from "./words";
-
-function TimeLeft({ until }: { until: string }) {
-  const left = remaining(until, useNow(1000));
-  return (
-    <span className={classes.time} title={`Denied by itself at ${exactly(until)}`}>
-      <Icon name="clock" size={14} />
-      {left === null ? "time is up" : `${left} left`}
-    </span>
-  );
-}
-
-function What({ approval }: { approval: Approval }) {
-  const { tool, arguments: values, origins, run_id: runId, diff } = approval;
-  if (diff === "")
-    return (
-      <>
-        <p className={classes.asked}>
-          Exactly what is asked of <code>{tool}</code>
-        </p>
-        <Fields values={values} origins={origins} runId={runId} />
-      </>
-    );
-  return (
-    <>
-      <DiffView diff={diff} />
-      <WhereFrom values={values} origins={origins} runId={runId} />
-      <details className={classes.exact}>
-        <summary>
-          Exactly what was asked of <code>{tool}</code>
-        </summary>
-        <Fields values={values} />
-      </details>
-    </>
-  );
-}
-
-interface WhyProps {
-  approval: Approval;
-  details: Approval["details"];
-  covers: string;
-}
-
-function Why({ approval, details, covers }: WhyProps) {
-  const winner = approval.reasons[0];
-  return (
-    <dl className={classes.why}>
-      {details.map((detail, index) => (
-        <div key={index}>
-          <dt>
-            <Visible text={detail.name} />
-          </dt>
-          <dd>
-            <Visible text={detail.value} />
-          </dd>
-        </div>
-      ))}
-      {winner !== undefined && (
-        <div>
-          <dt>Why it asks</dt>
-          <dd>
-            <Visible text={plainly(winner.text)} />
-            {approval.reasons.length > 1 && (
-              <details className={classes.exact}>
-                <summary>Who else spoke</summary>
-                <Others reasons={approval.reasons} />
-              </details>
-            )}
-          </dd>
-        </div>
-      )}
-      <div>
-        <dt>A yes covers</dt>
-        <dd>
-          <Visible text={covers} />
-        </dd>
-      </div>
-      {approval.no_always !== null && (
-        <div>
-          <dt>Longer, always</dt>
-          <dd>
-            Not offered{approval.no_always === winner?.text ? ", for the same reason." : ". "}
-            {approval.no_always !== winner?.text && <Visible text={plainly(approval.no_always)} />}
-          </dd>
-        </div>
-      )}
-    </dl>
-  );
-}
 
 function useStruck() {
   const [struck, setStruck] = useState<ReadonlySet<number>>(new Set());

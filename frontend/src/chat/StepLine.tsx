@@ -60,7 +60,9 @@ function Inside({ run, step }: { run: Run; step: Step }) {
 export function StepLine({ run, step }: { run: Run; step: Step }) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const { icon, said } = LOOK[step.state];
+  const { icon, said: told } = LOOK[step.state];
+  const agreed = step.state === "waiting" && step.approval?.state === "approved";
+  const said = agreed ? "waits for its turn" : told;
   return (
     <div className={classes.step} data-state={step.state}>
       <button

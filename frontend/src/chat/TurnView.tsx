@@ -1,9 +1,13 @@
 /** One turn: the person's words, the calls, the questions, the answer, and how it ended. */
 import { ActionIcon, Button, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
+import { batchesOf } from "@/approval/alike";
+import { AlikeCard } from "@/approval/AlikeCard";
+import { AnsweredLine } from "@/approval/AnsweredLine";
 import { ApprovalCard } from "@/approval/ApprovalCard";
+import { useAlike } from "@/approval/useAlike";
 import { ProblemError } from "@/api/problem";
-import type { Message, Run } from "@/api/types";
+import type { Message, Run, Step } from "@/api/types";
 import type { Links } from "@/markdown/elements";
 import { CopyButton } from "@/ui/CopyButton";
 import { Icon } from "@/ui/icons";
@@ -33,13 +37,33 @@ function Doing({ run, what }: { run: Run; what: string }) {
   );
 }
 
+function OneStep({ run, step, late }: { run: Run; step: Step; late: string | null }) {
+  const { approval } = step;
+  if (approval !== null && late !== null) return <AnsweredLine approval={approval} instead={late} />;
+  return (
+    <>
+      {approval !== null && <ApprovalCard approval={approval} />}
+      {(approval === null || approval.state === "approved") && <StepLine run={run} step={step} />}
+    </>
+  );
+}
+
+/** The calls in their order; those that are asked about together have one card, in the place of the first. */
 function Steps({ run }: { run: Run }) {
-  return run.steps.map((step) => (
-    <div key={step.id}>
-      {step.approval !== null && <ApprovalCard approval={step.approval} />}
-      {(step.approval === null || step.approval.state === "approved") && <StepLine run={run} step={step} />}
-    </div>
-  ));
+  const open = run.steps.flatMap(({ approval }) => (approval?.state === "pending" ? [approval] : []));
+  const alike = useAlike(batchesOf(open)[0] ?? []);
+  const together = new Set(alike.lines.map((one) => one.id));
+  const first = run.steps.find(({ approval }) => approval !== null && together.has(approval.id));
+  return run.steps.flatMap((step) => {
+    if (step === first) return [<AlikeCard key="together" alike={alike} />];
+    const approval = step.approval === null ? null : alike.known(step.approval);
+    if (approval !== null && together.has(approval.id)) return [];
+    return [
+      <div key={step.id}>
+        <OneStep run={run} step={{ ...step, approval }} late={approval === null ? null : alike.late(approval)} />
+      </div>,
+    ];
+  });
 }
 
 function Ending({ run, onAgain }: { run: Run; onAgain: () => void }) {

@@ -4,8 +4,11 @@ import { clsx } from "clsx";
 import { useEffect } from "react";
 import { Link, useSearch } from "wouter";
 import { useTitle } from "@/app/useTitle";
+import { batchesOf, batchOf } from "@/approval/alike";
+import { AlikeCard } from "@/approval/AlikeCard";
 import { AnsweredLine } from "@/approval/AnsweredLine";
 import { ApprovalCard } from "@/approval/ApprovalCard";
+import { useAlike } from "@/approval/useAlike";
 import { useRead } from "@/api/hooks";
 import type { Approval } from "@/api/types";
 import { Ago } from "@/ui/Ago";
@@ -15,18 +18,39 @@ import { cardIn } from "./address";
 import classes from "./Inbox.module.css";
 import { Notices } from "./Notices";
 
+/** The questions of one answer: one card, or one each. */
+function Asked({ batch }: { batch: readonly Approval[] }) {
+  const alike = useAlike(batch);
+  const together = new Set(alike.lines.map((one) => one.id));
+  return (
+    <>
+      {alike.lines.length > 0 && <AlikeCard alike={alike} />}
+      {batch.map((one) => {
+        if (together.has(one.id)) return null;
+        const late = alike.late(one);
+        if (late !== null) return <AnsweredLine key={one.id} approval={one} instead={late} />;
+        return <ApprovalCard key={one.id} approval={alike.known(one)} />;
+      })}
+    </>
+  );
+}
+
 function Waiting({ items }: { items: readonly Approval[] }) {
   return (
     <ul className={classes.cards} aria-label="Waiting for your answer">
-      {items.map((approval) => (
-        <li key={approval.id}>
-          <p className={classes.from}>
-            Asked <Ago at={approval.created_at} /> in{" "}
-            <Link href={`/chat/${approval.conversation_id}`}>this conversation</Link>
-          </p>
-          <ApprovalCard approval={approval} />
-        </li>
-      ))}
+      {batchesOf(items).map((batch) => {
+        const [first] = batch;
+        if (first === undefined) return null;
+        return (
+          <li key={batchOf(first)}>
+            <p className={classes.from}>
+              Asked <Ago at={first.created_at} /> in{" "}
+              <Link href={`/chat/${first.conversation_id}`}>this conversation</Link>
+            </p>
+            <Asked batch={batch} />
+          </li>
+        );
+      })}
     </ul>
   );
 }
@@ -55,7 +79,8 @@ function useFocusedCard(items: readonly Approval[]): void {
   const there = items.some((each) => each.id === card);
   useEffect(() => {
     if (!there || card === null) return;
-    const element = document.querySelector<HTMLElement>(`div[data-approval="${CSS.escape(card)}"]`);
+    const id = CSS.escape(card);
+    const element = document.querySelector<HTMLElement>(`div[data-approval="${id}"], li[data-line="${id}"]`);
     element?.scrollIntoView({ block: "start" });
     element?.focus({ preventScroll: true });
   }, [card, there]);

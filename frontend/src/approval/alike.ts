@@ -1,0 +1,105 @@
+/** Questions that belong together, as one card shows them. Pure. */
+import type { Approval } from "@/api/types";
+import { originsOf } from "./origins";
+import { argumentWords, GRANTING, statement } from "./words";
+
+/** What questions that belong together share. */
+export const batchOf = ({ id, run_id: run, tool }: Approval): string => (tool === GRANTING ? id : `${run} ${tool}`);
+
+/** The open questions of one run about one tool belong together: they are calls of one answer, in their order. */
+export function batchesOf(items: readonly Approval[]): Approval[][] {
+  const batches = new Map<string, Approval[]>();
+  for (const one of items) batches.set(batchOf(one), [...(batches.get(batchOf(one)) ?? []), one]);
+  return [...batches.values()].map((batch) =>
+    batch.sort((one, other) => one.created_at.localeCompare(other.created_at)),
+  );
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  vault_write: "Write",
+  vault_move: "Move",
+  vault_delete: "Delete",
+  vault_read: "Read",
+};
+
+/** Nouns of which several can be named without a mistake. */
+const SEVERAL: Readonly<Record<string, string>> = {
+  comment: "comments",
+  contact: "contacts",
+  document: "documents",
+  email: "emails",
+  entry: "entries",
+  event: "events",
+  file: "files",
+  folder: "folders",
+  invitation: "invitations",
+  mail: "mails",
+  message: "messages",
+  note: "notes",
+  page: "pages",
+  payment: "payments",
+  reminder: "reminders",
+  task: "tasks",
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `Send 3 messages with mail?`, or, of a tool whose name is no verb and noun, its own question so many times. */
+export function titleOf(batch: readonly Approval[]): string {
+  const [first] = batch;
+  if (first === undefined) return "";
+  const many = batch.length;
+  if (many === 1) return first.sentence;
+  const known = NOTES[first.tool];
+  if (known !== undefined) return `${known} ${many} notes?`;
+  const [name = "", server] = first.tool.split("__", 2).reverse();
+  const words = name.toLowerCase().split(/[_-]/);
+  const several = SEVERAL[words.at(-1) ?? ""];
+  if (words.length > 1 && several !== undefined) {
+    const [verb = "", ...between] = words.slice(0, -1);
+    const what = [capital(verb), String(many), ...between, several].join(" ");
+    return server === undefined ? `${what}?` : `${what} with ${server}?`;
+  }
+  const alike = batch.every((one) => one.sentence === first.sentence);
+  return alike ? `${statement(first.sentence)} ${many} times?` : `Do ${many} things with ${argumentWords(first.tool)}?`;
+}
+
+/** Roles that say whom or what a call reaches. */
+const REACHES: ReadonlySet<string> = new Set(["recipient", "url", "path", "account", "amount", "id", "time"]);
+
+export interface Essential {
+  readonly name: string;
+  readonly text: string;
+  /** Not all of it: the line has to be opened for the rest. */
+  readonly cut: boolean;
+}
+
+/** Longest value on a line. */
+const SHOWN = 64;
+
+function essential(name: string, value: unknown): Essential {
+  const whole = Array.isArray(value) && value.every((each) => typeof each === "string") ? value.join(", ") : value;
+  const text = (typeof whole === "string" ? whole : JSON.stringify(whole)).trim();
+  const line = Array.from(text.split("\n", 1)[0] ?? "");
+  const cut = line.length > SHOWN || text.includes("\n");
+  return { name: argumentWords(name), text: cut ? `${line.slice(0, SHOWN).join("")}…` : text, cut };
+}
+
+/** What tells one line from another: whom and what it reaches first, then the rest; what is the same in all last. */
+export function essentialsOf(approval: Approval, batch: readonly Approval[]): Essential[] {
+  const { arguments: values, origins } = approval;
+  const rank = (name: string): number => {
+    const reaches = originsOf(name, origins).some((one) => one.sink !== null && REACHES.has(one.sink));
+    const same = batch.every((one) => JSON.stringify(one.arguments[name]) === JSON.stringify(values[name]));
+    return (same ? 2 : 0) + (reaches ? 0 : 1);
+  };
+  return Object.keys(values)
+    .map((name) => ({ name, at: rank(name) }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ name }) => essential(name, values[name]));
+}
+
+export function yesWords(lines: number, struck: number): string {
+  if (struck === 0) return lines === 1 ? "Allow once" : `Allow all ${lines}`;
+  return struck === lines ? "Nothing is left" : `Allow ${lines - struck} of ${lines}`;
+}
