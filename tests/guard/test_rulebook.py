@@ -157,6 +157,20 @@ def test_one_unreadable_rule_hides_no_other() -> None:
 
 
 @pytest.mark.requirement("P2")
+def test_rules_of_one_conversation_speak_in_it_alone_and_all_in_the_order_of_the_book() -> None:
+    once, always, here, again = (
+        said(Verdict.ALLOW, exactly(path="A.md"), lifetime=Lifetime(where))
+        for where in ("c", None, "c", None)
+    )
+    elsewhere = said(Verdict.ALLOW, exactly(path="A.md"), lifetime=Lifetime("another"))
+    rules = book(once, elsewhere, always, here, again)
+    assert list(rules.speaking(call(path="A.md"), replace(HERE, conversation_id="c"))) == [
+        *(once, always, here, again)
+    ]
+    assert list(rules.speaking(call(path="A.md"), replace(HERE, conversation_id=None))) == [always, again]
+
+
+@pytest.mark.requirement("P2")
 @pytest.mark.parametrize(
     ("context", "elsewhere"),
     [

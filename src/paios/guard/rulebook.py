@@ -1,14 +1,16 @@
 """Rules of one user, shelved so that a decision looks at few of them.
 
 Rules are grouped by tool, then by which arguments they pin to one value, then
-by the values. A call visits one slot a group, however many rules there are;
-what else a rule says is validated only for the rules in that slot.
+by the values and by the conversation that they are for, if for one. A call
+visits two slots a group, however many rules there are; what else a rule says
+is validated only for the rules in those slots.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from paios.domain.decision import Verdict
@@ -18,7 +20,8 @@ from paios.guard.constraints import Schemas
 from paios.guard.facts import Proposal
 
 _Key = tuple[tuple[bool, Any], ...]
-_Slots = dict[_Key, list[tuple[Rule, bool]]]
+_Slots = dict[tuple[_Key, str | None], list[tuple[int, Rule, bool]]]
+"""By values and conversation: a rule's place among all, the rule, and whether its values are all it says."""
 
 
 class RuleBook:
@@ -29,10 +32,11 @@ class RuleBook:
         self._shelves: defaultdict[str, defaultdict[tuple[str, ...], _Slots]] = defaultdict(
             lambda: defaultdict(dict)
         )
-        for rule in rules:
+        for place, rule in enumerate(rules):
             pins, whole = self._pins(rule)
             names = tuple(sorted(pins))
-            self._shelves[rule.tool][names].setdefault(_key(names, pins), []).append((rule, whole))
+            slot = (_key(names, pins), rule.lifetime.conversation_id)
+            self._shelves[rule.tool][names].setdefault(slot, []).append((place, rule, whole))
 
     def speaking(self, call: ToolCall, at: Situation) -> Iterator[Rule]:
         """The rules that speak about this call, here and now.
@@ -42,7 +46,9 @@ class RuleBook:
         """
         for names, slots in self._shelves.get(call.tool, {}).items():
             if all(name in call.arguments for name in names):
-                for rule, whole in slots.get(_key(names, call.arguments), ()):
+                key, where = _key(names, call.arguments), {None, at.conversation_id}
+                found = (one for conversation in where for one in slots.get((key, conversation), ()))
+                for _, rule, whole in sorted(found, key=itemgetter(0)):
                     if rule.counts(at):
                         yield from (rule,) if whole else self._read(rule, call)
 

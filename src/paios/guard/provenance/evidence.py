@@ -18,7 +18,7 @@ from paios.domain.label import OWN_WORDS, Integrity, Label
 from paios.domain.tool import Passage, ResultField, Sink
 from paios.guard.provenance.contents import Contents
 from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
-from paios.guard.provenance.normal import Atom, AtomKind, canonical, mentions, names, negated
+from paios.guard.provenance.normal import Atom, AtomKind, Phrases, canonical, mentions, names, negated
 from paios.guard.provenance.request import quoted
 from paios.guard.provenance.texts import Texts, flat
 
@@ -86,6 +86,7 @@ class Evidence:
     done: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     contents: Contents[Found] = field(default_factory=Contents)
+    _phrases: Phrases | None = None
     _spoken: dict[tuple[Sink, date], Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     _values: defaultdict[tuple[Sink, str | None, str], list[Found]] = field(
         default_factory=lambda: defaultdict(list)
@@ -113,6 +114,11 @@ class Evidence:
     def readings(self) -> tuple[Reading, ...]:
         """All that the run has read, in its order."""
         return tuple(reading for _, reading in self._texts)
+
+    def says(self, phrase: str) -> bool:
+        """Whether the person's words hold these, as one phrase and with no "not" before it."""
+        self._phrases = self._phrases or Phrases(self.words)
+        return self._phrases.hold(phrase)
 
     def spoken(self, sink: Sink) -> Mapping[str, tuple[int, ...]]:
         """The values of a role that the person's words hold, and where each begins.

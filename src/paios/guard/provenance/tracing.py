@@ -18,10 +18,7 @@ from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.booked import from_the_books
 from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
-from paios.guard.provenance.normal import (
-    canonical,
-    phrase_in,
-)
+from paios.guard.provenance.normal import canonical
 from paios.guard.provenance.request import noun_before, quotations, said_at_once, unquoted
 from paios.guard.provenance.wording import worded
 
@@ -137,7 +134,7 @@ class _Look:
         if sink is Sink.TIME and self.spec.effect is Effect.SPEND:
             return self._at_once(leaf)
         if leaf.value is False and sink is Sink.OPTION:
-            return not self.changes and not phrase_in(_spoken(leaf), self.evidence.words)
+            return not self.changes and not self.evidence.says(_spoken(leaf))
         if needed or leaf.value not in (None, "", [], {}):
             return False
         return self.spec.effect is not Effect.WRITE or (sink is Sink.RECIPIENT and not self.changes)
@@ -160,7 +157,7 @@ class _Look:
         """What the person said, but not as what it would be here: a name where an account is wanted."""
         if sink not in (Sink.ACCOUNT, Sink.RECIPIENT) or not isinstance(leaf.value, str):
             return None
-        if not phrase_in(leaf.value, self.evidence.words):
+        if not self.evidence.says(leaf.value):
             return None
         return self._made(leaf, sink, Origin.PERSON, licensed=False, source=_YOURS)
 
@@ -220,7 +217,7 @@ class _Look:
         if found.thing is None or sink not in _DESIGNATED:
             return False
         field = next((step for step in reversed(found.place) if isinstance(step, str)), "")
-        spoken = phrase_in(field.replace("_", " "), self.evidence.words)
+        spoken = self.evidence.says(field.replace("_", " "))
         return spoken and self.evidence.only_one(found.thing[0], found, found.thing[1])
 
     def _read(
@@ -251,19 +248,17 @@ def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
     match sink:
         case Sink.CONTENT:
             return (
-                isinstance(leaf.value, str)
-                and phrase_in(leaf.value, words)
-                and bool(worded(leaf.value, words))
+                isinstance(leaf.value, str) and evidence.says(leaf.value) and bool(worded(leaf.value, words))
             )
         case Sink.TIME:
             return isinstance(leaf.value, str) and said_at_once(
                 leaf.value, _with_times(words, evidence.today), today=evidence.today
             )
         case Sink.OPTION if isinstance(leaf.value, bool):
-            return leaf.value and phrase_in(_spoken(leaf), words)
+            return leaf.value and evidence.says(_spoken(leaf))
         case Sink.OPTION if isinstance(leaf.value, str):
             said_as = (leaf.value, *_SHORT.get(leaf.value, ()))
-            return any(phrase_in(one, words) for one in said_as)
+            return any(map(evidence.says, said_as))
         case _:
             return value in evidence.spoken(sink)
 

@@ -13,7 +13,7 @@ from paios.guard.provenance.asked import asks_plainly, calls_by_name, hangs_on_a
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaking import leaves_home
 from paios.guard.provenance.leaves import leaves, path
-from paios.guard.provenance.normal import atoms, phrase_in
+from paios.guard.provenance.normal import atoms
 from paios.guard.provenance.once import again, licence
 from paios.guard.provenance.pairing import scattered
 from paios.guard.provenance.request import quotations, said_at_once
@@ -72,7 +72,7 @@ def _beside(call: ToolCall, spec: ToolSpec, trace: Trace, evidence: Evidence) ->
     name = trace.argument.partition("[")[0].partition(".")[0]
     if trace.sink is not Sink.CONTENT or trace.origin is Origin.DEFAULT or not changes(call, spec, _KNOWN):
         return False
-    if name in spec.parameters.get("required", ()) or phrase_in(name.replace("_", " "), evidence.words):
+    if name in spec.parameters.get("required", ()) or evidence.says(name.replace("_", " ")):
         return False
     given = [evidence.words[begin:end] for begin, end in quotations(evidence.words)]
     return not any(worded(one, trace.value) and worded(trace.value, one) for one in given)

@@ -88,4 +88,4 @@ _LONGEST: Final = 4096
 
 def _signs(gap: str) -> str:
     """The signs of a gap, where one blank more or less does not count."""
-    return re.sub("[ \t]+", " ", gap.translate(_SMOOTH).replace("\r\n", "\n"))
+    return gap if gap in ("", " ") else re.sub("[ \t]+", " ", gap.translate(_SMOOTH).replace("\r\n", "\n"))

@@ -8,7 +8,7 @@ functions are pure, take any text, and take time linear in it.
 from paios.guard.provenance.normal.atoms import atoms
 from paios.guard.provenance.normal.clauses import negated
 from paios.guard.provenance.normal.mention import Atom, AtomKind, Mention
-from paios.guard.provenance.normal.phrases import names, phrase_in
+from paios.guard.provenance.normal.phrases import Phrases, names, phrase_in
 from paios.guard.provenance.normal.roles import canonical, mentions
 from paios.guard.provenance.normal.times import time_licensed
 
@@ -16,6 +16,7 @@ __all__ = [
     "Atom",
     "AtomKind",
     "Mention",
+    "Phrases",
     "atoms",
     "canonical",
     "mentions",

@@ -49,15 +49,27 @@ def phrase_in(value: str, words: str) -> bool:
     Case, white space, quotes, punctuation and Unicode form do not matter. A
     phrase does not run on over the end of a sentence, unless it ends one there too.
     """
-    wanted = list(_words(value))
-    if not wanted or not seen(value.replace("\t", " ").replace("\n", " ").replace("\r", " ")):
-        return False
-    said = list(_words(words))
-    return any(
-        not negated(words, said[at].start)
-        for at in _found([word.text for word in wanted], [word.text for word in said])
-        if all(wanted[step].begins or not said[at + step].begins for step in range(1, len(wanted)))
-    )
+    return Phrases(words).hold(value)
+
+
+class Phrases:
+    """One text, split into its words once, in which many a phrase is looked for."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._said = tuple(_words(words))
+        self._texts = [word.text for word in self._said]
+
+    def hold(self, value: str) -> bool:
+        """What ``phrase_in`` says of the value and this text."""
+        wanted, said = list(_words(value)), self._said
+        if not wanted or not seen(value.replace("\t", " ").replace("\n", " ").replace("\r", " ")):
+            return False
+        return any(
+            not negated(self._words, said[at].start)
+            for at in _found([word.text for word in wanted], self._texts)
+            if all(wanted[step].begins or not said[at + step].begins for step in range(1, len(wanted)))
+        )
 
 
 def names(name: str, words: str) -> bool:
