@@ -145,6 +145,34 @@ async def test_a_rule_that_is_over_is_not_alive(ada: Person, paios: Served) -> N
     assert not found["alive"]
 
 
+async def allowed(ada: Person, words: str) -> None:
+    """Say this, and say yes to what it asks."""
+    run = await ada.until((await ada.say(words))["id"], "waiting")
+    await ada.answer(run, allow=True)
+    await ada.until(run["id"], "done")
+
+
+@pytest.mark.requirement("P4")
+async def test_dismissed_suggestion_is_gone_on_every_device_and_for_nobody_else(
+    ada: Person, paios: Served, stage: Stage
+) -> None:
+    (paios.vault / "Enough.md").write_text("", "utf-8")
+    call = ("vault_write", {"path": "Enough.md", "content": "- more", "mode": "append"})
+    stage.play("more than enough", Calls([call]), Text("Done."))
+    ben = await paios.add_user("Benno")
+    for person in (ada, ben):
+        for _ in range(3):
+            await allowed(person, "more than enough")
+    dismissed = {"tool": "vault_write", "constraints": exactly(path="Enough.md", mode="append")}
+    elsewhere = await (await paios.visitor()).sign_in()
+    assert "Enough.md" in str(await elsewhere.do("GET", "/rules/suggestions"))
+    await ada.do("POST", "/rules/suggestions/dismissed", dismissed)
+    assert "Enough.md" not in str(await elsewhere.do("GET", "/rules/suggestions"))
+    assert "Enough.md" in str(await ben.do("GET", "/rules/suggestions"))
+    newest = (await ada.do("GET", "/audit?kind=suggestion"))["items"][0]
+    assert (newest["kind"], newest["data"]) == ("suggestion.dismissed", dismissed)
+
+
 @pytest.mark.requirement("P4")
 async def test_what_was_allowed_again_and_again_is_suggested_once(
     ada: Person, paios: Served, stage: Stage
@@ -154,9 +182,7 @@ async def test_what_was_allowed_again_and_again_is_suggested_once(
     stage.play("again and again", Calls([call]), Text("Done."))
     for _ in range(3):
         assert "Again.md" not in str(await ada.do("GET", "/rules/suggestions"))
-        run = await ada.until((await ada.say("again and again"))["id"], "waiting")
-        await ada.answer(run, allow=True)
-        await ada.until(run["id"], "done")
+        await allowed(ada, "again and again")
     (suggestion,) = [
         each for each in (await ada.do("GET", "/rules/suggestions"))["items"] if "Again.md" in each["text"]
     ]

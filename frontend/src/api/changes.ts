@@ -37,6 +37,7 @@ export const CHANGES: Readonly<Partial<Record<OperationId, readonly What[]>>> = 
   create_rule: ["rules"],
   change_rule: ["rules"],
   revoke_rule: ["rules"],
+  dismiss_suggestion: ["rules"],
   add_to_whitelist: ["settings"],
   remove_from_whitelist: ["settings"],
   save_note: ["notes"],

@@ -2,7 +2,6 @@
 
 const SINGLE_KEYS = "paios.single-keys";
 const NOTICES = "paios.notices";
-const DISMISSED = "paios.dismissed-suggestions";
 const TRUST_ASKED = "paios.trust-asked";
 const DRAFT = "paios.draft.";
 
@@ -33,15 +32,6 @@ export const draftOf = (conversation: string | undefined): string => read(DRAFT 
 
 export function keepDraft(conversation: string | undefined, text: string): void {
   write(DRAFT + (conversation ?? "new"), text === "" ? null : text);
-}
-
-/** Suggestions that were put aside in this browser, the newest last. */
-export const dismissedSuggestions = (): readonly string[] => read(DISMISSED)?.split("\n") ?? [];
-
-export function dismissSuggestion(one: string): readonly string[] {
-  const all = [...dismissedSuggestions().filter((each) => each !== one), one].slice(-100);
-  write(DISMISSED, all.join("\n"));
-  return all;
 }
 
 /** Whether the person was asked in this browser whose words their notes are, and did not want to say. */

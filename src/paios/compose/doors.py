@@ -13,6 +13,7 @@ from paios.services.approving import ApprovalDesk
 from paios.services.chat import Chat
 from paios.services.cookies import Cookies
 from paios.services.defence_desk import DefenceDesk
+from paios.services.dismissals import Dismissals
 from paios.services.kill_switch import KillSwitch
 from paios.services.metering import Meters
 from paios.services.rules import RuleDesk
@@ -59,6 +60,7 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
             rules=stores.rules,
             approvals=stores.approvals,
             tools=parts.tools,
+            dismissed=Dismissals(stores.preferences, stores.audit),
             audit=stores.audit,
             signals=parts.signals,
             clock=clock,

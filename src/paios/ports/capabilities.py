@@ -142,7 +142,13 @@ class Policy(Protocol):
     async def revoke_rule(self, principal: Principal, rule_id: str) -> None: ...
 
     async def suggestions(self, principal: Principal) -> tuple[Suggestion, ...]:
-        """Rules that the person's own answers suggest."""
+        """Rules that the person's own answers suggest, without those that they dismissed."""
+        ...
+
+    async def dismiss_suggestion(
+        self, principal: Principal, tool: str, constraints: Mapping[str, Any]
+    ) -> None:
+        """Suggest this rule no more; what nobody suggested may be dismissed too."""
         ...
 
 

@@ -21,6 +21,7 @@ from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
 from paios.ports.tools import ToolHost
+from paios.services.dismissals import Dismissals, likeness
 from paios.services.signals import Signals
 from paios.services.suggestions import suggested
 
@@ -37,11 +38,13 @@ class RuleDesk:
         rules: Rules,
         approvals: Approvals,
         tools: ToolHost,
+        dismissed: Dismissals,
         audit: AuditLog,
         signals: Signals,
         clock: Clock,
     ) -> None:
         self._rules = rules
+        self._dismissed = dismissed
         self._approvals = approvals
         self._tools = tools
         self._audit = audit
@@ -88,7 +91,17 @@ class RuleDesk:
     async def suggestions(self, principal: Principal) -> tuple[Suggestion, ...]:
         asked = await self._approvals.page(principal.user_id, Slice(_LOOKED_BACK))
         rules = await self._rules.of_user(principal.user_id)
-        return suggested(asked.items, rules, self._tools.spec, self._clock.now())
+        found = suggested(asked.items, rules, self._tools.spec, self._clock.now())
+        gone = await self._dismissed.of_user(principal.user_id)
+        return tuple(one for one in found if likeness(one.tool, one.constraints) not in gone)
+
+    async def dismiss_suggestion(
+        self, principal: Principal, tool: str, constraints: Mapping[str, Any]
+    ) -> None:
+        data = {"tool": tool, "constraints": constraints}
+        entry = AuditEntry("suggestion.dismissed", principal.user_id, data)
+        await self._dismissed.add(principal.user_id, likeness(tool, constraints), entry)
+        self._signals.publish(principal.user_id, "rules")
 
     def _check(self, draft: RuleDraft, now: datetime) -> None:
         spec = self._tools.spec(draft.tool)

@@ -1,18 +1,17 @@
 /** Rules that the person's own answers suggest. They count for nothing until they are accepted. */
 import { Button } from "@mantine/core";
-import { useState } from "react";
 import { useRead, useWrite } from "@/api/hooks";
 import { asProblem } from "@/api/problem";
 import type { Suggestion } from "@/api/types";
 import { Visible } from "@/approval/Visible";
 import { Icon } from "@/ui/icons";
 import { useToast } from "@/ui/Toasts";
-import { dismissedSuggestions, dismissSuggestion } from "../preferences";
 import classes from "../Panel.module.css";
 import { sameSuggestion, timesSaid } from "./ruleWords";
 
-function Card({ one, onDismiss }: { one: Suggestion; onDismiss: () => void }) {
+function Card({ one }: { one: Suggestion }) {
   const create = useWrite("create_rule");
+  const dismiss = useWrite("dismiss_suggestion");
   const tell = useToast();
   const accept = () =>
     create.mutate(
@@ -22,6 +21,11 @@ function Card({ one, onDismiss }: { one: Suggestion; onDismiss: () => void }) {
         onError: (error) => tell(`Not added: ${asProblem(error).message}`),
       },
     );
+  const put = () =>
+    dismiss.mutate(
+      { body: { tool: one.tool, constraints: one.constraints } },
+      { onError: (error) => tell(`Not put aside: ${asProblem(error).message}`) },
+    );
   return (
     <li className={classes.row}>
       <Icon name="clock" size={18} className={classes.mark} />
@@ -30,8 +34,8 @@ function Card({ one, onDismiss }: { one: Suggestion; onDismiss: () => void }) {
         <Visible text={one.text} />
       </div>
       <div className={classes.acts}>
-        <Button variant="default" size="xs" aria-label={`Not now: ${one.text}`} onClick={onDismiss}>
-          Not now
+        <Button variant="default" size="xs" aria-label={`Keep asking: ${one.text}`} loading={dismiss.isPending} onClick={put}>
+          Keep asking
         </Button>
         <Button size="xs" aria-label={`Always allow: ${one.text}`} loading={create.isPending} onClick={accept}>
           Always allow
@@ -43,17 +47,11 @@ function Card({ one, onDismiss }: { one: Suggestion; onDismiss: () => void }) {
 
 export function Suggestions() {
   const found = useRead("suggest_rules", {}).data?.items ?? [];
-  const [dismissed, setDismissed] = useState(dismissedSuggestions);
-  const shown = found.filter((one) => !dismissed.includes(sameSuggestion(one)));
-  if (shown.length === 0) return null;
+  if (found.length === 0) return null;
   return (
     <ul className={classes.rows} aria-label="Suggestions">
-      {shown.map((one) => (
-        <Card
-          key={sameSuggestion(one)}
-          one={one}
-          onDismiss={() => setDismissed(dismissSuggestion(sameSuggestion(one)))}
-        />
+      {found.map((one) => (
+        <Card key={sameSuggestion(one)} one={one} />
       ))}
     </ul>
   );

@@ -26,6 +26,7 @@ class RuleHandlers:
             "change_rule": self.change_rule,
             "revoke_rule": self.revoke_rule,
             "suggest_rules": self.suggest_rules,
+            "dismiss_suggestion": self.dismiss_suggestion,
         }
 
     async def list_rules(self, request: ValidatedRequest) -> Reply:
@@ -53,6 +54,11 @@ class RuleHandlers:
     async def suggest_rules(self, request: ValidatedRequest) -> Reply:
         found = await self._port.suggestions(request.identity.principal)
         return Reply(200, {"items": [shown.suggestion(each) for each in found]})
+
+    async def dismiss_suggestion(self, request: ValidatedRequest) -> Reply:
+        tool, constraints = request.body["tool"], request.body["constraints"]
+        await self._port.dismiss_suggestion(request.identity.principal, tool, constraints)
+        return Reply(204)
 
 
 def _said(body: Mapping[str, Any]) -> dict[str, Any]:
