@@ -1,27 +1,37 @@
 """How long a decision takes once its facts are in memory, and how long to tell where a call comes from.
 
-The processor's time, not the clock's. python -m tests.bench.bench_gate
+The processor's time, not the clock's, but for how long the event loop stands still.
+python -m tests.bench.bench_gate
 """
 
+import asyncio
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import cycle, islice
 from typing import Any, Final
 
 from tests.support.facts import FACTS, NOW, PROPOSAL
-from tests.support.readings import SEND_MAIL, heard, judged, mail, mailbox, page, tool
+from tests.support.gatehouse import Lever
+from tests.support.proofs import TurnedClock
+from tests.support.readings import SEND_MAIL, TODAY, heard, judged, mail, mailbox, page, tool
 
+from paios.domain.conversation import Author, Message
 from paios.domain.decision import Verdict
 from paios.domain.ids import new_id
+from paios.domain.label import OWN_WORDS
 from paios.domain.rule import Lifetime, Rule, Situation, exactly, pinned
 from paios.domain.tool import Effect, RawToolCall, Sink, ToolCall
+from paios.drivers.tools.host import LocalToolHost
 from paios.guard.constraints import Schemas
 from paios.guard.decide import decide
+from paios.guard.ledger import Ledger
 from paios.guard.provenance.evidence import Evidence, Reading
 from paios.guard.provenance.standing import standing
 from paios.guard.rulebook import RuleBook
+from paios.services.witness import Witness
 
 RULES: Final = 1_000
 MESSAGES: Final = 200
@@ -33,6 +43,15 @@ MEGABYTE: Final = 1_000_000
 LOOKS: Final = 200
 PROVENANCE_TARGET: Final = 5
 """Milliseconds, the median, to tell where a call comes from in a run that has read a megabyte."""
+
+FIRST_TARGET: Final = 400
+"""Milliseconds of the first look at a megabyte, which searches it."""
+
+STALL_TARGET: Final = 50
+"""Milliseconds that the event loop may stand still while a megabyte is heard and searched."""
+
+BEAT: Final = 0.001
+"""Seconds between two looks at whether the loop still turns."""
 
 WRITE: Final = tool("write", Effect.WRITE, path=Sink.PATH, mode=Sink.OPTION, content=Sink.CONTENT)
 TOOLS: Final = [f"tool_{number}" for number in range(20)]
@@ -122,6 +141,40 @@ def measure_provenance() -> tuple[float, float]:
     return took[0], statistics.median(took[1:])
 
 
+def one_page(ending: str) -> Reading:
+    """A megabyte as one page, of lines that end so."""
+    lines = [
+        f"Boiler {n}: call bob{n}@example.org, see https://example.org/{n}, pay 12.{n}."
+        for n in range(15_000)
+    ]
+    return page(ending.join(lines)[:MEGABYTE])
+
+
+async def longest_stall(reading: Reading) -> float:
+    """Milliseconds that the loop stood still at most while this was read, and then searched for a call."""
+    host = LocalToolHost([Lever(Effect.SEND)], Ledger(TurnedClock()).redeem)
+    said = Message("1", "c", Author.PERSON, "Write a line on the boiler.", NOW, OWN_WORDS)
+    witness = Witness(host, [said], "1", TODAY)
+    worst = 0.0
+
+    async def beat() -> None:
+        nonlocal worst
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(BEAT)
+            worst = max(worst, time.perf_counter() - began - BEAT)
+
+    heart = asyncio.create_task(beat())
+    await asyncio.sleep(5 * BEAT)
+    witness.evidence.add(reading)
+    await witness.catch_up("lever")
+    await asyncio.sleep(5 * BEAT)
+    heart.cancel()
+    with suppress(asyncio.CancelledError):
+        await heart
+    return worst * 1000
+
+
 def main() -> None:
     for shape, said in (
         (typical, "typical"),
@@ -137,8 +190,15 @@ def main() -> None:
     first, median = measure_provenance()
     print(
         f"provenance over 1 MB of results: median {median:.1f} ms"
-        f"   (the first look indexes: {first:.0f} ms; wanted: {PROVENANCE_TARGET})"
+        f"   (wanted: {PROVENANCE_TARGET};"
+        f" the first look searches it all: {first:.0f} ms; wanted: {FIRST_TARGET})"
     )
+    for ending, called in (("\n", "in lines"), (" ", "in one line")):
+        stall = asyncio.run(longest_stall(one_page(ending)))
+        print(
+            f"a page of 1 MB {called}: the event loop stands still {stall:.0f} ms at most"
+            f"   (by the clock; wanted: {STALL_TARGET})"
+        )
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class Witness:
         spec, unread = self._tools.spec(tool), self.evidence.contents.unread
         if spec is None or not looks_into_texts(spec) or sum(len(one.text) for one in unread) <= _AT_ONCE:
             return
-        self.evidence.contents.keep(unread, await to_thread.run_sync(contents, unread))
+        self.evidence.contents.keep(await to_thread.run_sync(contents, unread))
 
     def _look_at(self, call_id: str, traces: list[Trace]) -> None:
         """Tell what the person led to from what the model picked out."""

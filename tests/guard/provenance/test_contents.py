@@ -24,16 +24,16 @@ def owners(held: Contents[int]) -> list[int]:
 
 def test_what_was_searched_elsewhere_is_known() -> None:
     held = read("Ask bob@example.org", "nothing", "or bob@example.org")
-    held.keep(held.unread, contents(held.unread))
+    held.keep(contents(held.unread))
     assert held.unread == ()
     assert owners(held) == [2, 0]
 
 
 def test_whoever_asks_before_the_search_ends_is_answered_from_everything() -> None:
     held = read("Ask bob@example.org")
-    texts, found = held.unread, contents(held.unread)
+    found = contents(held.unread)
     assert owners(held) == [0]
-    held.keep(texts, found)
+    held.keep(found)
     assert owners(held) == [0]
 
 
@@ -41,17 +41,17 @@ def test_what_is_read_during_a_search_is_searched_too() -> None:
     held = read("Ask bob@example.org")
     texts = held.unread
     held.add(7, "bob@example.org again")
-    held.keep(texts, contents(texts))
+    held.keep(contents(texts))
     assert [one.owner for one in held.unread] == [7]
     assert owners(held) == [0, 7]
 
 
 def test_a_search_that_is_late_hides_nothing_that_came_since() -> None:
     held = read("Ask bob@example.org")
-    texts, found = held.unread, contents(held.unread)
+    found = contents(held.unread)
     assert owners(held) == [0]
     held.add(7, "bob@example.org again")
-    held.keep(texts, found)
+    held.keep(found)
     assert owners(held) == [0, 7]
 
 
@@ -61,3 +61,10 @@ def test_places_are_few_and_quoted_with_the_words_around() -> None:
     held.add(20, "bob@example.org")
     assert len(owners(held)) == 16
     assert held.places(BOB)[0].quote == "mail bob@example.org now"
+
+
+def test_a_long_text_is_known_to_its_end_and_each_place_is_that_of_the_text() -> None:
+    text = "Some line.\n" * 5_000 + "mail bob@example.org now\n" + "x" * 40_000
+    [place] = read(text).places(BOB)
+    assert text[place.start : place.end] == "bob@example.org"
+    assert "mail bob@example.org now" in place.quote

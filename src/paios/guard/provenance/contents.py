@@ -7,9 +7,9 @@ What is not kept by the time somebody asks is searched then and there, so no
 answer is ever given on a part of what was read.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from paios.guard.provenance.normal import Atom, atoms
@@ -24,10 +24,13 @@ _KEPT: Final = 16
 
 _QUOTE: Final = 160
 
+_PIECE: Final = 16_384
+"""Characters that are searched at a time, and up to the end of the line."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unread(Generic[_Owner]):
-    """A text that was not searched yet. It is the same as itself alone."""
+    """A text that was not searched yet, and whose it is. Equal texts are not the same one."""
 
     owner: _Owner
     text: str
@@ -48,7 +51,16 @@ class Spot(Generic[_Owner]):
         return " ".join(self.text.text[max(0, self.start - room) : self.end + room].split())
 
 
-Found = dict[Likeness, list[Spot[_Owner]]]
+@dataclass(frozen=True, slots=True)
+class Searched(Generic[_Owner]):
+    """Texts that were searched, and by what was found: which of them, and where it begins and ends."""
+
+    texts: tuple[Unread[_Owner], ...]
+    found: Mapping[Likeness, list[tuple[int, int, int]]]
+
+    def spots(self, alike: Likeness) -> Iterator[Spot[_Owner]]:
+        """Where such pieces stand in these texts."""
+        return (Spot(self.texts[at], start, end) for at, start, end in self.found.get(alike, ()))
 
 
 @dataclass(slots=True)
@@ -56,7 +68,7 @@ class Contents(Generic[_Owner]):
     """The texts of one run, by the pieces that stand in them."""
 
     _unread: list[Unread[_Owner]] = field(default_factory=list)
-    _places: defaultdict[Likeness, list[Spot[_Owner]]] = field(default_factory=lambda: defaultdict(list))
+    _searched: list[Searched[_Owner]] = field(default_factory=list)
 
     @property
     def unread(self) -> tuple[Unread[_Owner], ...]:
@@ -67,30 +79,42 @@ class Contents(Generic[_Owner]):
         """Let this text be searched once somebody asks."""
         self._unread.append(Unread(owner, text))
 
-    def keep(self, texts: tuple[Unread[_Owner], ...], found: Found[_Owner]) -> None:
-        """Take what ``contents`` found in these, unless somebody asked meanwhile, and so all is known."""
-        if not texts or not self._unread or self._unread[0] is not texts[0]:
-            return
-        del self._unread[: len(texts)]
-        for alike, places in found.items():
-            held = self._places[alike]
-            held += places[: _KEPT - len(held)]
+    def keep(self, searched: Searched[_Owner]) -> None:
+        """Take what ``contents`` found, unless somebody asked meanwhile, and so all is known."""
+        if self._unread and searched.texts and self._unread[0] is searched.texts[0]:
+            del self._unread[: len(searched.texts)]
+            self._searched.append(searched)
 
     def places(self, atom: Atom) -> tuple[Spot[_Owner], ...]:
-        """Where this piece stands, in whatever was read."""
-        self.keep(texts := self.unread, contents(texts))
-        return tuple(self._places.get(likeness(atom), ()))
+        """Where this piece stands, in whatever was read; the first few of many places."""
+        if self._unread:
+            self.keep(contents(self.unread))
+        alike = likeness(atom)
+        return tuple(islice((spot for one in self._searched for spot in one.spots(alike)), _KEPT))
 
 
-def contents(texts: Iterable[Unread[_Owner]]) -> Found[_Owner]:
+def contents(texts: tuple[Unread[_Owner], ...]) -> Searched[_Owner]:
     """The places of each piece of active content in these texts, in the last ones first. Pure."""
-    found: defaultdict[Likeness, list[Spot[_Owner]]] = defaultdict(list)
-    for text in reversed(tuple(texts)):
-        for one in atoms(text.text):
-            places = found[likeness(one)]
-            if len(places) < _KEPT:
-                places.append(Spot(text, one.start, one.end))
-    return found
+    found: dict[Likeness, list[tuple[int, int, int]]] = {}
+    for at in reversed(range(len(texts))):
+        for begin, piece in _pieces(texts[at].text):
+            for one in atoms(piece):
+                places = found.setdefault(likeness(one), [])
+                if len(places) < _KEPT:
+                    places.append((at, begin + one.start, begin + one.end))
+    return Searched(texts, found)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces of whole lines, each with where it begins: nothing active goes over a line's end.
+
+    What is found in a small piece is let go before it burdens the collection of garbage.
+    """
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin + _PIECE) + 1 or len(text)
+        yield begin, text[begin:end]
+        begin = end
 
 
 def likeness(atom: Atom) -> Likeness:
