@@ -259,6 +259,53 @@ def test_a_rule_does_not_cover_an_address_that_only_strangers_wrote() -> None:
     assert decide(PROPOSAL, replace(strange, rules=(naming,))).verdict is Verdict.ALLOW
 
 
+ONE_MAN: Final = {"const": "eve@evil.org"}
+
+
+@pytest.mark.requirement("P8", "I11")
+@pytest.mark.parametrize(
+    ("properties", "names"),
+    [
+        ({"to": ONE_MAN}, True),
+        ({"to": {"enum": ["eve@evil.org", "bob@example.org"]}}, True),
+        ({"to": {"pattern": "@evil[.]org$"}}, True),
+        ({"to": {"type": "array", "items": ONE_MAN}}, True),
+        ({"to": {"type": "array", "items": {"enum": ["eve@evil.org"]}}}, True),
+        ({"to": {"type": "array", "items": {"type": "string"}}}, False),
+        ({"to": {"type": "string"}}, False),
+        ({"to": True}, False),
+        ({"cc": ONE_MAN}, False),
+        ({}, False),
+    ],
+)
+def test_a_rule_covers_a_strangers_address_only_if_it_says_which_there_may_be(
+    properties: dict[str, Any], names: bool
+) -> None:
+    allowing = replace(rule(Verdict.ALLOW), constraints={"properties": properties})
+    for place in ("to", "to[1]", "to.address"):
+        standing = replace(FACTS.standing, traces=(replace(LEFT, argument=place),))
+        facts = replace(FACTS, rules=(allowing,), standing=standing)
+        meant = decide(PROPOSAL, facts)
+        assert meant.winner.code == ("rule_allow" if names else "strange_address")
+        not_meant = decide(PROPOSAL, replace(facts, standing=replace(standing, meant=False)))
+        assert not_meant.winner.code == ("rule_allow" if names else "not_meant")
+
+
+def test_a_rule_that_asks_or_denies_names_no_address_for_one_that_allows() -> None:
+    naming = replace(rule(Verdict.ASK), constraints={"properties": {"to": ONE_MAN}})
+    standing = replace(FACTS.standing, traces=(LEFT,), meant=False)
+    only_asked = replace(FACTS, rules=(naming,), standing=standing)
+    assert decide(PROPOSAL, only_asked).winner.code == "not_meant"
+    both = replace(only_asked, rules=(naming, rule(Verdict.ALLOW)))
+    assert decide(PROPOSAL, both).winner.code == "not_meant"
+
+
+def test_a_question_names_the_address_that_nobody_named() -> None:
+    standing = replace(FACTS.standing, traces=(LEFT,))
+    asked = decide(PROPOSAL, replace(FACTS, rules=(rule(Verdict.ALLOW),), standing=standing))
+    assert asked.winner.text == "Nothing you said and no rule of yours names “eve@evil.org”."
+
+
 @pytest.mark.requirement("I13")
 def test_what_must_stay_on_this_machine_does_not_leave_with_anybodys_leave() -> None:
     facts = replace(FACTS, rules=(rule(Verdict.ALLOW),), approval=answered(ApprovalState.APPROVED))

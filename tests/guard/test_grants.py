@@ -54,6 +54,14 @@ TOOLS = {
         tool("cards", Effect.SEND, {"cards": {"type": "array", "items": CARD}, "free": {"type": "object"}},
              {"cards[].who": Sink.RECIPIENT, "cards[].note": Sink.CONTENT, "free": Sink.CONTENT,
               "free.to": Sink.RECIPIENT}),
+        tool("fixed", Effect.SEND, {"to": {"type": "array", "prefixItems": [TEXT]}},
+             {"to[]": Sink.RECIPIENT}),
+        tool("anything", Effect.SEND, {"to": True}, {"to": Sink.RECIPIENT}),
+        tool("nested", Effect.SEND, {"card": {"type": "object", "properties": {"who": TEXT}}},
+             {"card.who": Sink.RECIPIENT}),
+        ToolSpec("unclosed", "", Effect.SEND, {"type": "object", "properties": {"to": TEXT}},
+                 {"to": Sink.RECIPIENT}, reach=Reach.OUTSIDE),
+        ToolSpec("bare", "", Effect.SEND, {"type": "object"}, {}, reach=Reach.OUTSIDE),
         tool("vault_write", Effect.WRITE, {"path": TEXT}, {"path": Sink.PATH}, reach=Reach.OWN),
         tool("vault_delete", Effect.DELETE, {"path": TEXT}, {"path": Sink.PATH}, reach=Reach.OWN),
         tool(GRANTING, Effect.WRITE, {"actions": TEXTS}, {}, reach=Reach.OWN),
@@ -88,6 +96,9 @@ NARROW = [
     ("shapeless", of(to=only("bob"))),
     ("cards", of(cards={"items": of(who={"const": "bob"})}, free=False)),
     ("cards", of(cards=False, free={"const": {"to": "bob"}})),
+    ("mail_send", of(to=only(*map(str, range(VALUES))), cc=False)),
+    ("anything", of(to={"const": "bob"})),
+    ("nested", of(card={"properties": {"who": {"const": "bob"}}, "additionalProperties": False})),
     ("vault_write", {}),
     ("vault_write", of(path={"pattern": "^Plans/"})),
 ]
@@ -145,6 +156,11 @@ WIDE = [
     ("cards", of(cards={"items": of(note={"const": "bob"})}, free=False)),
     ("cards", of(cards={"items": {"const": "bob"}})),
     ("cards", of(cards=False, free={"properties": {"to": {"const": "bob"}}})),
+    ("fixed", of(to={"items": {"const": "bob"}})),
+    ("anything", of(to={"maxLength": 3})),
+    ("unclosed", of(to={"const": "bob"})),
+    ("nested", of(card={"properties": {"who": {"const": "bob"}}})),
+    ("bare", {}),
 ]
 
 
@@ -177,6 +193,21 @@ def test_a_line_that_leaves_any_destination_open_is_refused(name: str, constrain
             'mail_send: bind "cc" to const or enum (at most 20 values), or set it to false.',
         ),
         ("loose", of(to={"const": "b"}), 'loose: add "additionalProperties": false.'),
+        (
+            "nested",
+            of(card={"properties": {"who": {"const": "b"}}}),
+            'nested: add "additionalProperties": false in "card".',
+        ),
+        (
+            "nested",
+            {},
+            'nested: bind "card.who" to const or enum (at most 20 values), or set it to false.',
+        ),
+        (
+            "bare",
+            {},
+            "bare: bind each argument to const or enum (at most 20 values), or set it to false.",
+        ),
         (
             "pay",
             of(account={"const": "D"}),

@@ -34,6 +34,14 @@ def test_active_content_from_outside_does_not_go_on_unseen(body: str) -> None:
     assert any("you did not write" in one for one in objections(body, EVIL))
 
 
+@pytest.mark.parametrize("length", [60, 61])
+def test_an_objection_says_what_it_is_and_where_it_was_read(length: int) -> None:
+    link = "http://evil.org/".ljust(length, "x")
+    shown = link if length == 60 else link[:60] + "…"
+    [said] = objections(f"see {link}", page(f"Look at {link}"))
+    assert said == f"It would pass on a link that you did not write: {shown} (the page)."
+
+
 @pytest.mark.parametrize("body", ["His passport: X1234567", "passport number X1234567, thanks"])
 def test_a_private_record_does_not_leave_unseen(body: str) -> None:
     assert any("private" in one for one in objections(body, EVIL, SECRETS))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.support.readings import PAY, SEND_MAIL, heard, judged, page, tool
+from tests.support.readings import PAY, SEND_MAIL, SHARE_FILE, heard, judged, page, tool
 
 from paios.domain.tool import Effect, Reach, Sink, ToolSpec
 
@@ -46,6 +46,11 @@ def test_each_amount_goes_with_its_account(words: str) -> None:
     assert doubt(words, PAY, **paid(B, 50)) is not None
 
 
+def test_the_question_names_what_was_said_of_different_things() -> None:
+    words = f"Pay 50 EUR to {A} and 900 EUR to {B}"
+    assert doubt(words, PAY, **paid(A, 900)) == "You said account and amount of different things."
+
+
 def test_one_amount_may_be_for_many() -> None:
     words = f"Pay 50 EUR to {A} and {B}"
     assert doubt(words, PAY, **paid(A, 50)) is None
@@ -66,6 +71,10 @@ def test_a_transfer_goes_the_way_it_was_said() -> None:
     assert doubt(words, MOVE, source=A, target=B, amount=50) is None
     assert doubt(words, MOVE, source=B, target=A, amount=50) is not None
     assert doubt(words, ODD, one=A, two=B, amount=50) is not None
+    turned = doubt(words, MOVE, source=B, target=A, amount=50)
+    assert turned == "You said source and target, but not plainly which is which."
+    whence = doubt(words, ODD, one=A, two=B, amount=50)
+    assert whence == "You said one and another like it, but not plainly which is which."
 
 
 def test_without_a_word_for_the_way_it_is_asked() -> None:
@@ -77,6 +86,22 @@ def test_a_text_between_two_people_could_be_for_either() -> None:
     assert doubt(words, SEND_MAIL, to=["carol@example.org"], subject="", body="see you") is None
     assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="see you") is not None
     assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="I quit") is not None
+
+
+def test_a_choice_that_was_made_of_something_else_is_none_of_this() -> None:
+    shared = {"id": "13", "to": "bob@example.org", "may": "write"}
+    assert doubt("Share file id 13 with bob@example.org to write", SHARE_FILE, **shared) is None
+    elsewhere = "Share file id 13 with bob@example.org. I want to write later"
+    assert doubt(elsewhere, SHARE_FILE, **shared) == "You said may and id of different things."
+
+
+def test_one_number_is_a_rival_of_another_and_one_name_of_another() -> None:
+    numbers = 'Send "see you" to 555-123-4567 and "I quit" to 555-765-4321'
+    sent = {"subject": "", "body": "see you"}
+    assert doubt(numbers, SEND_MAIL, to=["555-765-4321"], **sent) is not None
+    names = 'Send "see you" to Carol and "I quit" to Bob'
+    assert doubt(names, SEND_MAIL, to=["Carol"], **sent) is None
+    assert doubt(names, SEND_MAIL, to=["Bob"], **sent) == "You said to[0] and body of different things."
 
 
 def test_a_number_is_no_rival_of_an_address() -> None:

@@ -17,6 +17,10 @@ def test_a_message_falls_into_sentences() -> None:
     ]  # fmt: skip
 
 
+def test_no_letter_ends_a_sentence() -> None:
+    assert [text for _, text in sentences("Tell Malcolm X and Xaver")] == ["Tell Malcolm X and Xaver"]
+
+
 @pytest.mark.parametrize(
     "words",
     ['He wrote "pay 50 now"', "He wrote “pay 50 now”", "He wrote 'pay 50 now'", "x\n> pay 50 now\ny",
@@ -48,6 +52,7 @@ def test_politeness_and_quotations_are_no_condition(sentence: str) -> None:
 
 def test_the_kind_of_a_thing_stands_before_its_id() -> None:
     assert noun_before("the event with the id 13", 22) == "event"
+    assert noun_before("event 13", 6) == "event"
     assert noun_before("the 13", 4) is None
 
 
@@ -65,3 +70,18 @@ def test_hours_may_stand_before_their_days() -> None:
     words = "Lunch at 12:00 on 2026-11-25 and a call at 15:00 on 2026-11-26"
     assert said_at_once("2026-11-26 15:00", words, today=TODAY)
     assert not said_at_once("2026-11-25 15:00", words, today=TODAY)
+
+
+def test_a_day_goes_with_its_own_hour_however_it_is_said_and_how_long_it_lasts_is_no_hour() -> None:
+    words = "2026-11-25 at 12:00 for 1 hour, and tomorrow at 15:00 for 2 hours"
+    assert said_at_once("2026-11-25 12:00", words, today=TODAY)
+    assert said_at_once("2026-11-23 15:00", words, today=TODAY)
+    assert not said_at_once("2026-11-25 15:00", words, today=TODAY)
+    assert not said_at_once("2026-11-23 12:00", words, today=TODAY)
+
+
+def test_one_day_may_have_many_hours_and_one_hour_many_days() -> None:
+    hours = "On 2026-11-25 at 12:00 and at 15:00"
+    assert said_at_once("2026-11-25 15:00", hours, today=TODAY)
+    days = "At 12:00 on 2026-11-25 and on 2026-11-26"
+    assert said_at_once("2026-11-26 12:00", days, today=TODAY)

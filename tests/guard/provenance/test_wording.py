@@ -27,6 +27,22 @@ def test_nothing_can_be_written_between_their_words(value: str) -> None:
     assert worded(value, WORDS) == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "words", "same"),
+    [
+        ("see  you \t at seven", "see you at seven", True),
+        ("see you\r\nat seven", "see you at seven", True),
+        ("see, you, at seven", "see you at seven", True),
+        ("see, you, at, seven", "see you at seven", False),
+        ("see You At seven", "see you at seven", True),
+        ("Bring The Good Maps And the Keys", "bring the good maps and the keys", True),
+        ("Bring Along every Single Paper Map", "bring along every single paper map", False),
+    ],
+)
+def test_a_sign_or_two_and_the_case_of_a_word_or_two_may_differ(value: str, words: str, same: bool) -> None:
+    assert bool(worded(value, words)) is same
+
+
 def test_each_place_is_told() -> None:
     assert worded("map", "a map, a Map") == ((2, 5), (9, 12))
 

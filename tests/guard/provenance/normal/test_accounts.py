@@ -26,6 +26,8 @@ def said(text: str) -> set[str]:
         ("4111111111111111", "Charge 4111 1111 1111 1111"),
         ("4111-1111-1111-1111", "Charge 4111111111111111"),
         ("378282246310005", "Charge 3782 822463 10005"),
+        ("4222222222222", "Charge 4222222222222"),
+        ("6304000000000000018", "Charge 6304000000000000018"),
         ("12345678", "Pay into account number 12345678"),
         ("12345678", "Konto: 12345678"),
         ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "to bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),

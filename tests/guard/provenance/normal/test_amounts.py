@@ -33,6 +33,10 @@ def said(text: str) -> set[str]:
         ("55 EUR", "Give him fifty-five euros"),
         ("120 USD", "Give him a hundred and twenty dollars"),
         ("2300 USD", "Give him two thousand three hundred dollars"),
+        ("21 USD", "Give him twenty one dollars"),
+        ("100 USD", "Give him an hundred dollars"),
+        ("2005 USD", "Give him two thousand and five dollars"),
+        ("200000 USD", "Give him two hundred thousand dollars"),
         ("1 USD", "Give him a dollar"),
         ("1000 USD", "Give him $1k"),
         ("1500000 EUR", "Give him 1.5 million euros"),
@@ -77,6 +81,7 @@ def test_an_amount_is_found_however_it_is_written(value: object, text: str) -> N
         (3, "Book it for 3 hours"),
         (5, "See ticket 5"),
         (13, "Pay id 13"),
+        (13, "id 13"),
         (13, "Pay #13"),
         (7, "Refund transaction 7"),
         (3704, "to DE89 3704 0044 0532 0130 00"),
@@ -103,14 +108,26 @@ def test_digits_of_something_else_are_no_amount(value: object, text: str) -> Non
      float("inf"),
      10**400, 10**15, "9" * 20, True, None, "1\u0660", "one twenty dollars", "hundred hundred dollars",
      "1.234 €",
-     "thousand million dollars", "twenty thirteen dollars", "0,1,2", "1,234,56"],
+     "two thousand thousand dollars", "twenty zero dollars", "twenty ten dollars", "123.456",
+     "1234567890.1234567", "thousand million dollars", "twenty thirteen dollars", "0,1,2", "1,234,56"],
 )  # fmt: skip
 def test_what_could_be_read_in_two_ways_is_no_amount(value: object) -> None:
     assert canonical(value, Sink.AMOUNT) is None
 
 
 @pytest.mark.parametrize(
-    ("value", "form"), [(0, "0"), (100, "100"), ("0,50", "0.5"), ("1,234", "1234"), ("1234.567", "1234.567")]
+    ("value", "form"),
+    [
+        (0, "0"),
+        (100, "100"),
+        ("0,50", "0.5"),
+        ("1,234", "1234"),
+        ("1234.567", "1234.567"),
+        ("123,456", "123456"),
+        ("1234,567", "1234.567"),
+        ("0,123", "0.123"),
+        ("123456789012345", "123456789012345"),
+    ],
 )
 def test_zeros_that_say_nothing_are_left_out(value: object, form: str) -> None:
     assert canonical(value, Sink.AMOUNT) == form

@@ -73,6 +73,11 @@ def test_what_only_collides_with_an_id_is_not_found(value: str, text: str) -> No
     assert not {value, value.upper()} & said(text)
 
 
+def test_a_ticket_is_one_in_small_letters_too_and_another_id_is_taken_as_it_stands() -> None:
+    assert canonical("abc-123", Sink.ID) == canonical("ABC-123", Sink.ID) == "ABC-123"
+    assert canonical("a1b2C3", Sink.ID) == "a1b2C3"
+
+
 @pytest.mark.parametrize("value", ["", "a b", "../13", "13\x00", "13\u202e", "x" * 200, "é", 1.5, True, None])
 def test_what_is_no_token_is_no_id(value: object) -> None:
     assert canonical(value, Sink.ID) is None

@@ -24,6 +24,8 @@ def said(text: str) -> set[str]:
         ("mail ‘bob@example.org’ please", "bob@example.org"),
         ("mail **bob@example.org** please", "bob@example.org"),
         ("mailto:bob@example.org", "bob@example.org"),
+        ("Write to mailto:bob@example.org", "bob@example.org"),
+        ("Mailto:bob@example.org", "bob@example.org"),
         ("Write to o'brien@example.org", "o'brien@example.org"),
         ("Write to jörg@bücher.example", "jörg@xn--bcher-kva.example"),
         ("Text +49 151 1234567 that I am late", "+491511234567"),
@@ -44,6 +46,8 @@ def said(text: str) -> set[str]:
         ("write to 'bob@example.org and eve@example.org'", "bob@example.org"),
         ("send the report to dave", "dave"),
         ("send the report to dave, please", "dave"),
+        ("text dave, dinner is ready", "dave"),
+        ("text dave\ndinner is ready", "dave"),
         ('Send it to "the Lions Club"', "the lions club"),
     ],
 )
@@ -61,6 +65,10 @@ def test_people_are_found_as_they_are_named(text: str, who: str) -> None:
         ("Write to bob@example.org", "b@example.org"),
         ("Write to o'brien@example.org", "brien@example.org"),
         ("Write to _bob@example.org", "bob@example.org"),
+        ("Write to _bob@example.org", "bob@example.or"),
+        ("Write to Xbob@example.org", "bob@example.org"),
+        ("Write to bob@example.orgX", "bob@example.org"),
+        ("Write to Xbob@example.orgX", "bob@example.org"),
         ("Write to (mail)bob@example.org", "bob@example.org"),
         ('Write to "x"bob@example.org', "bob@example.org"),
         ("Write to bob@example.org(evil.com)", "bob@example.org"),
@@ -123,3 +131,19 @@ def test_what_is_nobody_is_no_recipient(value: object) -> None:
 
 def test_a_number_given_as_a_number_is_a_phone() -> None:
     assert canonical(5551234567, Sink.RECIPIENT) == "5551234567"
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("5551234", "5551234"),
+        ("555-1234", "5551234"),
+        ("+123456789012345", "+123456789012345"),
+        ("+12 345 678 901 2345", "+123456789012345"),
+        ("+1234567890123456", None),
+        ("+49 12-345", "+4912345"),
+        ("+49 12-34", None),
+    ],
+)
+def test_a_phone_number_has_seven_to_fifteen_digits(written: str, form: str | None) -> None:
+    assert canonical(written, Sink.RECIPIENT) == form

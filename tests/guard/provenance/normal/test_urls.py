@@ -73,6 +73,7 @@ def test_an_address_is_found_however_it_is_written(value: str, text: str) -> Non
         ("https://example.com/a%2Fb", "Read https://example.com/a/b"),
         ("https://example.com/a/", "Read https://example.com/a/.."),
         ("https://notes.md/", "Open notes.md"),
+        ("https://notes.old.md/", "Open notes.old.md"),
         ("https://done.Me/", "I am done.Me too"),
         ("https://10.00/", "at 10.00"),
         ("https://example.com/a", "Read https://example. com/a"),
@@ -84,7 +85,12 @@ def test_another_address_is_not_found(value: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "form"),
-    [("example.com/a/b/..", "https://example.com/a/"), ("example.com/../..", "https://example.com/")],
+    [
+        ("example.com/a/b/..", "https://example.com/a/"),
+        ("example.com/../..", "https://example.com/"),
+        ("example.com/a/b/c/../d", "https://example.com/a/b/d"),
+        ("example.com/a/.", "https://example.com/a/"),
+    ],
 )
 def test_dots_are_resolved_as_a_browser_does(value: str, form: str) -> None:
     assert canonical(value, Sink.URL) == form
@@ -101,7 +107,7 @@ def test_dots_are_resolved_as_a_browser_does(value: str, form: str) -> None:
      "https://example.com/%", "https://example.com/%7F", "https://exam%70le.com/", "https://example.com./",
      "https://127.1/", "https://2130706433/", "https://0x7f.0.0.1/", "https://0177.0.0.1/",
      "https://256.1.1.1/",
-     "https://[::1", "https://[fe80::1%25eth0]/", "https://[zz]/", "https://[1::2::3]/",
+     "https://[::1", "https://[fe80::1%25eth0]/", "https://[fe80::1%eth0]/", "https://[zz]/", "https://[1::2::3]/",
      "https://example.com:0/", "https://example.com:99999/",
      "https://-a.com/", "https://a..com/", "https://xn--\u00fc.com/", "https://" + "a" * 64 + ".com/",
      "notes.md",
@@ -111,3 +117,14 @@ def test_dots_are_resolved_as_a_browser_does(value: str, form: str) -> None:
 )  # fmt: skip
 def test_what_two_programs_could_read_in_two_ways_is_no_address(value: str) -> None:
     assert canonical(value, Sink.URL) is None
+
+
+def test_an_address_stands_where_it_was_written() -> None:
+    text = "Read example.com, then (https://example.org/a)."
+    found = {(one.value, text[one.start : one.end]) for one in mentions(text, Sink.URL)}
+    assert found == {
+        ("https://example.com/", "example.com"),
+        ("http://example.com/", "example.com"),
+        ("https://example.org/a", "https://example.org/a"),
+    }
+    assert said("Read HTTP://example.com") == {"http://example.com/"}

@@ -20,6 +20,8 @@ def said(text: str, sink: Sink) -> set[str]:
         ("ls -l", "Run 'ls -l', please"),
         ("ls -l", "Run ```ls -l```"),
         ("ls -l", " ls -l "),
+        ("ls -l", "ls -l"),
+        ("a\n\tb", "```a\n\tb```"),
         ("a\nb", "```a\nb```"),
     ],
 )
@@ -42,6 +44,12 @@ def test_a_command_is_what_is_quoted_or_the_whole_message(value: str, text: str)
 )
 def test_another_command_is_not_found(value: str, text: str) -> None:
     assert canonical(value, Sink.COMMAND) not in said(text, Sink.COMMAND) - {None}
+
+
+def test_a_command_stands_where_it_was_written() -> None:
+    text = "Run `ls -l`"
+    found = [(one.value, text[one.start : one.end]) for one in mentions(text, Sink.COMMAND)]
+    assert found == [("ls -l", "ls -l"), (text, text)]
 
 
 @pytest.mark.parametrize("value", ["", "  ", "a\x1b[0m", "a\u202eb", "x" * 5000, 3, None])
