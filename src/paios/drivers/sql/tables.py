@@ -99,6 +99,16 @@ sessions: Final = Table(
     Column("revoked", Boolean, nullable=False),
 )
 
+push_devices: Final = Table(
+    "push_devices",
+    metadata,
+    _belongs_to("session_id", "sessions.id", primary_key=True),
+    Column("endpoint", PlainText, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+)
+
 conversations: Final = Table(
     "conversations",
     metadata,
