@@ -18,6 +18,7 @@ EVERY = {
         routing.POLICY,
         routing.WHITELISTING,
         routing.DEFENDING,
+        routing.TELLING,
         routing.TOOL_SERVING,
         routing.VAULT,
     )
@@ -27,6 +28,7 @@ OWNER = {
     routing.APPROVING,
     routing.DEFENDING,
     routing.POLICY,
+    routing.TELLING,
     routing.TOOL_SERVING,
     routing.VAULT,
     routing.WHITELISTING,

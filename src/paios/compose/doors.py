@@ -69,6 +69,7 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
             lists=stores.whitelists, audit=stores.audit, signals=parts.signals, clock=clock
         ),
         routing.VAULT: parts.notes,
+        routing.TELLING: parts.telling,
         routing.TOOL_SERVING: parts.tool_servers,
         routing.DEFENDING: DefenceDesk(
             choices=parts.defence_choices,

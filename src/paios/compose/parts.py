@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from paios.compose.stores import Stores
+from paios.compose.telling import web_push
 from paios.compose.workplace import Workplace
 from paios.domain.errors import InvalidInputError
 from paios.domain.tool import ToolSpec
@@ -52,6 +53,7 @@ from paios.services.pause import StoredPause
 from paios.services.screening import Screener, Validator
 from paios.services.setup import Setup
 from paios.services.signals import Signals
+from paios.services.telling import TellingDesk
 from paios.services.tool_servers import WHAT, ToolServerDesk
 from paios.services.upkeep import Upkeep
 from paios.services.workbench import Workbench
@@ -134,6 +136,14 @@ class Parts:
         self.to_pushover = EgressClient(Origin.of(PUSHOVER))
         channels = (Pushover(self.to_pushover, self.pushover.read),)
         self.alarms = Alarms(stores.audit, self.signals, channels)
+        self.telling = TellingDesk(
+            devices=stores.push_devices,
+            service=web_push(stores.secrets, clock),
+            approvals=stores.approvals,
+            audit=stores.audit,
+            signals=self.signals,
+            clock=clock,
+        )
         self.engine = Engine(self._bench(), stores.accounts, self.limits)
         self.tool_servers = ToolServerDesk(
             servers=stores.tool_servers,
@@ -170,6 +180,7 @@ class Parts:
         await self.engine.close()
         await self.connections.close()
         await self.alarms.close()
+        await self.telling.close()
         await self.models.close()
         await self.loopback.aclose()
         await self.to_pushover.aclose()

@@ -15,6 +15,7 @@ from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.preferences import SqlPreferences
+from paios.drivers.sql.push_devices import SqlPushDevices
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
 from paios.drivers.sql.sessions import SqlSessions
@@ -34,6 +35,7 @@ class Stores:
     runs: SqlRuns
     approvals: SqlApprovals
     rules: SqlRules
+    push_devices: SqlPushDevices
     whitelists: SqlWhitelists
     preferences: SqlPreferences
     note_labels: SqlNoteLabels
@@ -68,6 +70,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 runs=SqlRuns(database),
                 approvals=SqlApprovals(database),
                 rules=SqlRules(database),
+                push_devices=SqlPushDevices(database),
                 whitelists=SqlWhitelists(database),
                 preferences=SqlPreferences(database),
                 note_labels=SqlNoteLabels(database),

@@ -21,6 +21,7 @@ from paios.domain.note_label import FolderWords
 from paios.domain.page import Page, Slice
 from paios.domain.pause import Standstill
 from paios.domain.principal import Principal
+from paios.domain.push import PushAddress
 from paios.domain.settings import Limits, ModelChoice, ModelInUse, NotesChoice
 from paios.domain.usage import Usage
 from paios.domain.whitelist import ListEntry, ListKind
@@ -124,6 +125,28 @@ class Approving(Protocol):
     async def question(self, principal: Principal, approval_id: str) -> Approval: ...
 
     async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval: ...
+
+
+class Telling(Protocol):
+    """Telling a person's devices of questions by push (P11). A device is a session that lasts."""
+
+    async def state(self, signed_in: SignedIn) -> tuple[str, bool]:
+        """The server's public key, and whether this device is told."""
+        ...
+
+    async def begin(self, signed_in: SignedIn, address: PushAddress) -> None:
+        """Raises ``InvalidInputError`` for an address that is not public, or a key that is none."""
+        ...
+
+    async def end(self, signed_in: SignedIn) -> None: ...
+
+    async def attempt(self, signed_in: SignedIn) -> None:
+        """Tell this device now, to see that it works.
+
+        Raises ``NotFoundError`` when it is not told, ``UnavailableError`` when its
+        push service cannot be reached, ``TooManyRequestsError``.
+        """
+        ...
 
 
 class Policy(Protocol):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from typing import Final
 
 from paios.ports.answers import Change
@@ -27,9 +27,16 @@ class Signals:
 
     def __init__(self) -> None:
         self._listeners: defaultdict[str, set[asyncio.Queue[Change]]] = defaultdict(set)
+        self._heard: list[Callable[[str, Change], None]] = []
+
+    def hear(self, tell: Callable[[str, Change], None]) -> None:
+        """Call ``tell`` with every change of one person, and whose it is. It must neither wait nor raise."""
+        self._heard.append(tell)
 
     def publish(self, user_id: str, what: str, item: str | None = None) -> None:
         """Tell the user's pages."""
+        for tell in self._heard:
+            tell(user_id, Change(what, item))
         for queue in self._listeners.get(user_id, ()):
             self._put(queue, Change(what, item))
 

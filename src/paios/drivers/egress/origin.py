@@ -52,6 +52,14 @@ class Origin:
             raise InvalidInputError("Outside this machine only https is spoken.")
         return cls(scheme, host, port, reach)
 
+    @classmethod
+    def public(cls, url: str) -> Self:
+        """The origin of a URL that a stranger named: https, at a public place, or ``InvalidInputError``."""
+        origin = cls.of(url)
+        if origin.scheme != "https" or origin.reach is not Reach.PUBLIC:
+            raise InvalidInputError("This must be an https address on the public network.")
+        return origin
+
     def admits(self, address_reach: Reach) -> bool:
         """Whether a connection to an address this near is what was meant."""
         if self.reach is Reach.PRIVATE:

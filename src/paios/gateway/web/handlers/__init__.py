@@ -14,6 +14,7 @@ from paios.gateway.web.handlers.notes import NoteHandlers
 from paios.gateway.web.handlers.rules import RuleHandlers
 from paios.gateway.web.handlers.runs import RunHandlers
 from paios.gateway.web.handlers.sessions import SessionHandlers
+from paios.gateway.web.handlers.telling import TellingHandlers
 from paios.gateway.web.handlers.tool_servers import ToolServerHandlers
 from paios.gateway.web.handlers.whitelists import WhitelistHandlers
 from paios.ports.capabilities import (
@@ -24,6 +25,7 @@ from paios.ports.capabilities import (
     Metering,
     Policy,
     SessionConfig,
+    Telling,
     Vault,
     Whitelisting,
 )
@@ -45,6 +47,7 @@ def handlers_for(
         WhitelistHandlers(cast("Whitelisting", ports[routing.WHITELISTING])),
         NoteHandlers(cast("Vault", ports[routing.VAULT])),
         AdministrationHandlers(cast("Administration", ports[routing.ADMINISTRATION])),
+        TellingHandlers(cast("Telling", ports[routing.TELLING])),
         ToolServerHandlers(cast("ToolServing", ports[routing.TOOL_SERVING])),
         MeteringHandlers(cast("Metering", ports[routing.METERING])),
         DefenceHandlers(cast("Defending", ports[routing.DEFENDING])),

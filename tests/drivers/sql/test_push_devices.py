@@ -1,0 +1,60 @@
+"""Devices that are told by push, on both databases (P11)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from tests.drivers.sql.conftest import NOON
+
+from paios.domain.account import Session, User
+from paios.domain.ids import new_id
+from paios.domain.push import PushAddress, PushDevice
+from paios.drivers.sql.engine import Database
+from paios.drivers.sql.push_devices import SqlPushDevices
+from paios.drivers.sql.sessions import SqlSessions
+
+pytestmark = [pytest.mark.anyio, pytest.mark.requirement("B2", "P11")]
+
+HERE = PushAddress("https://push.example.org/1", b"\x04" * 65, b"s" * 16)
+THERE = replace(HERE, endpoint="https://push.example.org/2")
+
+
+async def begun(database: Database, person: User) -> Session:
+    session = Session(new_id(), person.id, "csrf", NOON, NOON, NOON + timedelta(days=30), "Firefox")
+    await SqlSessions(database).add(session, session.id.encode())
+    return session
+
+
+async def kept(database: Database, *devices: PushDevice) -> SqlPushDevices:
+    store = SqlPushDevices(database)
+    for device in devices:
+        async with database.begin() as tx:
+            await store.put(device, tx)
+    return store
+
+
+async def test_device_is_found_while_its_session_lasts(database: Database, person: User) -> None:
+    first, second = await begun(database, person), await begun(database, person)
+    one, two = PushDevice(first.id, HERE, NOON), PushDevice(second.id, THERE, NOON + timedelta(seconds=1))
+    store = await kept(database, one, two)
+    assert await store.of_user(person.id, NOON) == (one, two)
+    assert await store.of_user(new_id(), NOON) == ()
+    assert await store.of_user(person.id, NOON + timedelta(days=30)) == ()
+    await SqlSessions(database).revoke(first.id)
+    assert await store.of_user(person.id, NOON) == (two,)
+    await store.remove(replace(two, address=HERE))
+    assert await store.of_session(second.id) == two, "it has been given another address since"
+    await store.remove(two)
+    assert await store.of_session(second.id) is None
+
+
+async def test_session_and_address_are_in_one_device_at_most(database: Database, person: User) -> None:
+    first, second = await begun(database, person), await begun(database, person)
+    store = await kept(
+        database,
+        PushDevice(first.id, HERE, NOON),
+        PushDevice(first.id, THERE, NOON),
+        PushDevice(second.id, THERE, NOON),
+    )
+    assert await store.of_session(first.id) is None
+    assert [each.session_id for each in await store.of_user(person.id, NOON)] == [second.id]
