@@ -11,6 +11,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -20,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Scope
 
+from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.gateway.web.contract import Contract
 from paios.gateway.web.exchange import Reply, ValidatedRequest
 from paios.gateway.web.guards import EdgeGuard
@@ -88,6 +90,7 @@ DOCUMENT: dict[str, Any] = {
         "/notes/{id}": {
             "get": {
                 "operationId": "getNote",
+                "x-permission": "notes:read",
                 "parameters": [
                     {
                         "name": "id",
@@ -105,6 +108,7 @@ DOCUMENT: dict[str, Any] = {
         "/notes": {
             "post": {
                 "operationId": "addNote",
+                "x-permission": "notes:write",
                 "requestBody": {
                     "required": True,
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Note"}}},
@@ -117,6 +121,13 @@ DOCUMENT: dict[str, Any] = {
         },
     },
 }
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Somebody who may do both."""
+
+    principal: Principal
 
 
 def bare() -> ASGIApp:
@@ -148,8 +159,10 @@ def validated() -> ASGIApp:
     async def add_note(request: ValidatedRequest) -> Reply:
         return Reply(201, request.body)
 
-    async def session(connection: HTTPConnection) -> str | None:
-        return "ada" if connection.headers.get("cookie") == "session=abc" else None
+    ada = Principal("ada", "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True)
+
+    async def session(connection: HTTPConnection) -> Asker | None:
+        return Asker(ada) if connection.headers.get("cookie") == "session=abc" else None
 
     contract = Contract.parse(orjson.dumps(DOCUMENT))
     return build_router(contract, {"getNote": get_note, "addNote": add_note}, {"session": session})

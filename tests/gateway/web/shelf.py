@@ -13,8 +13,10 @@ import orjson
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message
 from starlette.websockets import WebSocket
+from tests.support.proofs import PERSON
 
 from paios.domain.errors import ForbiddenError, UnauthenticatedError
+from paios.domain.principal import Principal
 from paios.gateway.web.contract import Contract
 from paios.gateway.web.exchange import (
     Handler,
@@ -34,13 +36,21 @@ SIGNED_IN = (("cookie", "session=abc"),)
 JSON = (("content-type", "application/json"),)
 
 
-async def session(connection: HTTPConnection) -> str | None:
+@dataclass(frozen=True)
+class Reader:
+    """Who may do everything on the shelf."""
+
+    name: str
+    principal: Principal = PERSON
+
+
+async def session(connection: HTTPConnection) -> Reader | None:
     value = connection.cookies.get("session")
     if value is None:
         return None
     if value != "abc":
         raise UnauthenticatedError("That session has ended.")
-    return "ada"
+    return Reader("ada")
 
 
 async def csrf(connection: HTTPConnection) -> str | None:
@@ -50,8 +60,8 @@ async def csrf(connection: HTTPConnection) -> str | None:
     return value
 
 
-async def key(connection: HTTPConnection) -> str | None:
-    return "robot" if connection.headers.get("authorization") == "Bearer 42" else None
+async def key(connection: HTTPConnection) -> Reader | None:
+    return Reader("robot") if connection.headers.get("authorization") == "Bearer 42" else None
 
 
 async def list_books(request: ValidatedRequest) -> Reply:
@@ -71,7 +81,7 @@ async def nothing(_: ValidatedRequest) -> Reply:
 
 
 async def who(request: ValidatedRequest) -> Reply:
-    return Reply(200, request.identity)
+    return Reply(200, request.identity.name)
 
 
 async def lines(*texts: bytes) -> AsyncIterator[bytes]:
@@ -89,7 +99,7 @@ async def read_text(_: ValidatedRequest) -> StreamReply:
 
 async def live(request: ValidatedRequest, socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_text(f"hello {request.identity}, since {request.query.get('since')}")
+    await socket.send_text(f"hello {request.identity.name}, since {request.query.get('since')}")
 
 
 async def never(_: ValidatedRequest) -> Reply:
@@ -125,9 +135,15 @@ HANDLERS: Mapping[str, Handler | SocketHandler] = {
 SECURITY: Mapping[str, SecurityHandler] = {"session": session, "csrf": csrf, "key": key}
 
 
-def shelf(**replaced: Handler | SocketHandler) -> "Client":
-    """A client of the shelf, with some handlers replaced."""
-    return Client(build_router(Contract.load(DOCUMENT), {**HANDLERS, **replaced}, SECURITY))
+def shelf(by: Any = PERSON, **replaced: Handler | SocketHandler) -> "Client":
+    """A client of the shelf, with some handlers replaced. ``by`` is the principal of whoever signs in."""
+
+    async def signed_in(connection: HTTPConnection) -> Reader | None:
+        found = await session(connection)
+        return found and Reader(found.name, by)
+
+    checks = {**SECURITY, "session": signed_in}
+    return Client(build_router(Contract.load(DOCUMENT), {**HANDLERS, **replaced}, checks))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import yaml
 from tests.gateway.web.patterns import check_trailing_newline, patterns
 from tests.gateway.web.shelf import DOCUMENT, ID
 
+from paios.domain.permission import Permission
 from paios.gateway.web.contract import Contract, ContractError
 
 pytestmark = pytest.mark.requirement("A3", "A10")
@@ -58,6 +59,18 @@ REFUSED: Mapping[str, tuple[Change, str]] = {
     ),
     "no security": (lambda d: d.pop("security"), "security is missing"),
     "unknown security scheme": (lambda d: get_book(d).update(security=[{"magic": []}]), "magic"),
+    "no permission": (lambda d: get_book(d).pop("x-permission"), "x-permission is missing"),
+    "unknown permission": (lambda d: get_book(d).update({"x-permission": "notes:eat"}), "notes:eat"),
+    "permission that is no word": (lambda d: get_book(d).update({"x-permission": ["notes:read"]}), "unknown"),
+    "nothing needed by who is somebody": (
+        lambda d: get_book(d).update({"x-permission": "none"}),
+        "identifies nobody",
+    ),
+    "something needed by who is nobody": (lambda d: get_book(d).update(security=[]), "identifies nobody"),
+    "something needed where nobody may be asked": (
+        lambda d: get_book(d).update(security=[{}, {"session": []}]),
+        "identifies nobody",
+    ),
     "no error response": (lambda d: problem_responses(d).pop("default"), "no error response"),
     "error response that is no problem": (
         lambda d: problem_responses(d).update(
@@ -194,9 +207,24 @@ def test_an_operation_may_be_public_when_the_document_says_so() -> None:
 
 
 def test_anonymous_is_tried_after_every_credential() -> None:
-    text = changed(lambda d: get_book(d).update(security=[{}, {"session": []}]))
+    text = changed(lambda d: get_book(d).update({"security": [{}, {"session": []}], "x-permission": "none"}))
     operations = {operation.id: operation for operation in Contract.parse(text).operations}
     assert operations["getBook"].security == (("session",), ())
+
+
+def test_a_scheme_that_identifies_nobody_goes_with_no_permission() -> None:
+    def by_code(document: dict[str, Any]) -> None:
+        document["components"]["securitySchemes"]["code"] = {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Code",
+            "x-identifies": False,
+        }
+        get_book(document).update({"security": [{"code": []}], "x-permission": "none"})
+
+    operations = {operation.id: operation for operation in Contract.parse(changed(by_code)).operations}
+    assert operations["getBook"].permission is None
+    assert operations["listBooks"].permission is Permission.NOTES_READ
 
 
 SAMPLES = {

@@ -1,8 +1,13 @@
 """Who asks is settled before anything of theirs is read (A3, A10)."""
 
+from dataclasses import replace
+
 import pytest
 from tests.gateway.web.shelf import BOOK, BOOKS, JSON, SIGNED_IN, assert_problem, never, shelf
+from tests.support.proofs import PERSON
 
+from paios.domain.permission import Permission
+from paios.domain.principal import Kind
 from paios.gateway.web.exchange import Reply, ValidatedRequest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("A3")]
@@ -46,6 +51,24 @@ async def test_a_wrong_credential_is_not_mended_by_another() -> None:
     )
 
 
+@pytest.mark.requirement("U4", "U5")
+async def test_who_lacks_the_permission_is_refused_before_anything_of_theirs_is_read() -> None:
+    scoped = replace(PERSON, kind=Kind.API_KEY, permissions=frozenset({Permission.NOTES_READ}))
+    client = shelf(by=scoped, addBook=never)
+    assert (await client.call("GET", BOOK)).status == 200
+    response = await client.call("POST", BOOKS, [b"{"] * 1000, (*SIGNED_IN, *JSON))
+    assert_problem(response, 403, "forbidden")
+    assert "notes:write" in response.json["detail"]
+    assert client.read == []
+
+
+@pytest.mark.requirement("U4", "U5")
+@pytest.mark.parametrize("nobody", [None, "ada", {"principal": "admin"}], ids=["none", "name", "claim"])
+async def test_an_identity_that_is_no_principal_may_do_nothing(nobody: object) -> None:
+    client = shelf(by=nobody, getBook=never)
+    assert_problem(await client.call("GET", BOOK), 403, "forbidden")
+
+
 @pytest.mark.parametrize(("token", "status"), [(None, 401), ("wrong", 403), ("xyz", 204)])
 async def test_all_schemes_of_an_alternative_are_needed(token: str | None, status: int) -> None:
     headers = [*SIGNED_IN, *([("x-csrf-token", token)] if token else [])]
@@ -56,7 +79,7 @@ async def test_the_identity_is_what_the_first_scheme_found() -> None:
     seen = []
 
     async def delete(request: ValidatedRequest) -> Reply:
-        seen.append((request.identity, request.client, request.operation))
+        seen.append((request.identity.name, request.client, request.operation))
         return Reply(204)
 
     await shelf(deleteBook=delete).call("DELETE", BOOK, headers=[*SIGNED_IN, ("x-csrf-token", "xyz")])

@@ -56,17 +56,34 @@ class Binder:
         )
         self._single = _SINGLE | self._headers.keys()
 
-    async def bind(
-        self, connection: HTTPConnection, segments: Sequence[str], receive: Receive
-    ) -> ValidatedRequest:
-        """The validated request.
+    async def identify(self, connection: HTTPConnection) -> Any:
+        """Who asks; None on a public operation.
 
         Raises:
-            UnauthenticatedError, ForbiddenError: a security handler refused.
+            UnauthenticatedError, ForbiddenError: a security handler refused, or no credential was shown.
+        """
+        if not self._alternatives:
+            return None
+        for checks in self._alternatives:
+            identities: list[Any] = []
+            for check in checks:
+                identity = await check(connection)
+                if identity is None:
+                    break
+                identities.append(identity)
+            else:
+                return identities[0] if identities else None
+        raise UnauthenticatedError("Sign in to do this.")
+
+    async def bind(
+        self, connection: HTTPConnection, identity: Any, segments: Sequence[str], receive: Receive
+    ) -> ValidatedRequest:
+        """The validated request of ``identity``, who may make it.
+
+        Raises:
             MalformedRequestError, MismatchError: it cannot be read, or does not fit.
             UnsupportedMediaError, TooLargeError: the body is of another type, or too large.
         """
-        identity = await self._identify(connection) if self._alternatives else None
         scope = connection.scope
         headers: dict[bytes, bytes] = dict(scope["headers"])
         if len(headers) != len(scope["headers"]):
@@ -90,18 +107,6 @@ class Binder:
             client[0] if client else None,
             connection,
         )
-
-    async def _identify(self, connection: HTTPConnection) -> Any:
-        for checks in self._alternatives:
-            identities: list[Any] = []
-            for check in checks:
-                identity = await check(connection)
-                if identity is None:
-                    break
-                identities.append(identity)
-            else:
-                return identities[0] if identities else None
-        raise UnauthenticatedError("Sign in to do this.")
 
     def _refuse_repeated_headers(self, scope: Scope) -> None:
         names = [name for name, _ in scope["headers"] if name in self._single]

@@ -1,7 +1,7 @@
 """Owns loading an OpenAPI 3.1 document and refusing one that cannot be enforced (A3, A10).
 
 ``Contract.load`` collects every defect and raises them together, at start: an
-operation without id, security, or error responses; an unresolved reference; an
+operation without id, security, permission, or error responses; an unresolved reference; an
 unknown scheme; path parameters that do not match; what this server would not
 check (cookie parameters, object parameters, multipart bodies, unknown formats,
 patterns that need backtracking). It knows nothing of what the operations mean.
@@ -80,7 +80,7 @@ class Contract:
         return cls(
             document=MappingProxyType(document),
             prefix=prefix,
-            operations=_operations(document, prefix, frozenset(schemes)),
+            operations=_operations(document, prefix, schemes),
             challenges=MappingProxyType({name: _challenge(scheme) for name, scheme in schemes.items()}),
         )
 
@@ -97,7 +97,7 @@ def _parse(text: bytes | str) -> dict[str, Any]:
     return published
 
 
-def _operations(document: dict[str, Any], prefix: str, schemes: frozenset[str]) -> tuple[Operation, ...]:
+def _operations(document: dict[str, Any], prefix: str, schemes: dict[str, Any]) -> tuple[Operation, ...]:
     absolute = copy.deepcopy(document)
     _make_absolute(absolute)
     registry = jsonschema_rs.Registry([(BASE_URI, absolute)])

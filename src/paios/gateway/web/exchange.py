@@ -5,10 +5,19 @@ A handler holds no unvalidated value unless it reaches for ``raw``.
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from starlette.requests import HTTPConnection, Request
 from starlette.websockets import WebSocket
+
+from paios.domain.principal import Principal
+
+
+class Identity(Protocol):
+    """Who asks, as far as the router looks; handlers know more."""
+
+    @property
+    def principal(self) -> Principal: ...
 
 
 class ValidatedRequest(NamedTuple):
@@ -18,7 +27,7 @@ class ValidatedRequest(NamedTuple):
     parameters, typed, defaults applied; ``body`` is the parsed JSON, the text,
     or the bytes that the operation declares, None when an optional one is
     absent. ``identity`` is what the first security scheme of the alternative
-    that matched returned; None on a public operation. ``client`` is the peer's
+    that matched returned, an ``Identity``; None on a public operation. ``client`` is the peer's
     address, None where the transport has none.
     """
 

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from jsonschema_rs import Validator
 
+from paios.domain.permission import Permission
+
 Kind = Literal["string", "integer", "number", "boolean"]
 Location = Literal["path", "query", "header"]
 
@@ -55,6 +57,7 @@ class Operation:
 
     ``path`` is the whole address, ``segments`` are those below the contract's
     prefix; ``security`` is an OR of ANDs of scheme names, empty for a public one.
+    ``permission`` is what whoever asks must have; None where nobody is asked who they are.
     """
 
     id: str
@@ -65,4 +68,5 @@ class Operation:
     body: Payload | None
     answers: Mapping[str, Answer]
     security: tuple[tuple[str, ...], ...]
+    permission: Permission | None
     websocket: bool

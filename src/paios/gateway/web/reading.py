@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from jsonschema_rs import Validator
 
+from paios.domain.permission import Permission
 from paios.gateway.web.bodies import DEFAULT_MAX_BYTES
 from paios.gateway.web.operation import Answer, Kind, Location, Operation, Parameter, Payload
 from paios.gateway.web.problems import PROBLEM_JSON, TYPE_PREFIX
@@ -19,6 +20,7 @@ _SEGMENT: Final = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}|[^{}]+")
 _KINDS: Final[Mapping[str, Kind]] = {kind: kind for kind in ("string", "integer", "number", "boolean")}
 _LOCATIONS: Final[Mapping[str, Location]] = {place: place for place in ("path", "query", "header")}
 _STYLES: Final[Mapping[Location, str]] = {"path": "simple", "query": "form", "header": "simple"}
+_PUBLIC: Final = "none"
 _BASE_PROBLEM: Final = {
     "type": f"{TYPE_PREFIX}sample",
     "title": "Sample",
@@ -42,7 +44,7 @@ class OperationReader:
     """Reads the operations of one document, whose references are already absolute."""
 
     def __init__(
-        self, document: dict[str, Any], prefix: str, schemes: frozenset[str], schemas: Schemas
+        self, document: dict[str, Any], prefix: str, schemes: Mapping[str, Any], schemas: Schemas
     ) -> None:
         self._document = document
         self._prefix = prefix
@@ -66,6 +68,7 @@ class OperationReader:
         if websocket and "requestBody" in node:
             raise ReadingError("a WebSocket operation has no request body")
         segments = tuple(_segments(path))
+        security = self._security(node)
         return Operation(
             id=node["operationId"],
             method=method,
@@ -74,7 +77,8 @@ class OperationReader:
             parameters=self._parameters(item, node, segments),
             body=self._body(node),
             answers=MappingProxyType(answers),
-            security=self._security(node),
+            security=security,
+            permission=self._permission(node, security),
             websocket=websocket,
         )
 
@@ -174,11 +178,32 @@ class OperationReader:
         declared = node.get("security", self._document.get("security"))
         if declared is None:
             raise ReadingError("security is missing; say security: [] for a public operation")
-        unknown = {name for alternative in declared for name in alternative} - self._schemes
+        unknown = {name for alternative in declared for name in alternative} - self._schemes.keys()
         if unknown:
             raise ReadingError(f"unknown security scheme: {', '.join(sorted(unknown))}")
         # Anonymous is the last resort: whoever shows a credential is judged by it.
         return tuple(sorted((tuple(alternative) for alternative in declared), key=lambda names: not names))
+
+    def _permission(
+        self, node: Mapping[str, Any], security: tuple[tuple[str, ...], ...]
+    ) -> Permission | None:
+        """What the operation needs. Only one that asks nobody who they are needs nothing, and says so."""
+        declared = node.get("x-permission")
+        if declared is None:
+            raise ReadingError("x-permission is missing; say x-permission: none for a public operation")
+        anonymous = not security or any(not any(map(self._identifies, names)) for names in security)
+        if (declared == _PUBLIC) != anonymous:
+            raise ReadingError("x-permission: none goes with security that identifies nobody, and only so")
+        if declared == _PUBLIC:
+            return None
+        try:
+            return Permission(declared)
+        except ValueError:
+            raise ReadingError(f"unknown permission: {declared}") from None
+
+    def _identifies(self, scheme: str) -> bool:
+        """Whether who passes this scheme is somebody; ``x-identifies: false`` proves only a right."""
+        return self._schemes[scheme].get("x-identifies", True) is not False
 
 
 def is_json(media: str) -> bool:

@@ -1,6 +1,6 @@
 """Owns finding the operation that a request means, and running its handler between two checks.
 
-    read path → find → who asks → parameters → body → handler → check reply → send
+    read path → find → who asks → may they → parameters → body → handler → check reply → send
 
 It knows OpenAPI and nothing of what the operations mean. Whatever goes wrong on
 the way is answered as a problem (``problems.py``); what goes wrong after the
@@ -12,15 +12,23 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 import structlog
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from paios.domain.errors import NotFoundError, PaiosError
+from paios.domain.errors import ForbiddenError, NotFoundError, PaiosError
+from paios.domain.permission import TABLE, Permission
+from paios.domain.principal import Principal
 from paios.gateway.web.binding import Binder
 from paios.gateway.web.bodies import announces_body
 from paios.gateway.web.contract import Contract
-from paios.gateway.web.exchange import Handler, SecurityHandler, SocketHandler, StreamReply
+from paios.gateway.web.exchange import (
+    Handler,
+    SecurityHandler,
+    SocketHandler,
+    StreamReply,
+    ValidatedRequest,
+)
 from paios.gateway.web.operation import Operation
 from paios.gateway.web.problems import MethodNotAllowedError, describe, send_problem
 from paios.gateway.web.replies import ReplyCheck, discard, send_stream
@@ -44,6 +52,7 @@ class BindingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Route:
+    operation: Operation
     handler: Handler | SocketHandler
     binder: Binder
     replies: ReplyCheck
@@ -87,6 +96,7 @@ class _Router:
             names = dict.fromkeys(each[0] for each in operation.security if each)
             method = _SOCKET if operation.websocket else operation.method
             self._methods(operation)[method] = _Route(
+                operation=operation,
                 handler=handlers[operation.id],
                 binder=Binder(operation, security),
                 replies=ReplyCheck(operation),
@@ -109,7 +119,7 @@ class _Router:
         route = request = reply = None
         try:
             route, segments = self._find(scope, scope["method"])
-            request = await route.binder.bind(Request(scope, receive), segments, receive)
+            request = await _received(route, Request(scope, receive), segments, receive)
             reply = await cast("Handler", route.handler)(request)
             headers, payload = route.replies.check(reply)
         except ClientDisconnect:
@@ -132,7 +142,7 @@ class _Router:
         route = None
         try:
             route, segments = self._find(scope, _SOCKET)
-            request = await route.binder.bind(socket, segments, receive)
+            request = await _received(route, socket, segments, receive)
             await cast("SocketHandler", route.handler)(request, socket)
             if socket.application_state is socket.client_state is WebSocketState.CONNECTED:
                 await socket.close()
@@ -164,6 +174,32 @@ class _Router:
         if route is None:
             raise MethodNotAllowedError(_allowed(methods))
         return route, segments
+
+
+async def _received(
+    route: _Route, connection: HTTPConnection, segments: Sequence[str], receive: Receive
+) -> ValidatedRequest:
+    identity = await route.binder.identify(connection)
+    _admit(route.operation, identity)
+    return await route.binder.bind(connection, identity, segments, receive)
+
+
+def _admit(operation: Operation, identity: Any) -> None:
+    """The one place where permissions are checked (U4, U5). Raises ``ForbiddenError``.
+
+    Whose the things are that a request names is for the services to check.
+    """
+    if operation.permission is None:
+        return
+    principal = getattr(identity, "principal", None)
+    if not isinstance(principal, Principal) or not principal.may(operation.permission):
+        raise ForbiddenError(_why_not(operation.permission, principal))
+
+
+def _why_not(permission: Permission, principal: Any) -> str:
+    if TABLE[permission].admins_only and isinstance(principal, Principal) and not principal.is_admin:
+        return "Only an administrator may do this."
+    return f"This needs the permission {permission}, which this credential does not have."
 
 
 def _walk(node: dict[str, Any], segments: Sequence[str], at: int) -> dict[str, _Route] | None:
