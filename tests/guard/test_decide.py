@@ -306,6 +306,33 @@ def test_a_question_names_the_address_that_nobody_named() -> None:
     assert asked.winner.text == "Nothing you said and no rule of yours names “eve@evil.org”."
 
 
+@pytest.mark.parametrize(
+    ("schema", "verdict"),
+    [
+        ({"type": "boolean"}, Verdict.ALLOW),
+        ({"enum": ["de", "en"]}, Verdict.ALLOW),
+        ({"type": "string"}, Verdict.ASK),
+        ({}, Verdict.ASK),
+    ],
+)
+def test_what_is_looked_up_may_hold_a_choice_of_the_models_between_a_few_values_alone(
+    schema: dict[str, Any], verdict: Verdict
+) -> None:
+    chosen = Trace("region", Sink.OPTION, "de", Origin.COMPOSED, licensed=False)
+    parameters = {"type": "object", "properties": {"region": schema}}
+    _, facts = _looks_up(PROPOSAL, FACTS)
+    assert facts.spec is not None
+    spec_ = replace(facts.spec, parameters=parameters)
+
+    def made(*traces: Trace) -> Verdict:
+        standing = replace(facts.standing, traces=(*facts.standing.traces, *traces))
+        return decide(PROPOSAL, replace(facts, spec=spec_, standing=standing)).verdict
+
+    assert made(chosen) is verdict
+    assert made(replace(chosen, argument="other")) is Verdict.ASK
+    assert made(replace(chosen, sink=Sink.CONTENT)) is Verdict.ASK
+
+
 @pytest.mark.requirement("I13")
 def test_what_must_stay_on_this_machine_does_not_leave_with_anybodys_leave() -> None:
     facts = replace(FACTS, rules=(rule(Verdict.ALLOW),), approval=answered(ApprovalState.APPROVED))

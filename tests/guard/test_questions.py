@@ -137,6 +137,8 @@ async def test_a_withdrawn_question_is_a_denial(house: Gatehouse) -> None:
     await house.questions.withdraw(ADA.user_id, asked.question.id)
     ruling = await house.wants(milk, after=asked)
     assert ruling.decision.winner.code == "withdrawn"
+    [record] = await house.records("approval.withdrawn")
+    assert record.user_id == ADA.user_id
     with pytest.raises(AnsweredError):
         await house.answers(asked)
 

@@ -41,6 +41,18 @@ def test_a_value_is_found_in_its_own_role_and_type_alone() -> None:
     assert run.places(Sink.RECIPIENT, "bob@example.org")[0].typed
 
 
+def test_a_place_tells_where_it_is_what_stands_there_and_what_it_is_called() -> None:
+    fields = (*FILE, ResultField("[].title", names=True), ResultField("[].text"))
+    item = {"id": "7", "name": "plan.txt", "title": "The plan", "text": "ask eve@evil.org"}
+    run = heard("words")
+    run.add(Reading("c", "files", "", OUTSIDE_WORDS, [{}, item], fields))
+    [typed] = run.places(Sink.ID, "7", "file")
+    assert (typed.place, typed.quote, typed.names) == ((1, "id"), "7", ("plan.txt", "The plan"))
+    [written] = run.places(Sink.RECIPIENT, "eve@evil.org")
+    assert (written.place, written.quote, written.typed) == ((1, "text"), "ask eve@evil.org", False)
+    assert written.names == ("plan.txt", "The plan")
+
+
 def test_the_most_trusted_place_comes_first() -> None:
     trusted = page("write to bob@example.org", label=OWN_WORDS)
     run = heard("words", page("write to bob@example.org"), trusted)
@@ -108,3 +120,12 @@ def test_a_part_of_a_name_counts_only_where_nothing_is_named_in_full() -> None:
     assert run.only_one("file", place, "1")
     run.add(Reading("c", "files", "", OUTSIDE_WORDS, [{"id": "2", "name": "budget"}], FILE))
     assert not run.only_one("file", place, "1")
+    assert run.only_one("file", place, "1", loosely=True)
+
+
+def test_the_ending_of_a_file_is_no_part_of_its_name() -> None:
+    items = [{"id": "1", "name": "plan.old budget.txt"}]
+    for words, only in (("Open the old budget", True), ("Open the budget txt", False)):
+        run = heard(words)
+        run.add(Reading("c", "files", "", OUTSIDE_WORDS, items, FILE))
+        assert run.only_one("file", run.places(Sink.ID, "1", "file")[0], "1") is only

@@ -18,7 +18,7 @@ from tests.support.readings import (
 
 from paios.domain.label import OUTSIDE_WORDS
 from paios.domain.provenance import Origin, Trace
-from paios.domain.tool import Effect, ResultField, Sink, ToolSpec
+from paios.domain.tool import Effect, Reach, ResultField, Sink, ToolSpec
 from paios.guard.provenance.evidence import Evidence, Reading
 from paios.guard.provenance.tracing import MOST, Whitelists
 
@@ -72,8 +72,15 @@ def test_a_switch_is_turned_the_way_that_was_said(words: str, value: bool, licen
     assert first(words, ADD_EVENT, private=value).licensed is licensed
 
 
+def test_a_switch_of_many_words_is_turned_by_them() -> None:
+    spec = tool("set_door", Effect.WRITE, keep_open=Sink.OPTION)
+    assert first("Please keep open the door", spec, keep_open=True).licensed
+    assert not first("Please keep the door", spec, keep_open=True).licensed
+
+
 def test_a_time_counts_in_quotation_marks_where_it_stands_alone() -> None:
     assert first("Add it on '2026-11-25 12:00'", ADD_EVENT, start="2026-11-25 12:00").licensed
+    assert first("Add it 'tomorrow', please", ADD_EVENT, start="2026-11-23").licensed
     assert not first('He wrote "come on 2026-11-25 12:00"', ADD_EVENT, start="2026-11-25 12:00").licensed
 
 
@@ -112,16 +119,35 @@ def test_a_number_is_found_as_a_text_would_hold_it() -> None:
 def test_the_origin_says_what_a_thing_is_called_and_where() -> None:
     trace = first("Share it", SHARE_FILE, files(**{"plan.txt": ""}), id="11")
     assert (trace.source, trace.field, trace.call_id) == ("“plan.txt”, your files", "[0].id", "c2")
+    assert trace.quote == "11"
+
+
+def test_a_long_name_of_a_source_is_cut_so_that_nobody_writes_the_question() -> None:
+    whole, long = "x" * 60, "x" * 61
+    assert first("Share it", SHARE_FILE, files(**{whole: ""}), id="11").source == f"“{whole}”, your files"
+    assert first("Share it", SHARE_FILE, files(**{long: ""}), id="11").source == f"“{whole}…”, your files"
+
+
+def test_by_a_part_of_its_name_a_thing_is_changed_at_home_and_not_sent_or_deleted() -> None:
+    note = tool("annotate", Effect.WRITE, ids={"id": "file"}, id=Sink.ID)
+    held = files(**{"team budget 2026.txt": "", "budget": ""})
+    words = "Open the team budget"
+    assert first(words, note, held, id="11").licensed
+    assert not first(words, replace(note, effect=Effect.DELETE), held, id="11").licensed
+    assert not first(words, replace(note, reach=Reach.OUTSIDE), held, id="11").licensed
 
 
 def test_an_id_that_was_called_another_kind_of_thing_is_not_licensed() -> None:
     assert not first("Cancel event #13", SHARE_FILE, id="13").licensed
     assert first("Share file #13", SHARE_FILE, id="13").licensed
     assert first("Share #13", SHARE_FILE, id="13").licensed
+    close = tool("close", Effect.WRITE, ids={"id": "ticket"}, id=Sink.ID)
+    assert first("Close ticket #13", close, id="13").licensed
 
 
 def test_of_a_flood_of_arguments_only_the_first_are_looked_up() -> None:
     run = heard("Mail bob@example.org", page("x", label=OUTSIDE_WORDS))
     traces = judged(run, SEND_MAIL, to=["bob@example.org"] * (MOST + 1)).traces
     assert traces[MOST - 1].licensed
-    assert not traces[MOST].licensed
+    last = Trace(f"to[{MOST}]", Sink.RECIPIENT, "bob@example.org", Origin.COMPOSED, licensed=False)
+    assert traces[MOST] == last

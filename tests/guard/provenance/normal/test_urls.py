@@ -90,6 +90,9 @@ def test_another_address_is_not_found(value: str, text: str) -> None:
         ("example.com/../..", "https://example.com/"),
         ("example.com/a/b/c/../d", "https://example.com/a/b/d"),
         ("example.com/a/.", "https://example.com/a/"),
+        ("example.com/a&b%20c", "https://example.com/a&b%20c"),
+        ("example.com:1", "https://example.com:1/"),
+        ("example.com:65535", "https://example.com:65535/"),
     ],
 )
 def test_dots_are_resolved_as_a_browser_does(value: str, form: str) -> None:
@@ -108,7 +111,7 @@ def test_dots_are_resolved_as_a_browser_does(value: str, form: str) -> None:
      "https://127.1/", "https://2130706433/", "https://0x7f.0.0.1/", "https://0177.0.0.1/",
      "https://256.1.1.1/",
      "https://[::1", "https://[fe80::1%25eth0]/", "https://[fe80::1%eth0]/", "https://[zz]/", "https://[1::2::3]/",
-     "https://example.com:0/", "https://example.com:99999/",
+     "https://example.com:0/", "https://example.com:65536/", "https://example.com:99999/",
      "https://-a.com/", "https://a..com/", "https://xn--\u00fc.com/", "https://" + "a" * 64 + ".com/",
      "notes.md",
      "https://" + "ü" * 60 + ".com/", "https://" + "a." * 130 + "com/", "https://a.com/" + "a" * 3000,
