@@ -20,7 +20,9 @@
     ├── UnavailableError         something outside is missing or broken; nothing was done
     │   ├── ModelError               the language model failed or answered nonsense
     │   ├── RecordError              the audit record cannot be written, so nothing may happen (L4)
-    │   └── StorageError             the database or the disk refused
+    │   ├── StorageError             the database or the disk refused
+    │   ├── LockedError              the key that opens the credentials is missing or another one (K2)
+    │   └── TamperedError            a stored credential is not what was stored (K1)
     └── ProofError               a proof is forged, spent, expired or for another call: a defect or an attack
 
 A denial of the guard is not here: it is a value (``domain.decision``). Foreign
@@ -165,6 +167,18 @@ class StorageError(UnavailableError):
     """The database or the disk refused."""
 
     code = "storage_failed"
+
+
+class LockedError(UnavailableError):
+    """The key that opens the credentials is missing, or is not the one that they were locked with (K2)."""
+
+    code = "credentials_locked"
+
+
+class TamperedError(UnavailableError):
+    """A stored credential is not what was stored, so it is not used (K1)."""
+
+    code = "credential_damaged"
 
 
 class ProofError(PaiosError):

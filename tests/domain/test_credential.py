@@ -1,0 +1,96 @@
+"""What is known of a credential, and a secret that shows nothing (K5)."""
+
+import copy
+import pickle
+import traceback
+
+import pytest
+
+from paios.domain.credential import (
+    SECRET_LIMIT,
+    Credential,
+    Kind,
+    Secret,
+    kind_of,
+    require_name,
+    require_password,
+    require_secret,
+)
+from paios.domain.errors import InvalidInputError
+
+TEXT = "xoxb-planted-9f8e7d6c5b4a"
+
+
+@pytest.mark.requirement("K5")
+def test_a_secret_shows_nothing_but_where_it_is_revealed() -> None:
+    secret = Secret(TEXT)
+    shown = [
+        repr(secret),
+        str(secret),
+        f"{secret}",
+        f"{secret!r:>20}",
+        repr([secret]),
+        f"{ ({'a': secret}) }",
+    ]
+    assert all(TEXT not in each and "[secret]" in each for each in shown)
+    assert not hasattr(secret, "__dict__")
+    assert secret.reveal() == TEXT
+    assert len(secret) == len(TEXT)
+
+
+@pytest.mark.requirement("K5")
+def test_a_secret_is_neither_copied_nor_pickled() -> None:
+    secret = Secret(TEXT)
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        with pytest.raises(TypeError) as refused:
+            pickle.dumps(secret, protocol)
+        assert TEXT not in "".join(traceback.format_exception(refused.value))
+    with pytest.raises(TypeError):
+        copy.copy(secret)
+    with pytest.raises(TypeError):
+        copy.deepcopy({"a": secret})
+
+
+@pytest.mark.requirement("K5")
+def test_a_wiped_secret_is_gone_from_its_memory() -> None:
+    secret, given = Secret(TEXT), bytearray(b"given")
+    held = secret._held
+    secret.wipe()
+    assert held == bytes(len(TEXT))
+    assert secret.reveal() == ""
+    kept = Secret(given)
+    given[:] = b"wiped"
+    assert kept.reveal() == "given"
+    assert kept.copy_bytes() == b"given"
+
+
+@pytest.mark.parametrize("name", ["mail", "OPENAI_API_KEY", "mail.imap-2", "a" * 64, "0"])
+def test_names_are_letters_digits_and_three_signs(name: str) -> None:
+    require_name(name)
+
+
+@pytest.mark.parametrize("name", ["", ".hidden", "-x", "a b", "a/b", "a" * 65, "ä", ":check", "a\n", "a\0"])
+def test_other_names_are_refused_and_not_repeated(name: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        require_name(name)
+    assert not name or f"{name!r}" not in refused.value.message
+
+
+def test_a_secret_has_a_size() -> None:
+    require_secret(Secret("x"))
+    require_secret(Secret("x" * SECRET_LIMIT))
+    for text in ("", "x" * (SECRET_LIMIT + 1)):
+        with pytest.raises(InvalidInputError):
+            require_secret(Secret(text))
+
+
+def test_a_master_password_has_twelve_characters() -> None:
+    require_password(Secret("ä" * 12))
+    with pytest.raises(InvalidInputError):
+        require_password(Secret("ä" * 11))
+
+
+def test_a_name_says_whose_a_credential_is() -> None:
+    kinds = {name: kind_of(name) for name in ("model.key", "screener.key", "pushover.user", "tool-server-7")}
+    assert set(kinds.values()) == {Kind.MODEL, Kind.ALERT, Kind.TOOL_SERVER}
+    assert kind_of("mail") is Credential("model.keys").kind is Kind.SECRET
