@@ -184,9 +184,10 @@ def test_a_lost_or_locked_keyring_is_told_and_makes_no_new_key(tmp_path: Path) -
         store_in(folder, None, ring).open("mail")
     ring.works, kept = True, dict(ring.held)
     ring.held.clear()
-    for attempt in (lambda s: s.open("mail"), lambda s: s.put("mail", Secret("x"))):
+    again = store_in(folder, None, ring)
+    for attempt in (lambda: again.open("mail"), lambda: again.put("mail", Secret("x"))):
         with pytest.raises(LockedError, match="not there any more"):
-            attempt(store_in(folder, None, ring))
+            attempt()
     assert not ring.held
     with pytest.raises(LockedError, match="no keyring here"):
         store_in(folder, None).open("mail")
@@ -236,9 +237,10 @@ def test_without_either_a_key_file_is_made_at_first_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": "paios-credentials"}', b"\xff" * 9])
 def test_a_file_that_cannot_be_understood_is_left_as_it_is(folder: Path, content: bytes) -> None:
     (folder / "store.json").write_bytes(content)
-    for attempt in (lambda s: s.names(), lambda s: s.put("mail", Secret("x")), lambda s: s.remove("mail")):
+    store = store_in(folder)
+    for attempt in (store.names, lambda: store.put("mail", Secret("x")), lambda: store.remove("mail")):
         with pytest.raises(StorageError):
-            attempt(store_in(folder))
+            attempt()
     assert (folder / "store.json").read_bytes() == content
 
 
