@@ -60,25 +60,32 @@ test("a browser is asked only by the button, and can be switched off again", asy
 test("who looks elsewhere hears the sentence, with nothing hidden in it, and a click leads there", async () => {
   await allowNotices();
   const onOpen = vi.fn();
-  await notify(question, onOpen);
+  await notify([question], onOpen);
   expect(shown).toHaveLength(1);
   expect(shown[0]).toMatchObject({ title: "paios asks: Add to In⟨U+202E⟩voice?", tag: "q" });
   shown[0]?.click();
   expect(onOpen).toHaveBeenCalledOnce();
 });
 
+test("questions that share a card are told together, in the place of the first", async () => {
+  await allowNotices();
+  const first = { ...question, tool: "vault_write" };
+  await notify([first, { ...first, id: "another" }], vi.fn());
+  expect(shown[0]).toMatchObject({ title: "paios asks: Write 2 notes?", tag: "q" });
+});
+
 test("who looks at paios, in this tab or another, is not told", async () => {
   await allowNotices();
   look("visible");
-  await notify(question, vi.fn());
+  await notify([question], vi.fn());
   look("hidden");
   held = [{ name: "paios.seen" }];
-  await notify(question, vi.fn());
+  await notify([question], vi.fn());
   expect(shown).toEqual([]);
 });
 
 test("a browser that refuses costs nothing", async () => {
   await allowNotices();
   refuses = true;
-  await expect(notify(question, vi.fn())).resolves.toBeUndefined();
+  await expect(notify([question], vi.fn())).resolves.toBeUndefined();
 });

@@ -2,8 +2,9 @@
  * Tells a person who is looking elsewhere that paios asks: by the browser itself, with nobody in between.
  *
  * Owns whether this browser may and should do so. Permission is asked for only by `allowNotices`, which a
- * button calls. Says the question's sentence and nothing else of it.
+ * button calls. Says the sentence of its card and nothing else of it.
  */
+import { titleOf } from "@/approval/alike";
 import { visibleText } from "@/approval/visible";
 import type { Approval } from "@/api/types";
 import { noticesAreOn, switchNotices } from "@/settings/preferences";
@@ -42,11 +43,14 @@ async function isSeen(): Promise<boolean> {
   return held.some((lock) => lock.name === SEEN);
 }
 
-/** Tells of a question, once for all tabs. `onOpen` is called when the person clicks. */
-export async function notify(approval: Approval, onOpen: () => void): Promise<void> {
+/**
+ * Tells of the questions of one card, once for all tabs: one that joins them takes the place of what was said.
+ * `onOpen` is called when the person clicks.
+ */
+export async function notify(batch: readonly [Approval, ...Approval[]], onOpen: () => void): Promise<void> {
   if (noticeState() !== "on" || (await isSeen())) return;
   try {
-    const notice = new Notification(`paios asks: ${visibleText(approval.sentence)}`, { tag: approval.id });
+    const notice = new Notification(`paios asks: ${visibleText(titleOf(batch))}`, { tag: batch[0].id });
     notice.addEventListener("click", () => {
       notice.close();
       onOpen();

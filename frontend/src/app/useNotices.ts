@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
+import { batchesOf } from "@/approval/alike";
 import { useRead } from "@/api/hooks";
 import { addressOfCard } from "@/inbox/address";
 import { beSeen, notify } from "./notices";
@@ -14,11 +15,11 @@ export function useNotices(): void {
     const before = known.current;
     known.current = new Set(items.map((each) => each.id));
     if (before === null) return;
-    for (const item of items) {
-      if (before.has(item.id)) continue;
-      void notify(item, () => {
+    for (const [first, ...others] of batchesOf(items)) {
+      if (first === undefined || [first, ...others].every((each) => before.has(each.id))) continue;
+      void notify([first, ...others], () => {
         window.focus();
-        go(addressOfCard(item.id));
+        go(addressOfCard(first.id));
       });
     }
   }, [items, go]);

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import type { Approval } from "@/api/types";
 import { Icon } from "@/ui/icons";
 import classes from "./AlikeCard.module.css";
-import { type Essential, essentialsOf, titleOf, yesWords } from "./alike";
+import { type Essential, essentialsOf, sharedOf, titleOf, yesWords } from "./alike";
 import { AnswerButtons } from "./AnswerButtons";
 import card from "./ApprovalCard.module.css";
 import { TimeLeft, What, Why } from "./CardParts";
@@ -17,7 +17,7 @@ import { statement } from "./words";
 function Essentials({ values }: { values: readonly Essential[] }) {
   return (
     <span className={classes.values}>
-      {values.map(({ name, text }) => (
+      {values.map(({ name, text, more }) => (
         <span key={name}>
           <span className={classes.name}>
             <Visible text={name} />
@@ -25,6 +25,7 @@ function Essentials({ values }: { values: readonly Essential[] }) {
           <span dir="auto">
             <Visible text={text} />
           </span>
+          {more > 0 && <span className={classes.name}> … {more.toLocaleString()} more</span>}
         </span>
       ))}
     </span>
@@ -116,6 +117,7 @@ export function AlikeCard({ alike }: { alike: Alike }) {
     setStruck((now) => (now.has(id) ? new Set([...now].filter((each) => each !== id)) : new Set([...now, id])));
   const left = lines.filter((one) => !struck.has(one.id));
   const soonest = lines.map((one) => one.expires_at).sort()[0];
+  const shared = sharedOf(lines);
   const lasting = lines.some((one) => one.no_always === null);
   return (
     <div className={card.card} role="group" aria-labelledby={title} data-approval={lines[0]?.id} tabIndex={-1}>
@@ -142,6 +144,11 @@ export function AlikeCard({ alike }: { alike: Alike }) {
           />
         ))}
       </ol>
+      {shared.length > 0 && (
+        <p className={classes.shared}>
+          In each line: <Essentials values={shared} />
+        </p>
+      )}
       <p className={card.kept}>
         A yes covers each line that is left, once.
         {lasting && " A yes for longer is given to one call at a time."}

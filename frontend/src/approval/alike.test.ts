@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Approval, Origin } from "@/api/types";
-import { batchesOf, essentialsOf, titleOf, yesWords } from "./alike";
+import { batchesOf, essentialsOf, sharedOf, titleOf, yesWords } from "./alike";
 import { GRANTING } from "./words";
 
 const origin = (argument: string, sink: string): Origin => ({
@@ -70,7 +70,7 @@ test("what asks differently each time, and what is alone, is not put into the wo
   expect(titleOf(batch.slice(0, 1))).toBe("A?");
 });
 
-test("a line says first whom it reaches, then the rest, and last what all lines share", () => {
+test("a line says first whom it reaches, then the rest; what all lines share is said once", () => {
   const batch = ["bob@example.org", "eve@example.org"].map((to, index) =>
     asked(String(index), {
       arguments: { subject: "Hi", body: `${"x".repeat(99)}\n${index}`, to: [to] },
@@ -79,9 +79,19 @@ test("a line says first whom it reaches, then the rest, and last what all lines 
   );
   const first = batch[0];
   expect(first && essentialsOf(first, batch)).toEqual([
-    { name: "to", text: "bob@example.org", cut: false },
-    { name: "body", text: `${"x".repeat(64)}…`, cut: true },
-    { name: "subject", text: "Hi", cut: false },
+    { name: "to", text: "bob@example.org", more: 0 },
+    { name: "body", text: "x".repeat(64), more: 37 },
+  ]);
+  expect(sharedOf(batch)).toEqual([{ name: "subject", text: "Hi", more: 0 }]);
+});
+
+test("twins have nothing that tells them apart, so each line says all", () => {
+  const batch = ["1", "2"].map((id) => asked(id, { arguments: { to: "bob", text: "one\ntwo" } }));
+  expect(sharedOf(batch)).toEqual([]);
+  const first = batch[0];
+  expect(first && essentialsOf(first, batch)).toEqual([
+    { name: "to", text: "bob", more: 0 },
+    { name: "text", text: "one", more: 4 },
   ]);
 });
 

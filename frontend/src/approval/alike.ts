@@ -70,8 +70,8 @@ const REACHES: ReadonlySet<string> = new Set(["recipient", "url", "path", "accou
 export interface Essential {
   readonly name: string;
   readonly text: string;
-  /** Not all of it: the line has to be opened for the rest. */
-  readonly cut: boolean;
+  /** How many characters are not on the line: it has to be opened for them. */
+  readonly more: number;
 }
 
 /** Longest value on a line. */
@@ -79,24 +79,32 @@ const SHOWN = 64;
 
 function essential(name: string, value: unknown): Essential {
   const whole = Array.isArray(value) && value.every((each) => typeof each === "string") ? value.join(", ") : value;
-  const text = (typeof whole === "string" ? whole : JSON.stringify(whole)).trim();
-  const line = Array.from(text.split("\n", 1)[0] ?? "");
-  const cut = line.length > SHOWN || text.includes("\n");
-  return { name: argumentWords(name), text: cut ? `${line.slice(0, SHOWN).join("")}…` : text, cut };
+  const signs = Array.from((typeof whole === "string" ? whole : JSON.stringify(whole)).trim());
+  const end = signs.indexOf("\n");
+  const text = signs.slice(0, Math.min(SHOWN, end < 0 ? signs.length : end)).join("");
+  return { name: argumentWords(name), text, more: signs.length - Array.from(text).length };
 }
 
-/** What tells one line from another: whom and what it reaches first, then the rest; what is the same in all last. */
-export function essentialsOf(approval: Approval, batch: readonly Approval[]): Essential[] {
-  const { arguments: values, origins } = approval;
-  const rank = (name: string): number => {
-    const reaches = originsOf(name, origins).some((one) => one.sink !== null && REACHES.has(one.sink));
-    const same = batch.every((one) => JSON.stringify(one.arguments[name]) === JSON.stringify(values[name]));
-    return (same ? 2 : 0) + (reaches ? 0 : 1);
-  };
+const isSame = (name: string, batch: readonly Approval[]): boolean =>
+  new Set(batch.map((one) => JSON.stringify(one.arguments[name]))).size < 2;
+
+/** What every line has in common, where something else tells the lines apart. */
+export function sharedOf(batch: readonly Approval[]): Essential[] {
+  const names = new Set(batch.flatMap((one) => Object.keys(one.arguments)));
+  const same = [...names].filter((name) => isSame(name, batch));
+  if (batch.length < 2 || same.length === names.size) return [];
+  return same.map((name) => essential(name, batch[0]?.arguments[name]));
+}
+
+/** What tells one line from another: whom and what it reaches, then the rest. */
+export function essentialsOf({ arguments: values, origins }: Approval, batch: readonly Approval[]): Essential[] {
+  const shared = new Set(sharedOf(batch).map((one) => one.name));
+  const reaches = (name: string) =>
+    originsOf(name, origins).some((one) => one.sink !== null && REACHES.has(one.sink));
   return Object.keys(values)
-    .map((name) => ({ name, at: rank(name) }))
-    .sort((one, other) => one.at - other.at)
-    .map(({ name }) => essential(name, values[name]));
+    .filter((name) => !shared.has(argumentWords(name)))
+    .sort((one, other) => Number(reaches(other)) - Number(reaches(one)))
+    .map((name) => essential(name, values[name]));
 }
 
 export function yesWords(lines: number, struck: number): string {

@@ -1,6 +1,6 @@
 /** Answering several questions on one card: each gets its own answer, and those that fail leave the others. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { refresh, useClient } from "@/api/hooks";
 import { ProblemError } from "@/api/problem";
 import type { Approval } from "@/api/types";
@@ -32,11 +32,14 @@ export function useAlike(batch: readonly Approval[]): Alike {
   const [answers, setAnswers] = useState<ReadonlyMap<string, Approval>>(new Map());
   const [errors, setErrors] = useState<ReadonlyMap<string, ProblemError>>(new Map());
   const [sent, setSent] = useState<readonly Approval[] | null>(null);
-  const [apart, setApart] = useState(false);
+  const [apart, setApart] = useState<string | null>(null);
+  useEffect(() => {
+    if (apart !== null) document.querySelector<HTMLElement>(`div[data-approval="${CSS.escape(apart)}"]`)?.focus();
+  }, [apart]);
   const known = (one: Approval) => (one.state === "pending" ? (answers.get(one.id) ?? one) : one);
   const late = (one: Approval) => (one.state === "pending" ? whyNotAnswered(errors.get(one.id)) : null);
   const open = batch.filter((one) => known(one).state === "pending" && late(one) === null);
-  const together = !apart && (open.length > 1 || open.some((one) => errors.has(one.id)));
+  const together = apart === null && (open.length > 1 || open.some((one) => errors.has(one.id)));
   const lines = sent ?? (together ? open : []);
 
   // One after the other, in the order of the lines: what is not sent yet can still be stopped.
@@ -63,6 +66,6 @@ export function useAlike(batch: readonly Approval[]): Alike {
     known,
     late,
     answer: (allowed) => void answer(allowed),
-    part: () => setApart(true),
+    part: () => setApart(lines[0]?.id ?? ""),
   };
 }
