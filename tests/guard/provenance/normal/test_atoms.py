@@ -64,3 +64,12 @@ def test_places_are_those_of_the_original_text() -> None:
     text = "Ünï ﬁ: 'evil.example', \u200b(eve@evil.example)"
     found = {one.kind: text[one.start : one.end] for one in atoms(text)}
     assert found == {"link": "evil.example", "hidden": "\u200b", "address": "eve@evil.example"}
+
+
+def test_what_is_written_like_a_day_and_is_none_could_be_called() -> None:
+    assert {(one.kind, one.value) for one in atoms("99-99-9999")} >= {("phone", "99999999")}
+
+
+def test_what_is_spelled_out_twice_is_seen_twice() -> None:
+    found = [one.start for one in atoms("bob at x dot org, or\nbob at x dot org") if one.kind == "address"]
+    assert found == [0, 21]
