@@ -8,8 +8,9 @@ that are integers or finite floats in Python's shortest form.
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, Final
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 _NOT_JSON = "a canonical value is made of dict, list, str, int, float, bool and None"
 
 
@@ -20,8 +21,7 @@ def canonical(value: Any) -> bytes:
     that JSON has no word for.
     """
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except (TypeError, RecursionError) as error:
         raise ValueError(_NOT_JSON) from error
 

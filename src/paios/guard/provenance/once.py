@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from paios.domain.canonical import canonical as canonical_json
 from paios.domain.canonical import digest
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.asked import DESTINATIONS
@@ -34,7 +35,7 @@ def licence(call: ToolCall, spec: ToolSpec, evidence: Evidence) -> str:
             values.setdefault(sink, {}).setdefault(name, []).append(digest(alike)[:_KEPT])
     # Every way of paying uses up the same request.
     what = spec.effect.value if spec.effect is Effect.SPEND else call.tool
-    return json.dumps({"what": what, "values": values}, sort_keys=True)
+    return canonical_json({"what": what, "values": values}).decode()
 
 
 def again(wanted: str, done: Iterable[str]) -> bool:
