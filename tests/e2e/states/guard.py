@@ -80,6 +80,28 @@ def card_of_grants(desk: Desk, house: Household) -> None:
 
 
 @state
+def card_of_alike_calls(desk: Desk, house: Household) -> None:
+    _invoice_came(house)
+    three = [
+        {"path": path, "content": content, "mode": "create"}
+        for path, content in (
+            ("Guests of the summer party and whom they bring.md", "Bob and Eve."),
+            ("What to pay.md", PAY),
+            ("Menu.md", "Soup, then fish.\n" * 60),
+        )
+    ]
+    writes = Calls([("vault_write", each) for each in three])
+    house.stage.play("three notes", READS, writes, Text("Written, or not."))
+    desk.opens().asks("Please write three notes from the invoice")
+    lines = desk.card.get_by_role("list", name="What it asks for").locator("> li")
+    expect(lines).to_have_count(3)
+    desk.sees_card()
+    lines.nth(1).get_by_role("button", name="from outside").click()
+    lines.nth(2).get_by_role("button", name="Strike").click()
+    expect(desk.card.get_by_role("button", name="Allow 2 of 3")).to_be_visible()
+
+
+@state
 def step_refused_opened(desk: Desk, house: Household) -> None:
     _invoice_came(house)
     refused: tuple[Turn, ...] = (READS, _write("Standing order.md", PAY), Text("It says what to pay [1]."))
