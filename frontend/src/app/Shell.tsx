@@ -8,6 +8,7 @@ import { Rail } from "./Rail";
 import classes from "./Shell.module.css";
 import { useKeys } from "./useKeys";
 import { useLive } from "./useLive";
+import { hearClicks } from "./push";
 import { useNotices } from "./useNotices";
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -16,7 +17,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [dialog, setDialog] = useState<"palette" | "keys" | null>(null);
   useKeys({ onPalette: () => setDialog("palette"), onKeys: () => setDialog("keys") });
   const main = useRef<HTMLElement>(null);
-  const [path] = useLocation();
+  const [path, go] = useLocation();
+  useEffect(() => hearClicks(go), [go]);
   useEffect(() => {
     // A page that goes takes the focus with it; then the new page has it.
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });

@@ -7,7 +7,7 @@
 import { titleOf } from "@/approval/alike";
 import { visibleText } from "@/approval/visible";
 import type { Approval } from "@/api/types";
-import { noticesAreOn, switchNotices } from "@/settings/preferences";
+import { noticesAreOn, pushIsOn, switchNotices } from "@/settings/preferences";
 
 /** `off`: allowed, but switched off here. `blocked`: the browser says no. `missing`: it knows no notifications. */
 export type NoticeState = "on" | "off" | "unasked" | "blocked" | "missing";
@@ -48,7 +48,7 @@ async function isSeen(): Promise<boolean> {
  * `onOpen` is called when the person clicks.
  */
 export async function notify(batch: readonly [Approval, ...Approval[]], onOpen: () => void): Promise<void> {
-  if (noticeState() !== "on" || (await isSeen())) return;
+  if (pushIsOn() || noticeState() !== "on" || (await isSeen())) return;
   try {
     const notice = new Notification(`paios asks: ${visibleText(titleOf(batch))}`, { tag: batch[0].id });
     notice.addEventListener("click", () => {

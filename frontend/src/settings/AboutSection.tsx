@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
+import { unsubscribe } from "@/app/push";
 import { useSession } from "@/app/SessionGate";
 import { useRead, useWrite } from "@/api/hooks";
 import { Icon } from "@/ui/icons";
 import { useToast } from "@/ui/Toasts";
-import { forgetDrafts } from "./preferences";
+import { forgetDrafts, switchPush } from "./preferences";
 import { Section } from "./Section";
 import classes from "./Settings.module.css";
 
@@ -22,6 +23,8 @@ export function AboutSection() {
       {
         onSuccess: () => {
           forgetDrafts();
+          switchPush(false);
+          void unsubscribe();
           go("/login");
           queries.clear();
         },

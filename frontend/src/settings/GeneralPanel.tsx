@@ -1,6 +1,7 @@
 import { AboutSection } from "./AboutSection";
 import { AppearanceSection } from "./AppearanceSection";
 import { CautionSection } from "./CautionSection";
+import { DeviceSection } from "./DeviceSection";
 import { FolderSection } from "./LimitsSection";
 import { ModelSection } from "./ModelSection";
 import type { PanelProps } from "./sections";
@@ -10,6 +11,7 @@ export default function GeneralPanel({ admin }: PanelProps) {
     <>
       <ModelSection admin={admin} />
       <CautionSection />
+      <DeviceSection />
       <FolderSection />
       <AppearanceSection />
       <AboutSection />

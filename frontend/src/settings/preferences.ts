@@ -2,6 +2,7 @@
 
 const SINGLE_KEYS = "paios.single-keys";
 const NOTICES = "paios.notices";
+const PUSH = "paios.push";
 const TRUST_ASKED = "paios.trust-asked";
 const DRAFT = "paios.draft.";
 
@@ -27,6 +28,10 @@ export const switchSingleKeys = (on: boolean): void => write(SINGLE_KEYS, on ? n
 
 export const noticesAreOn = (): boolean => read(NOTICES) === "on";
 export const switchNotices = (on: boolean): void => write(NOTICES, on ? "on" : null);
+
+/** Whether this browser is told by push; then no page need tell it too. */
+export const pushIsOn = (): boolean => read(PUSH) === "on";
+export const switchPush = (on: boolean): void => write(PUSH, on ? "on" : null);
 
 export const draftOf = (conversation: string | undefined): string => read(DRAFT + (conversation ?? "new")) ?? "";
 

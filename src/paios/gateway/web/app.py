@@ -84,13 +84,15 @@ def _top_files(webapp: Path) -> list[str]:
 
 
 def _file(path: Path) -> ASGIApp:
+    """A file at the top of the site; its name has no hash, so a browser asks whether it is still the same."""
     files = StaticFiles(directory=path.parent)
 
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        response = await files.get_response(path.name, scope)
-        await response(scope, receive, send)
+    async def serve(request: Request) -> Response:
+        response = await files.get_response(path.name, request.scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
-    return serve
+    return serve  # type: ignore[return-value]  # an ASGI app
 
 
 def _page(index: Path) -> ASGIApp:
