@@ -168,7 +168,7 @@ class Evidence:
 
     def pointed_text(self) -> str:
         """All text that the person's words led to."""
-        return "\n".join(text for text, reading in self._texts if reading.pointed)
+        return "\n".join([text for text, reading in self._texts if reading.pointed])
 
     def came_by_name(self, found: Found) -> bool:
         """Whether whatever else answers to that name would have been found too.
