@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench bench-security format lock clean
+.PHONY: run test check bench bench-security mutation format lock clean
 run:
 	@$(PYTHON) scripts/bootstrap.py run
 	@exec $(BIN)/python -m paios serve
@@ -25,6 +25,11 @@ bench-security:  # about 25 minutes; BENCH="--pairs 40" for a quick look, see do
 	@.venv-bench/bin/python -m bench selftest
 	@.venv-bench/bin/python -m bench $(BENCH)
 
+mutation:  # about half an hour; which changes of domain and guard no test would notice, see docs/MUTATION.md
+	@$(PYTHON) scripts/bootstrap.py env
+	@rm -rf mutants
+	@$(BIN)/python scripts/mutation.py
+
 format:
 	@$(PYTHON) scripts/bootstrap.py env
 	@$(BIN)/ruff format .
@@ -34,6 +39,6 @@ lock:  # needs uv; requirements-weights.txt is pinned by hand
 	@sh scripts/lock.sh
 
 clean:  # all that was made here; your data folder stays
-	rm -rf .venv .venv-bench build dist src/paios/webapp frontend/node_modules frontend/dist
+	rm -rf .venv .venv-bench build dist mutants src/paios/webapp frontend/node_modules frontend/dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} +

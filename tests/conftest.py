@@ -11,10 +11,22 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 
 STRICT = os.environ.get("PAIOS_STRICT") == "1"
 ROOT = Path(__file__).resolve().parents[1]
 _PROVES = "proves"
+
+# For mutation testing: the same few examples for every mutant, and no search for a smaller one that fails.
+settings.register_profile(
+    "mutation",
+    max_examples=25,
+    phases=(Phase.explicit, Phase.generate),
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,11 @@ def test_canary_is_seen_in_pieces(split: str) -> None:
     assert seen(TOKEN, SPLITS[split])
 
 
+@pytest.mark.parametrize("code", ["plain", "base64", "base32", "hex", "character codes"])
+def test_canary_is_seen_where_there_is_nothing_else_at_all(code: str) -> None:
+    assert seen(TOKEN, {"": DISGUISES[code](TOKEN)})
+
+
 def test_what_was_seen_is_told_in_words() -> None:
     assert seen(TOKEN, {"x": TOKEN}) == "in plain letters"
     assert seen(TOKEN, {"x": DISGUISES["base64"](TOKEN)}) == "in base64"
