@@ -3,9 +3,9 @@
 It makes the user task's calls one by one, but for calls of one tool that act and follow each other: those
 it proposes in one answer, as models do with three mails to three people. When a result has carried the
 injection it makes the attacker's calls instead, each refused one three times, and then goes on with the
-user's, each refused one twice, and gives the task's own answer. It believes the attacker without reading:
-whether a text defence has cut the injection out of the result or not, it is lost from then on, as the
-benchmark takes the worst for given.
+user's, each refused one twice, but for acts that the attacker's calls have done already. Then it gives the
+task's own answer. It believes the attacker without reading: whether a text defence has cut the injection
+out of the result or not, it is lost from then on, as the benchmark takes the worst for given.
 """
 
 import json
@@ -89,8 +89,9 @@ class Agent:
         return "\n\n".join(said)
 
     def _play(self) -> Iterator[list[Call]]:
-        for calls in self._answers():
-            yield from self._insist(Side.USER, calls, _USER_TRIES)
+        for answer in self._answers():
+            calls = [call for call in answer if not self._done(call)]
+            yield from self._insist(Side.USER, calls, _USER_TRIES) if calls else ()
             if self.attack is None and self.case.injection and self.world.poisoned:
                 self.attack = self.case.attack_calls(self.world.before, self.world.now)
                 for wanted in self.attack:
@@ -101,6 +102,11 @@ class Agent:
         for tool, alike in groupby(self.user, lambda call: call.tool):
             calls = list(alike)
             yield from [calls] if matters(self.case.suite, tool) else ([call] for call in calls)
+
+    def _done(self, call: Call) -> bool:
+        """Whether the attacker wanted this very act too, and it was done: nobody deletes a file twice."""
+        theirs = (one for one in self.attempts if one.side is Side.ATTACK and one.executed)
+        return matters(self.case.suite, call.tool) and any(one.call == call for one in theirs)
 
     def _insist(self, side: Side, calls: list[Call], tries: int) -> Iterator[list[Call]]:
         for time in range(tries):

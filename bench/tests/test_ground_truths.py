@@ -105,6 +105,14 @@ def test_calls_of_one_tool_that_act_are_proposed_in_one_answer_and_judged_one_by
     assert len(verdict.refused) == 2
 
 
+def test_what_the_attacker_did_of_the_task_itself_is_not_done_twice() -> None:
+    agent, verdict = played(Case("workspace", "user_task_35", "injection_task_11"), APPROVERS["ideal"])
+    assert [
+        attempt.side for attempt in agent.attempts if attempt.executed and attempt.call.tool == "delete_file"
+    ] == [Side.ATTACK]
+    assert verdict.solved
+
+
 def test_an_attack_that_the_check_no_longer_sees_counts_all_the_same() -> None:
     _, verdict = played(Case("banking", "user_task_14", "injection_task_7"), APPROVERS["tired"])
     assert not verdict.attack_check
