@@ -107,6 +107,7 @@ function PendingCard({ approval }: { approval: Approval }) {
         <Wrong
           error={write.error}
           title={refused === null ? write.error.title : `Not accepted: look at “${argumentWords(refused.name)}”`}
+          brief={refused !== null}
           safe="Nothing was done, and the question is still open. Your changes are kept."
         />
       )}

@@ -39,20 +39,22 @@ interface WrongProps {
   error: unknown;
   /** In place of the problem's own title, where the page knows better what was tried. */
   title?: string;
+  /** What went wrong stands already where it can be mended. */
+  brief?: boolean;
   /** What has not happened, so that nobody need wonder. */
   safe?: string;
   onRetry?: (() => void) | undefined;
   children?: ReactNode;
 }
 
-export function Wrong({ error, title, safe, onRetry, children }: WrongProps) {
+export function Wrong({ error, title, brief = false, safe, onRetry, children }: WrongProps) {
   const problem = asProblem(error);
   const headline = title ?? problem.title;
   const code = problem.reference === null ? problem.code : `${problem.code} · ${problem.reference}`;
   return (
     <div className={classes.wrong} role="alert">
       <strong>{headline}</strong>
-      {problem.message !== headline && <p>{problem.message}</p>}
+      {!brief && problem.message !== headline && <p>{problem.message}</p>}
       {safe !== undefined && <p>{safe}</p>}
       <span className={classes.code}>
         <code>{code}</code>
