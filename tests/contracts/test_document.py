@@ -71,18 +71,18 @@ def ports() -> dict[str, object]:
 
 @pytest.mark.requirement("A3", "A10")
 def test_every_operation_has_its_handler_and_no_handler_is_left_over() -> None:
-    handlers, checks = handlers_for(ports())
+    handlers, credentials = handlers_for(ports())
     assert set(handlers) == {operation.id for operation in OPERATIONS}
-    build_router(Contract.parse(DOCUMENT.read_bytes()), handlers, checks)
+    build_router(Contract.parse(DOCUMENT.read_bytes()), handlers, credentials.checks())
 
 
 @pytest.mark.requirement("A10")
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_missing_handler_is_refused_at_start(operation: Operation) -> None:
-    handlers, checks = handlers_for(ports())
+    handlers, credentials = handlers_for(ports())
     fewer = {name: handler for name, handler in handlers.items() if name != operation.id}
     with pytest.raises(Exception, match=operation.id):
-        build_router(Contract.parse(DOCUMENT.read_bytes()), fewer, checks)
+        build_router(Contract.parse(DOCUMENT.read_bytes()), fewer, credentials.checks())
 
 
 @pytest.mark.requirement("A10")
@@ -90,9 +90,10 @@ def test_handler_that_nobody_published_is_refused_at_start() -> None:
     async def hidden(_: ValidatedRequest) -> Reply:
         return Reply(200, {})
 
-    handlers, checks = handlers_for(ports())
+    handlers, credentials = handlers_for(ports())
+    more = {**handlers, "hidden": hidden}
     with pytest.raises(Exception, match="hidden"):
-        build_router(Contract.parse(DOCUMENT.read_bytes()), {**handlers, "hidden": hidden}, checks)
+        build_router(Contract.parse(DOCUMENT.read_bytes()), more, credentials.checks())
 
 
 @pytest.mark.requirement("A10")

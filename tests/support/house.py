@@ -236,6 +236,7 @@ async def served(settings: Settings, vault: Path) -> AsyncIterator[Served]:
             lifespan="off",
             log_config=None,
             access_log=False,
+            proxy_headers=False,
             ws="websockets-sansio",
             timeout_graceful_shutdown=1,
         )

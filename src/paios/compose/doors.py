@@ -14,6 +14,7 @@ from paios.services.chat import Chat
 from paios.services.cookies import Cookies
 from paios.services.defence_desk import DefenceDesk
 from paios.services.dismissals import Dismissals
+from paios.services.keys import KeyDesk
 from paios.services.kill_switch import KillSwitch
 from paios.services.metering import Meters
 from paios.services.rules import RuleDesk
@@ -67,6 +68,16 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
         ),
         routing.WHITELISTING: WhitelistDesk(
             lists=stores.whitelists, audit=stores.audit, signals=parts.signals, clock=clock
+        ),
+        routing.KEY_KEEPING: KeyDesk(
+            keys=stores.api_keys,
+            accounts=stores.accounts,
+            runs=stores.runs,
+            engine=parts.engine,
+            audit=stores.audit,
+            signals=parts.signals,
+            recalls=parts.recalls,
+            clock=clock,
         ),
         routing.VAULT: parts.notes,
         routing.TELLING: parts.telling,

@@ -50,6 +50,7 @@ from paios.services.limits import LimitSettings
 from paios.services.models import ModelSettings, ScreenerSettings
 from paios.services.notes import Notes
 from paios.services.pause import StoredPause
+from paios.services.recalls import Recalls
 from paios.services.screening import Screener, Validator
 from paios.services.setup import Setup
 from paios.services.signals import Signals
@@ -144,7 +145,8 @@ class Parts:
             signals=self.signals,
             clock=clock,
         )
-        self.engine = Engine(self._bench(), stores.accounts, self.limits)
+        self.recalls = Recalls()
+        self.engine = Engine(self._bench(), stores.accounts, self.limits, stores.api_keys)
         self.tool_servers = ToolServerDesk(
             servers=stores.tool_servers,
             connections=self.connections,

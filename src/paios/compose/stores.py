@@ -8,6 +8,7 @@ from paios.drivers.clock import SystemClock
 from paios.drivers.private_files import JsonConfigFile, SecretFolder
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.accounts import SqlAccounts
+from paios.drivers.sql.api_keys import SqlApiKeys
 from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.audit_log import SqlAuditLog
 from paios.drivers.sql.budgets import SqlBudgetBook
@@ -31,6 +32,7 @@ class Stores:
     database: Database
     accounts: SqlAccounts
     sessions: SqlSessions
+    api_keys: SqlApiKeys
     conversations: SqlConversations
     runs: SqlRuns
     approvals: SqlApprovals
@@ -66,6 +68,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 database=database,
                 accounts=SqlAccounts(database),
                 sessions=SqlSessions(database),
+                api_keys=SqlApiKeys(database),
                 conversations=SqlConversations(database),
                 runs=SqlRuns(database),
                 approvals=SqlApprovals(database),

@@ -46,6 +46,9 @@ class Label:
 OWN_WORDS: Final = Label(Integrity.USER, Secrecy.PRIVATE)
 """What the person typed, and the notes they wrote."""
 
+PROGRAM_WORDS: Final = Label(Integrity.TRUSTED, Secrecy.PRIVATE)
+"""What a program of the person's said with an API key: asked for in earnest, but not their own words."""
+
 SYSTEM_WORDS: Final = Label(Integrity.TRUSTED, Secrecy.PUBLIC)
 """What paios itself says."""
 

@@ -53,7 +53,7 @@ class RunEvent:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One execution that answers one message."""
+    """One execution that answers one message. ``key_id`` is the API key that asked for it, if one did."""
 
     id: str
     user_id: str
@@ -61,6 +61,7 @@ class Run:
     message_id: str
     state: RunState
     created_at: datetime
+    key_id: str | None = None
 
 
 STATE_AFTER: Mapping[EventKind, RunState] = {

@@ -23,10 +23,22 @@ DEFENDING: Final = "Defending"
 METERING: Final = "Metering"
 TELLING: Final = "Telling"
 TOOL_SERVING: Final = "ToolServing"
+KEY_KEEPING: Final = "KeyKeeping"
 VAULT: Final = "Vault"
 
 _OWNER: Final = frozenset(
-    {ADMINISTRATION, APPROVING, DEFENDING, METERING, POLICY, TELLING, TOOL_SERVING, VAULT, WHITELISTING}
+    {
+        ADMINISTRATION,
+        APPROVING,
+        DEFENDING,
+        KEY_KEEPING,
+        METERING,
+        POLICY,
+        TELLING,
+        TOOL_SERVING,
+        VAULT,
+        WHITELISTING,
+    }
 )
 _REMOTE: Final = frozenset({SESSION_CONFIG, SENSOR_RELAY, INFERENCE})
 

@@ -15,6 +15,7 @@ from paios.domain.errors import (
     PausedError,
 )
 from paios.domain.ids import new_id
+from paios.domain.permission import Permission
 from paios.domain.principal import Kind, Principal
 from paios.domain.rule import Lifetime, Rule
 from paios.domain.tool import GRANTING, RawToolCall
@@ -54,21 +55,22 @@ class Questions:
     async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval:
         """Take a person's answer, and the rules that follow from it.
 
-        Raises ``ForbiddenError`` where no person is speaking, ``NotFoundError`` for a
-        question that is not theirs, ``AnsweredError`` for one that was answered or
+        Raises ``ForbiddenError`` where neither a person speaks nor an API key that may,
+        ``NotFoundError`` for a question that is not theirs, ``AnsweredError`` for one that was answered or
         whose time is up, ``PausedError`` in a pause, ``ConflictError`` for an answer to
         something else than what
         is asked, ``InvalidInputError`` for a memory that must not be or an edit that
         makes no sense, and what the tool's preview raises for the edited call. Then
         the question stays open.
         """
-        if principal.kind is not Kind.USER or not principal.interactive:
-            raise ForbiddenError("Only a person can answer this.")
+        _check_speaker(principal, answer)
         if (await self._pause.read()).paused:
             raise PausedError("Everything is paused. Resume to answer this; its time does not run meanwhile.")
         asked = await self._approvals.get(principal.user_id, approval_id)
         if asked is None:
             raise NotFoundError("There is no such question.")
+        if principal.kind is not Kind.USER and asked.call.tool == GRANTING:
+            raise ForbiddenError("Only a person can allow a whole task beforehand.")
         now = self._clock.now()
         if not asked.open_at(now):
             raise AnsweredError("This question was already answered, or its time is up.")
@@ -145,6 +147,16 @@ class Questions:
             approval_id=approval.id,
         )
         return (rule,)
+
+
+def _check_speaker(principal: Principal, answer: Answer) -> None:
+    """A person may say what they want. A key says yes or no, once, to what was asked, as it was asked."""
+    if principal.kind is Kind.USER and principal.interactive:
+        return
+    if principal.kind is not Kind.API_KEY or not principal.may(Permission.APPROVALS_ANSWER):
+        raise ForbiddenError("Only a person can answer this.")
+    if answer.remember is not Remember.ONCE or answer.arguments is not None:
+        raise ForbiddenError("An answer that is remembered or changed must come from a person.")
 
 
 def _check_memory(asked: Approval, answer: Answer, now: datetime) -> None:

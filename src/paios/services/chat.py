@@ -12,9 +12,9 @@ from paios.domain.conversation import Author, Conversation, Message
 from paios.domain.defence import Note
 from paios.domain.errors import ConflictError, NotFoundError, PausedError
 from paios.domain.ids import new_id
-from paios.domain.label import OWN_WORDS, Integrity
+from paios.domain.label import OWN_WORDS, PROGRAM_WORDS, Integrity, Label
 from paios.domain.page import Page, Slice
-from paios.domain.principal import Principal
+from paios.domain.principal import Kind, Principal
 from paios.domain.run import EventKind, Run, RunState
 from paios.domain.run_view import RunView, view
 from paios.ports.answers import Dialogue, Happening, ShownResult, ShownRun
@@ -113,8 +113,10 @@ class Chat:
             raise ConflictError("An answer is still being worked on here. Wait for it, or stop it.")
         await self._check_replaced(conversation, replaces)
         now, run_id = self._clock.now(), new_id()
-        message = Message(new_id(), conversation.id, Author.PERSON, text, now, OWN_WORDS, run_id)
-        run = Run(run_id, principal.user_id, conversation.id, message.id, RunState.QUEUED, now)
+        message = Message(new_id(), conversation.id, Author.PERSON, text, now, _label(principal), run_id)
+        run = Run(
+            run_id, principal.user_id, conversation.id, message.id, RunState.QUEUED, now, principal.key_id
+        )
 
         async def together(tx: Transaction) -> None:
             if replaces is not None:
@@ -123,6 +125,8 @@ class Chat:
             await self._runs.add(run, tx)
 
         data = {"run_id": run.id, "conversation_id": conversation.id, "message_id": message.id}
+        if run.key_id is not None:
+            data["key_id"] = run.key_id
         await self._audit.append(AuditEntry("run.requested", principal.user_id, data), together)
         if not conversation.title:
             await self._save(principal, replace(conversation, title=_title(text), updated_at=now))
@@ -219,6 +223,11 @@ class Chat:
         await self._conversations.save(conversation)
         self._signals.publish(principal.user_id, "conversations", conversation.id)
         return conversation
+
+
+def _label(principal: Principal) -> Label:
+    """Whose words they are: a person's own, or those of a program that speaks for them."""
+    return OWN_WORDS if principal.kind is Kind.USER else PROGRAM_WORDS
 
 
 def _brought(data: Mapping[str, Any]) -> ShownResult:

@@ -1,6 +1,7 @@
 """Keeping runs going: one task for each that has something to do, and all taken up after a restart."""
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -9,12 +10,14 @@ from paios.agent.citations import without_marks
 from paios.agent.loop import Loop
 from paios.agent.prompt import KEPT_HERE, instructions
 from paios.domain.conversation import Author, Message
-from paios.domain.errors import ConflictError, PaiosError
+from paios.domain.errors import ConflictError, ForbiddenError, PaiosError
 from paios.domain.label import Secrecy
 from paios.domain.model import Speaker, Utterance
 from paios.domain.pause import Doing
+from paios.domain.principal import Adapter, Kind, Principal
 from paios.domain.run import EventKind, Run, RunEvent
 from paios.ports.accounts import Accounts
+from paios.ports.api_keys import ApiKeys
 from paios.services.limits import LimitSettings
 from paios.services.slots import Slots
 from paios.services.turn import Turn
@@ -26,6 +29,7 @@ _log = structlog.get_logger(__name__)
 HISTORY_LIMIT: Final = 60_000
 """How much of the dialogue before a message its run gets to see, in characters."""
 
+_KEY_IS_OVER: Final = "The API key that asked for this was revoked, or is over."
 _EXPIRY_ROUND: Final = 1.0
 _RETRY_SECONDS: Final = 5.0
 """After so long a run is taken up again that broke and could not even be ended: the disk was full."""
@@ -34,8 +38,9 @@ _RETRY_SECONDS: Final = 5.0
 class Engine:
     """Owns the tasks. It holds nothing that is not stored: killing it loses no run."""
 
-    def __init__(self, bench: Workbench, accounts: Accounts, limits: LimitSettings) -> None:
+    def __init__(self, bench: Workbench, accounts: Accounts, limits: LimitSettings, keys: ApiKeys) -> None:
         self._bench = bench
+        self._keys = keys
         self._accounts = accounts
         self._limits = limits
         self._slots = Slots(limits.concurrent_runs)
@@ -139,9 +144,12 @@ class Engine:
     async def _go_on(self, run: Run) -> None:
         turn = None
         try:
-            turn = self._turns[run.id] = await self._open(run)
+            turn, barred = await self._open(run)
+            self._turns[run.id] = turn
             if run.id in self._stops:
                 turn.stop(self._stops[run.id])
+            elif barred:
+                raise ForbiddenError(barred)
             await turn.go()
         except ConflictError:
             _log.warning("run_driven_elsewhere", run_id=run.id)
@@ -167,11 +175,10 @@ class Engine:
         if not self._closing:
             self.wake(run)
 
-    async def _open(self, run: Run) -> Turn:
+    async def _open(self, run: Run) -> tuple[Turn, str]:
+        """A turn that goes on with the run, and why it must not ("" where it may)."""
         events = await self._bench.runs.events(run.id)
-        user = await self._accounts.get(run.user_id)
-        if user is None or user.disabled:
-            raise PaiosError("The account of this run is gone, or disabled.")
+        principal, barred = await self._principal(run)
         messages = await self._bench.conversations.messages(run.conversation_id)
         limit = (await self._limits.read()).tool_calls_per_run
         if not events:
@@ -180,12 +187,26 @@ class Engine:
             await self._bench.runs.append(events[0])
             self._bench.feed.happened(run.id)
         canary = events[0].data.get("canary")
-        system = Utterance(Speaker.SYSTEM, instructions(user.name, run.created_at.date(), canary))
+        system = Utterance(Speaker.SYSTEM, instructions(principal.name, run.created_at.date(), canary))
         loop = Loop((system, *_history(messages, run.message_id)), limit).after(events)
         witness = Witness(self._bench.tools, messages, run.message_id, run.created_at.date())
         for event in events:
             witness.hear(event)
-        return Turn(self._bench, run, user.at_the_web_app(), loop, witness, len(events), canary)
+        return Turn(self._bench, run, principal, loop, witness, len(events), canary), barred
+
+    async def _principal(self, run: Run) -> tuple[Principal, str]:
+        """For whom the run acts, as they are now, and why they may do so no more ("" where they may)."""
+        user = await self._accounts.get(run.user_id)
+        if user is None:
+            raise PaiosError("The account of this run is gone.")
+        who, barred = user.at_the_web_app(), "The account of this run is disabled." if user.disabled else ""
+        if run.key_id is None:
+            return who, barred
+        key = await self._keys.get(user.id, run.key_id)
+        if key is None:
+            return replace(who, kind=Kind.API_KEY, interactive=False), barred or _KEY_IS_OVER
+        over = not key.live_at(self._bench.clock.now())
+        return key.speaking_for(user, Adapter.WEB), barred or (_KEY_IS_OVER if over else "")
 
     async def _expire_forever(self) -> None:
         while True:

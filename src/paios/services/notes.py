@@ -11,13 +11,13 @@ import anyio.to_thread
 import orjson
 
 from paios.domain.audit import AuditEntry
-from paios.domain.errors import NoteChangedError, error_of
+from paios.domain.errors import ForbiddenError, NoteChangedError, PaiosError, error_of
 from paios.domain.ids import new_id
 from paios.domain.label import OUTSIDE_WORDS
 from paios.domain.note import Hit, Note, NoteInfo, TrashedNote
 from paios.domain.note_label import FolderWords, Version
 from paios.domain.page import Page, Slice
-from paios.domain.principal import Principal
+from paios.domain.principal import Kind, Principal
 from paios.domain.tool import Outcome, RawToolCall
 from paios.guard.facts import Proposal
 from paios.guard.gate import Gate
@@ -74,6 +74,8 @@ class Notes:
     async def save(
         self, principal: Principal, path: str, text: str, expected: str | None, mine: bool
     ) -> LinkedNote:
+        if mine and principal.kind is not Kind.USER:
+            raise ForbiddenError("Only you yourself can say that words are yours.")
         if expected is None or not await self._says_already(path, text, expected):
             mode = "create" if expected is None else "replace"
             arguments = {"path": path, "content": text, "mode": mode}
@@ -127,12 +129,16 @@ class Notes:
     async def _do(
         self, principal: Principal, tool: str, arguments: dict[str, str], basis: str | None = None
     ) -> None:
-        """Make one change through the gate. Raises the error that the tool or the gate ended with."""
+        """Make one change through the gate. Raises the error that the tool or the gate ended with.
+
+        For an API key nobody is there to be asked: it needs a rule that allows the change.
+        """
         raw = RawToolCall(new_id(), tool, orjson.dumps(arguments).decode())
-        proposal = Proposal(principal, raw)
+        proposal = Proposal(principal, raw, offered=frozenset({tool}), call_limit=1)
         ruling = await self._gate.submit(proposal, basis=basis)
         if ruling.proof is None:
-            raise error_of(ruling.decision.winner.code, ruling.decision.winner.text)
+            denial = error_of(ruling.decision.winner.code, ruling.decision.winner.text)
+            raise ForbiddenError(denial.message) if type(denial) is PaiosError else denial
         result = await self._tools.run(ruling.proof)
         await self._gate.close(proposal, result)
         if result.outcome is not Outcome.OK:

@@ -11,6 +11,7 @@ _EVERYTHING: Final = (
     "alerts",
     "approvals",
     "conversations",
+    "keys",
     "notes",
     "pause",
     "rules",

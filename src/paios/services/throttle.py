@@ -21,14 +21,17 @@ class Throttle:
 
     def attempt(self, key: str) -> None:
         """Count one attempt. Raises ``TooManyRequestsError`` when there were too many before it."""
-        now = self._clock.now()
-        seen = self._attempts.setdefault(key, deque())
+        self.check(key)
+        self._attempts.setdefault(key, deque()).append(self._clock.now())
         self._attempts.move_to_end(key)
+        while len(self._attempts) > _KEYS:
+            self._attempts.popitem(last=False)
+
+    def check(self, key: str) -> None:
+        """Count nothing, but raise ``TooManyRequestsError`` when there were too many attempts before."""
+        now, seen = self._clock.now(), self._attempts.get(key, deque())
         while seen and seen[0] <= now - self._window:
             seen.popleft()
         if len(seen) >= self._most:
             wait = int((seen[0] + self._window - now).total_seconds()) + 1
             raise TooManyRequestsError(f"Too many attempts. Try again in {wait} seconds.", wait)
-        seen.append(now)
-        while len(self._attempts) > _KEYS:
-            self._attempts.popitem(last=False)

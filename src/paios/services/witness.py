@@ -106,12 +106,20 @@ class Witness:
 def _opening(messages: tuple[Message, ...], message_id: str, today: date) -> Evidence:
     upto = next((index for index, one in enumerate(messages) if one.id == message_id), len(messages) - 1)
     before = messages[:upto]
-    own = tuple(one.text for one in reversed(before) if one.author is Author.PERSON)
-    evidence = Evidence(messages[upto].text, today, own)
-    for one in before:
+    own = tuple(one.text for one in reversed(before) if _own(one))
+    asked = messages[upto]
+    evidence = Evidence(asked.text if _own(asked) else "", today, own)
+    for one in messages[: upto + 1]:
         if one.author is Author.ASSISTANT:
             evidence.add(Reading(None, "an earlier answer", one.text, one.label, pointed=True))
+        elif not _own(one):
+            evidence.add(Reading(None, "what was asked with an API key", one.text, one.label, pointed=True))
     return evidence
+
+
+def _own(message: Message) -> bool:
+    """Whether the person said this themselves. What came with an API key licenses nothing."""
+    return message.author is Author.PERSON and message.label.integrity is Integrity.USER
 
 
 def _label(data: Mapping[str, Any]) -> Label:

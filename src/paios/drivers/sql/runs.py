@@ -29,6 +29,7 @@ class SqlRuns:
                     message_id=run.message_id,
                     state=run.state.value,
                     created_at=run.created_at,
+                    key_id=run.key_id,
                 )
             )
 
@@ -61,4 +62,12 @@ class SqlRuns:
 
 
 def _run(row: Row[Any]) -> Run:
-    return Run(row.id, row.user_id, row.conversation_id, row.message_id, RunState(row.state), row.created_at)
+    return Run(
+        row.id,
+        row.user_id,
+        row.conversation_id,
+        row.message_id,
+        RunState(row.state),
+        row.created_at,
+        row.key_id,
+    )

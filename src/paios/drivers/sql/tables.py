@@ -109,6 +109,24 @@ push_devices: Final = Table(
     Column("added_at", UtcTime, nullable=False),
 )
 
+api_keys: Final = Table(
+    "api_keys",
+    metadata,
+    _position(),
+    _id(),
+    _belongs_to("user_id", "users.id", index=True),
+    Column("name", PlainText, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False, unique=True),
+    Column("shown", String(16), nullable=False),
+    Column("permissions", Json, nullable=False),
+    Column("adapters", Json, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("last_used_at", UtcTime),
+    Column("revoked_at", UtcTime),
+    sqlite_autoincrement=True,
+)
+
 conversations: Final = Table(
     "conversations",
     metadata,
@@ -150,6 +168,7 @@ runs: Final = Table(
     _belongs_to("message_id", "messages.id"),
     Column("state", _WORD, nullable=False, index=True),
     Column("created_at", UtcTime, nullable=False),
+    Column("key_id", _ID),
     sqlite_autoincrement=True,
 )
 

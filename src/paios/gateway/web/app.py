@@ -36,8 +36,8 @@ def build_app(
     the folder of the built web app; ``hosts`` are the names that the server
     answers to. Raises ``BindingError`` when handlers and contract differ.
     """
-    handlers, checks = handlers_for(ports)
-    api = build_router(contract, handlers, checks)
+    handlers, credentials = handlers_for(ports)
+    api = build_router(contract, handlers, credentials.checks(), credentials.ended)
     pages = ExceptionMiddleware(
         Router(
             [

@@ -1,9 +1,11 @@
 """Server-sent events as bytes (WHATWG HTML, section 9.2), kept alive while nothing happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import aclosing, suppress
 from typing import Final
+
+from paios.domain.errors import UnauthenticatedError
 
 _BEAT: Final = 15.0
 
@@ -44,3 +46,33 @@ async def with_heartbeat(
                 upcoming.cancel()
                 with suppress(asyncio.CancelledError, StopAsyncIteration):
                     await upcoming
+
+
+async def until_ended(chunks: AsyncIterator[bytes], ended: Awaitable[None]) -> AsyncGenerator[bytes, None]:
+    """``chunks`` for as long as ``ended`` does not return.
+
+    Raises ``UnauthenticatedError`` then, which breaks the connection: a cut answer
+    must not be taken for a whole one.
+    """
+    watch = asyncio.ensure_future(ended)
+    upcoming: asyncio.Future[bytes] | None = None
+    try:
+        while True:
+            upcoming = asyncio.ensure_future(anext(chunks))
+            await asyncio.wait({upcoming, watch}, return_when=asyncio.FIRST_COMPLETED)
+            if watch.done():
+                raise UnauthenticatedError("This session or key counts no more.")
+            try:
+                chunk = upcoming.result()
+            except StopAsyncIteration:
+                return
+            upcoming = None
+            yield chunk
+    finally:
+        for task in (watch, upcoming):
+            if task is not None:
+                task.cancel()
+                with suppress(asyncio.CancelledError, StopAsyncIteration):
+                    await task
+        if (close := getattr(chunks, "aclose", None)) is not None:
+            await close()

@@ -74,6 +74,9 @@ class StreamReply:
 
 Handler = Callable[[ValidatedRequest], Awaitable[Reply | StreamReply]]
 SocketHandler = Callable[[ValidatedRequest, WebSocket], Awaitable[None]]
+Ended = Callable[[HTTPConnection, Any], Awaitable[None]]
+"""Returns when the credential by which an identity was recognised counts no more; else it waits."""
+
 SecurityHandler = Callable[[HTTPConnection], Awaitable[Any]]
 """Returns who is asking; None when this scheme's credential was not shown. A credential
 that is shown and wrong raises (UnauthenticatedError, ForbiddenError): no other is tried."""

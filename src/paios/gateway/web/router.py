@@ -7,8 +7,9 @@ the way is answered as a problem (``problems.py``); what goes wrong after the
 first byte was sent breaks the connection.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 import structlog
@@ -16,13 +17,15 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from paios.domain.errors import ForbiddenError, NotFoundError, PaiosError
+from paios.domain.errors import ForbiddenError, NotFoundError, PaiosError, UnauthenticatedError
 from paios.domain.permission import TABLE, Permission
 from paios.domain.principal import Principal
 from paios.gateway.web.binding import Binder
 from paios.gateway.web.bodies import announces_body
 from paios.gateway.web.contract import Contract
+from paios.gateway.web.events import until_ended
 from paios.gateway.web.exchange import (
+    Ended,
     Handler,
     SecurityHandler,
     SocketHandler,
@@ -63,10 +66,12 @@ def build_router(
     contract: Contract,
     handlers: Mapping[str, Handler | SocketHandler],
     security: Mapping[str, SecurityHandler],
+    ended: Ended | None = None,
 ) -> ASGIApp:
     """An ASGI application that serves exactly the operations of ``contract``.
 
-    ``handlers`` are by operation id, ``security`` by scheme name.
+    ``handlers`` are by operation id, ``security`` by scheme name. A live stream or
+    WebSocket is cut as soon as ``ended`` returns for whoever has it.
 
     Raises:
         BindingError: an operation or scheme without handler, or a handler without one.
@@ -79,7 +84,7 @@ def build_router(
     defects += [f"no security scheme for handler {name}" for name in sorted(security.keys() - schemes)]
     if defects:
         raise BindingError(defects)
-    return _Router(contract, handlers, security)
+    return _Router(contract, handlers, security, ended or _never)
 
 
 class _Router:
@@ -88,7 +93,9 @@ class _Router:
         contract: Contract,
         handlers: Mapping[str, Handler | SocketHandler],
         security: Mapping[str, SecurityHandler],
+        ended: Ended,
     ) -> None:
+        self._ended = ended
         self._prefix = contract.prefix + "/"
         self._literal: dict[str, dict[str, _Route]] = {}
         self._templated: dict[str, Any] = {}
@@ -132,6 +139,9 @@ class _Router:
             await send_problem(problem, scope, receive, send, close=unread)
             return
         if isinstance(reply, StreamReply):
+            if request.identity is not None:
+                ended = self._ended(request.raw, request.identity)
+                reply = replace(reply, chunks=until_ended(reply.chunks, ended))
             await send_stream(reply, headers, scope, receive, send)
             return
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
@@ -143,13 +153,29 @@ class _Router:
         try:
             route, segments = self._find(scope, _SOCKET)
             request = await _received(route, socket, segments, receive)
-            await cast("SocketHandler", route.handler)(request, socket)
+            await self._talk(cast("SocketHandler", route.handler), request, socket)
             if socket.application_state is socket.client_state is WebSocketState.CONNECTED:
                 await socket.close()
         except (WebSocketDisconnect, ClientDisconnect):
             return
         except Exception as error:  # noqa: BLE001 - the last line of defence: logged, told without detail
             await self._break_off(socket, error, route.challenge if route else "")
+
+    async def _talk(self, handler: SocketHandler, request: ValidatedRequest, socket: WebSocket) -> None:
+        """Let the handler have the socket, until it returns or the credential ends."""
+        if request.identity is None:
+            return await handler(request, socket)
+        talk = asyncio.ensure_future(handler(request, socket))
+        watch = asyncio.ensure_future(self._ended(request.raw, request.identity))
+        try:
+            await asyncio.wait({talk, watch}, return_when=asyncio.FIRST_COMPLETED)
+            if not talk.done():
+                raise UnauthenticatedError("This session or key counts no more.")
+            return talk.result()
+        finally:
+            for task in (talk, watch):
+                task.cancel()
+            await asyncio.gather(talk, watch, return_exceptions=True)
 
     async def _break_off(self, socket: WebSocket, error: Exception, challenge: str) -> None:
         problem = describe(error, challenge)
@@ -174,6 +200,10 @@ class _Router:
         if route is None:
             raise MethodNotAllowedError(_allowed(methods))
         return route, segments
+
+
+async def _never(_connection: HTTPConnection, _identity: Any) -> None:
+    await asyncio.Event().wait()
 
 
 async def _received(

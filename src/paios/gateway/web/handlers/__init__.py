@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import cast
 
 from paios.gateway import routing
-from paios.gateway.web.exchange import Handler, SecurityHandler, SocketHandler
+from paios.gateway.web.credentials import Credentials
+from paios.gateway.web.exchange import Handler, SocketHandler
 from paios.gateway.web.handlers.administration import AdministrationHandlers
 from paios.gateway.web.handlers.approvals import ApprovalHandlers
 from paios.gateway.web.handlers.conversations import ConversationHandlers
 from paios.gateway.web.handlers.defences import DefenceHandlers
+from paios.gateway.web.handlers.keys import KeyHandlers
 from paios.gateway.web.handlers.metering import MeteringHandlers
 from paios.gateway.web.handlers.notes import NoteHandlers
 from paios.gateway.web.handlers.rules import RuleHandlers
@@ -17,6 +19,7 @@ from paios.gateway.web.handlers.sessions import SessionHandlers
 from paios.gateway.web.handlers.telling import TellingHandlers
 from paios.gateway.web.handlers.tool_servers import ToolServerHandlers
 from paios.gateway.web.handlers.whitelists import WhitelistHandlers
+from paios.ports.api_keys import KeyKeeping
 from paios.ports.capabilities import (
     Administration,
     Approving,
@@ -34,12 +37,14 @@ from paios.ports.tool_serving import ToolServing
 
 def handlers_for(
     ports: Mapping[str, object],
-) -> tuple[Mapping[str, Handler | SocketHandler], Mapping[str, SecurityHandler]]:
-    """All handlers and security checks over the ports that ``gateway.routing`` handed to the web."""
-    sessions = SessionHandlers(cast("SessionConfig", ports[routing.SESSION_CONFIG]))
+) -> tuple[Mapping[str, Handler | SocketHandler], Credentials]:
+    """All handlers and the parser of credentials, over the ports that ``gateway.routing`` handed over."""
+    sessions = cast("SessionConfig", ports[routing.SESSION_CONFIG])
+    keys = cast("KeyKeeping", ports[routing.KEY_KEEPING])
     inference = cast("Inference", ports[routing.INFERENCE])
     groups = (
-        sessions,
+        SessionHandlers(sessions),
+        KeyHandlers(keys),
         ConversationHandlers(inference),
         RunHandlers(inference),
         ApprovalHandlers(cast("Approving", ports[routing.APPROVING])),
@@ -55,4 +60,4 @@ def handlers_for(
     handlers: dict[str, Handler | SocketHandler] = {}
     for group in groups:
         handlers |= group.handlers()
-    return handlers, sessions.checks()
+    return handlers, Credentials(sessions, keys)

@@ -1,23 +1,19 @@
-"""Set-up, sign-in and the security checks that the contract names."""
+"""Set-up, sign-in and the stream of changes."""
 
-import hmac
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any, Final
 
 import orjson
-from starlette.requests import HTTPConnection
 
 from paios import __version__
-from paios.domain.errors import ForbiddenError
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.gateway.web import shown
+from paios.gateway.web.credentials import COOKIE
 from paios.gateway.web.events import sse, with_heartbeat
-from paios.gateway.web.exchange import Handler, Reply, SecurityHandler, StreamReply, ValidatedRequest
-from paios.ports.answers import SignedIn
+from paios.gateway.web.exchange import Handler, Reply, StreamReply, ValidatedRequest
 from paios.ports.capabilities import SessionConfig
 
-COOKIE: Final = "paios_session"
 _MONTH: Final = 30 * 24 * 3600
 
 
@@ -37,36 +33,6 @@ class SessionHandlers:
             "sign_out": self.sign_out,
             "stream_events": self.stream_events,
         }
-
-    def checks(self) -> Mapping[str, SecurityHandler]:
-        return {"session": self.by_session, "csrf": self.by_csrf, "setupCode": self.by_setup_code}
-
-    async def by_session(self, connection: HTTPConnection) -> SignedIn | None:
-        """Who is signed in, by the cookie. Raises ``UnauthenticatedError`` for a bad one."""
-        cookie = connection.cookies.get(COOKIE)
-        if cookie is None:
-            return None
-        signed_in = await self._port.recognise(cookie)
-        connection.state.signed_in = signed_in
-        return signed_in
-
-    async def by_csrf(self, connection: HTTPConnection) -> bool | None:
-        """Whether the page that sends this can read the session's answers. Runs after ``by_session``."""
-        shown_token = connection.headers.get("x-csrf-token")
-        signed_in: SignedIn | None = getattr(connection.state, "signed_in", None)
-        if shown_token is None or signed_in is None:
-            raise ForbiddenError("This request lacks the X-CSRF-Token of the session.")
-        if not hmac.compare_digest(shown_token.encode(), signed_in.session.csrf.encode()):
-            raise ForbiddenError("The X-CSRF-Token is not this session's.")
-        return True
-
-    async def by_setup_code(self, connection: HTTPConnection) -> bool | None:
-        """Whether the asker can read the terminal."""
-        code = connection.headers.get("x-setup-code")
-        if code is None:
-            return None
-        self._port.check_setup_code(code)
-        return True
 
     async def get_health(self, _request: ValidatedRequest) -> Reply:
         needed, paused = await self._port.health()
