@@ -7,22 +7,28 @@ PAIOS_DATABASE_URL     postgresql://… instead of the SQLite file in the data f
 PAIOS_TOOL_CALLS       tool calls a run, where no setting says otherwise (default 20)
 PAIOS_CONCURRENT_RUNS  runs at once, where no setting says otherwise (default 3)
 PAIOS_LOG              debug, info, warning or error (default info)
+PAIOS_MASTER_PASSWORD  what locks the credentials; taken out of the environment once read
+PAIOS_MASTER_PASSWORD_FILE  instead of it, a file of mode 0600 whose first line it is
+PAIOS_KEYRING          off: never ask the keyring of the operating system (default on)
 """
 
 import ipaddress
 import os
+import stat
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from paios.domain.credential import SECRET_LIMIT, Secret
 from paios.domain.errors import InvalidInputError
 from paios.domain.settings import Limits
 
 _LEVELS: Final = ("debug", "info", "warning", "error")
 _DATABASES: Final = ("sqlite:", "postgresql:")
 _DEFAULTS: Final = Limits()
+_MASTER: Final = "PAIOS_MASTER_PASSWORD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Settings:
     limits: Limits
     log_level: str
     sample_notes: Path
+    master_password: Secret | None = None
+    keyring: bool = True
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -49,8 +57,13 @@ class Settings:
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """What the environment asks for. Raises ``InvalidInputError`` for anything unsafe or senseless."""
+    """What the environment asks for. Raises ``InvalidInputError`` for anything unsafe or senseless.
+
+    From the process's own environment the master password is removed, so that
+    no child ever gets it: it can be read once.
+    """
     env = os.environ if environment is None else environment
+    given = os.environ.pop(_MASTER, None) if environment is None else environment.get(_MASTER)
     home = Path(env["PAIOS_HOME"]) if env.get("PAIOS_HOME") else _default_home(env)
     if not home.is_absolute():
         raise InvalidInputError("PAIOS_HOME must be an absolute path.")
@@ -65,6 +78,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         ),
         log_level=_level(env.get("PAIOS_LOG", "info")),
         sample_notes=Path.home() / "paios-notes",
+        master_password=_master_password(given, env.get(f"{_MASTER}_FILE")),
+        keyring=_switch(env, "PAIOS_KEYRING"),
     )
 
 
@@ -103,3 +118,33 @@ def _level(level: str) -> str:
     if level.lower() not in _LEVELS:
         raise InvalidInputError(f"PAIOS_LOG must be one of {', '.join(_LEVELS)}.")
     return level.lower()
+
+
+def _master_password(given: str | None, file: str | None) -> Secret | None:
+    """The password, from one place; empty is none, and both are one too many."""
+    if given and file:
+        raise InvalidInputError(f"Set {_MASTER} or {_MASTER}_FILE, not both.")
+    if file:
+        given = _first_line(Path(file))
+        if not given:
+            raise InvalidInputError(f"The file that {_MASTER}_FILE names has no password in its first line.")
+    return Secret(given) if given else None
+
+
+def _first_line(path: Path) -> str:
+    try:
+        with path.open("rb") as opened:
+            if os.name == "posix" and stat.S_IMODE(os.fstat(opened.fileno()).st_mode) & 0o077:
+                raise InvalidInputError(
+                    f"The file that {_MASTER}_FILE names can be read by others. Make its mode 0600."
+                )
+            return opened.readline(SECRET_LIMIT).decode().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"The file that {_MASTER}_FILE names cannot be read.") from error
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name) or "on"
+    if value not in ("on", "off"):
+        raise InvalidInputError(f"{name} must be on or off.")
+    return value == "on"

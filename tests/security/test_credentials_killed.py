@@ -1,4 +1,4 @@
-"""A change of the master key that is killed half way leaves all of the store, under the old or the new (K6)."""
+"""A change of the master key that is killed half way leaves all of it, under the old or the new (K6)."""
 
 import json
 import os

@@ -1,5 +1,8 @@
 """What the environment may ask for, and what is refused (A1, N5)."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +80,58 @@ def test_data_folder_is_the_one_of_the_environment() -> None:
     settings = read(HOME)
     assert settings.home == Path("/data/paios")
     assert settings.database_url == "sqlite:////data/paios/paios.db"
+
+
+MASTER = "a master password of 2026"
+
+
+@pytest.mark.requirement("K2", "K5")
+def test_master_password_is_taken_out_of_the_environment_so_that_no_child_gets_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PAIOS_MASTER_PASSWORD", MASTER)
+    settings = read()
+    assert settings.master_password is not None
+    assert settings.master_password.reveal() == MASTER
+    assert "PAIOS_MASTER_PASSWORD" not in os.environ
+    child = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.environ)"], capture_output=True, text=True
+    )
+    assert MASTER not in child.stdout
+    assert read().master_password is None
+    assert MASTER not in repr(settings)
+    assert MASTER not in str(settings)
+
+
+@pytest.mark.requirement("K2")
+def test_master_password_can_come_from_a_file_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "master"
+    file.write_text(f"{MASTER}\r\nand more\n")
+    file.chmod(0o600)
+    found = read({**HOME, "PAIOS_MASTER_PASSWORD_FILE": str(file)}).master_password
+    assert found is not None
+    assert found.reveal() == MASTER
+    with pytest.raises(InvalidInputError, match="not both"):
+        read({**HOME, "PAIOS_MASTER_PASSWORD_FILE": str(file), "PAIOS_MASTER_PASSWORD": MASTER})
+    file.chmod(0o644)
+    with pytest.raises(InvalidInputError, match="read by others"):
+        read({**HOME, "PAIOS_MASTER_PASSWORD_FILE": str(file)})
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\n"])
+def test_file_without_a_password_is_refused(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "master"
+    file.write_bytes(content)
+    file.chmod(0o600)
+    with pytest.raises(InvalidInputError, match="PAIOS_MASTER_PASSWORD_FILE"):
+        read({**HOME, "PAIOS_MASTER_PASSWORD_FILE": str(file)})
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        read({**HOME, "PAIOS_MASTER_PASSWORD_FILE": str(tmp_path / "none")})
+
+
+def test_keyring_is_on_or_off() -> None:
+    assert read(HOME).keyring is True
+    assert read({**HOME, "PAIOS_KEYRING": "off"}).keyring is False
+    assert read({**HOME, "PAIOS_MASTER_PASSWORD": ""}).master_password is None
+    with pytest.raises(InvalidInputError):
+        read({**HOME, "PAIOS_KEYRING": "maybe"})

@@ -168,7 +168,8 @@ def free_port() -> int:
 
 def settings_in(folder: Path, **environment: str) -> Settings:
     """Settings of a data folder below ``folder``, on a free port."""
-    return read({"PAIOS_HOME": str(folder / "home"), "PAIOS_PORT": str(free_port()), **environment})
+    own = {"PAIOS_HOME": str(folder / "home"), "PAIOS_PORT": str(free_port()), "PAIOS_KEYRING": "off"}
+    return read({**own, **environment})
 
 
 @dataclass(frozen=True)

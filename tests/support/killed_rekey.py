@@ -1,4 +1,4 @@
-"""``python killed_rekey.py FOLDER SOURCE``: change the master key of copies of a store, each killed elsewhere.
+"""``python killed_rekey.py FOLDER SOURCE``: change the key of copies of a store, each killed elsewhere.
 
 A step is whatever the child does to a file: the interpreter tells of it before
 it happens. Prints a JSON line for each copy: after which step it was killed

@@ -44,6 +44,7 @@ class Installation:
             "HOME": str(self.folder),
             "PAIOS_HOME": str(self.folder / "home"),
             "PAIOS_PORT": str(self.port),
+            "PAIOS_KEYRING": "off",
             "PYTHONPATH": str(_ROOT / "src"),
             "COLUMNS": "200",
             **self.environment,

@@ -1,5 +1,6 @@
 """The ``paios`` command. Each subcommand imports what it needs when it runs: ``--help`` is instant."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,8 @@ rules = typer.Typer(help="Answers given beforehand, or remembered.", no_args_is_
 app.add_typer(rules, name="rules")
 servers = typer.Typer(help="MCP servers, whose tools you approve one by one.", no_args_is_help=True)
 app.add_typer(servers, name="servers")
+credentials = typer.Typer(help="Named secrets: they go in, and never come out.", no_args_is_help=True)
+app.add_typer(credentials, name="credentials")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 
@@ -237,6 +240,72 @@ def servers_approve(
     from paios.cli.servers import approve as run
 
     run(name, tool, fingerprint, choices, as_json=json)
+
+
+CredentialName = Annotated[str, typer.Argument(help="What it is called, such as mail.password.")]
+Stdin = Annotated[bool, typer.Option("--stdin", help="Read it from standard input instead of a prompt.")]
+
+
+@credentials.command("set")
+def credentials_set(name: CredentialName, stdin: Stdin = False) -> None:
+    """Add a credential, or replace it. The secret is asked for and not shown."""
+    from paios.cli.credentials import set_secret as run
+
+    run(name, from_stdin=stdin)
+
+
+@credentials.command("list")
+def credentials_list(json: Json = False) -> None:
+    """Show names, kinds and dates; never a secret."""
+    from paios.cli.credentials import list_credentials as run
+
+    run(as_json=json)
+
+
+@credentials.command("rotate")
+def credentials_rotate(name: CredentialName, stdin: Stdin = False) -> None:
+    """Replace the secret of a credential that is there."""
+    from paios.cli.credentials import rotate as run
+
+    run(name, from_stdin=stdin)
+
+
+@credentials.command("rekey")
+def credentials_rekey(
+    to: Annotated[str, typer.Option("--to", help="password, keyring or key-file.")] = "password",
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read the present master password, if needed, and the new one.")
+    ] = False,
+) -> None:
+    """Lock all credentials with a new master key, at once or not at all. paios must be stopped."""
+    from paios.cli.credentials import rekey as run
+
+    run(to, from_stdin=stdin)
+
+
+@credentials.command("remove")
+def credentials_remove(
+    name: Annotated[str | None, typer.Argument(help="Its name.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them, also without their key.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove a credential."""
+    from paios.cli.credentials import remove as run
+
+    run(name, everything=everything, yes=yes)
+
+
+@credentials.command("import")
+def credentials_import(
+    file: Annotated[Path, typer.Argument(help="A JSON object of names and sealed records.")],
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read the file's master password from standard input.")
+    ] = False,
+) -> None:
+    """Take in the records of the system that paios follows; they stay in the file."""
+    from paios.cli.credentials import import_file as run
+
+    run(file, from_stdin=stdin)
 
 
 @app.callback(invoke_without_command=True)

@@ -5,7 +5,7 @@ import os
 import socket
 import stat
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ import httpx2
 import orjson
 import typer
 
+from paios.cli.safety import Check, credential_checks
 from paios.compose import opened_stores
 from paios.domain.errors import PaiosError
 from paios.services.administration import verified
@@ -22,21 +23,12 @@ _PRIVATE: Final = 0o077
 _WEIGHTS: Final = ("smollm2-135m-instruct.q4_1.gguf", "minilm-l6-v2.int8.onnx")
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at. ``state`` is ok, warning or bad; ``advice`` says what to do."""
-
-    name: str
-    state: str
-    what: str
-    advice: str = ""
-
-
 def doctor(*, as_json: bool, fix: bool) -> None:
     """Run all checks; exit with 1 when anything is bad."""
     settings = read()
     checks = [*_files(settings.home, fix=fix), *_listeners(settings), *_webapp(), *_weights(settings)]
     checks += asyncio.run(_stored(settings))
+    checks += credential_checks(settings)
     if as_json:
         typer.echo(orjson.dumps([asdict(each) for each in checks]).decode())
     else:

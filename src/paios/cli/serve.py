@@ -13,6 +13,7 @@ from typing import IO, Final
 import typer
 import uvicorn
 
+from paios.cli.passwords import given_password
 from paios.compose import opened_house
 from paios.domain.errors import StorageError, UnavailableError
 from paios.logs import set_up
@@ -23,7 +24,7 @@ _GRACE_SECONDS: Final = 2
 
 def serve() -> None:
     """Serve until interrupted. Raises ``UnavailableError`` when another server is in the way."""
-    settings = read()
+    settings = given_password(read())
     set_up(settings.log_level)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     # uvicorn stops on SIGTERM and then raises it anew: by default that would end the process

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from anyio import to_thread
 from starlette.types import ASGIApp
 
 import paios
 from paios.compose.doors import web_ports
 from paios.compose.parts import Parts
-from paios.compose.stores import Stores, opened_stores
+from paios.compose.stores import Stores, credential_store, opened_stores
 from paios.gateway.web.app import build_app
 from paios.gateway.web.contract import Contract
 from paios.openapi import DOCUMENT
 from paios.settings import Settings
 
-__all__ = ["House", "Stores", "opened_house", "opened_stores"]
+__all__ = ["House", "Stores", "credential_store", "opened_house", "opened_stores"]
 
 _WEBAPP: Final = Path(paios.__file__).parent / "webapp"
 
@@ -33,8 +34,13 @@ class House:
 
 @asynccontextmanager
 async def opened_house(settings: Settings) -> AsyncIterator[House]:
-    """Everything wired and running; stopped in order at the end. Errors as ``opened_stores``."""
+    """Everything wired and running; stopped in order at the end.
+
+    Errors as ``opened_stores``, and ``LockedError`` where the credentials do not
+    open: a server that cannot read them cannot look for them either (K4).
+    """
     async with opened_stores(settings) as stores:
+        await to_thread.run_sync(stores.credentials.unlock)
         parts = Parts(settings, stores)
         first_run = not await stores.accounts.any()
         parts.resume()

@@ -1,10 +1,12 @@
 """Everything that is kept, opened and closed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from paios.drivers.clock import SystemClock
+from paios.drivers.credentials.master import Keyring, MasterKeys, system_keyring
+from paios.drivers.credentials.store import FileCredentialStore
 from paios.drivers.private_files import JsonConfigFile, SecretFolder
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.accounts import SqlAccounts
@@ -47,6 +49,7 @@ class Stores:
     budgets: SqlBudgetBook
     config: JsonConfigFile
     secrets: SecretFolder
+    credentials: FileCredentialStore
     clock: SystemClock
 
 
@@ -58,6 +61,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
     """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database, clock = Database.open(settings.database_url), SystemClock()
+    credentials = credential_store(settings)
     try:
         await database.migrate()
         secrets = SecretFolder(settings.home / "keys")
@@ -83,9 +87,18 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 budgets=SqlBudgetBook(database),
                 config=JsonConfigFile(settings.home / "config.json"),
                 secrets=secrets,
+                credentials=credentials,
                 clock=clock,
             )
         finally:
             await audit.close()
     finally:
+        credentials.close()
         await database.close()
+
+
+def credential_store(settings: Settings) -> FileCredentialStore:
+    """The credentials of the data folder, locked until they are used."""
+    folder = settings.home / "credentials"
+    find: Callable[[], Keyring | None] = system_keyring if settings.keyring else lambda: None
+    return FileCredentialStore(folder, MasterKeys(folder, settings.master_password, find), SystemClock())

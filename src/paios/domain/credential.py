@@ -19,6 +19,9 @@ SECRET_LIMIT: Final = 16 * 1024
 LEAST_PASSWORD: Final = 12
 """Fewest characters of a master password."""
 
+LEAST_SCANNED: Final = 8
+"""Fewest letters and digits, or characters, by which a secret is told from ordinary words."""
+
 MASK: Final = "[secret]"
 
 _SERVER: Final = "tool-server-"

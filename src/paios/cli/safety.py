@@ -1,0 +1,73 @@
+"""What ``paios doctor`` says of the credentials: what locks them, how safe that is, and whether they open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from paios.compose import credential_store
+from paios.domain.credential import MasterSource
+from paios.domain.errors import LockedError, PaiosError
+from paios.drivers.credentials.store import FileCredentialStore
+from paios.settings import Settings
+
+_NAME: Final = "credentials"
+_REKEY: Final = "paios credentials rekey locks them with a master password"
+_SAFETY: Final = {
+    MasterSource.PASSWORD: "locked with your master password, which is stored nowhere. Whoever takes the "
+    "files has to guess it. If you lose it, the credentials are lost",
+    MasterSource.KEYRING: "locked with a key in this system's keyring: as safe as your login to this "
+    "machine. If that entry is lost, so are the credentials",
+    MasterSource.KEY_FILE: "locked with a key file beside them: whoever can read your files, or a copy of "
+    "them, can open them. If the file is lost, so are the credentials",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at. ``state`` is ok, warning or bad; ``advice`` says what to do."""
+
+    name: str
+    state: str
+    what: str
+    advice: str = ""
+
+
+def credential_checks(settings: Settings) -> Iterator[Check]:
+    """Look, without asking for a password. Whatever cannot be looked at is told."""
+    store = credential_store(settings)
+    try:
+        source = store.source()
+        if source is None:
+            yield Check(_NAME, "ok", "none stored yet")
+            return
+        weak = source is MasterSource.KEY_FILE
+        count = len(store.names())
+        what = f"{count} stored, {_SAFETY[source]}"
+        yield Check(_NAME, "warning" if weak else "ok", what, _REKEY if weak else "")
+        if settings.master_password is not None and source is not MasterSource.PASSWORD:
+            yield Check(
+                "master password", "warning", "given, but the credentials are not locked with it", _REKEY
+            )
+        yield from _opening(store, given=settings.master_password is not None)
+    except PaiosError as error:
+        yield Check(_NAME, "bad", error.message)
+    finally:
+        store.close()
+
+
+def _opening(store: FileCredentialStore, *, given: bool) -> Iterator[Check]:
+    name = "master key"
+    try:
+        damaged = store.damaged()
+    except LockedError as error:
+        if store.source() is MasterSource.PASSWORD and not given:
+            advice = "set PAIOS_MASTER_PASSWORD_FILE for doctor, too"
+            yield Check(name, "warning", "no master password was given, so nothing could be opened", advice)
+        else:
+            yield Check(name, "bad", error.message)
+        return
+    if damaged:
+        what = f"changed or damaged, and not used: {', '.join(damaged)}"
+        yield Check(name, "bad", what, "set them anew with paios credentials set, or remove them")
+    else:
+        yield Check(name, "ok", "it opens every credential")
