@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from paios.domain.api_key import ApiKey
 from paios.domain.audit import stamp
-from paios.domain.permission import Permission
+from paios.domain.permission import TABLE, Permission
 from paios.gateway.web import shown
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
 from paios.ports.api_keys import KeyKeeping
@@ -40,7 +40,7 @@ def api_key(key: ApiKey) -> shown.Json:
         "id": key.id,
         "name": key.name,
         "shown": key.shown,
-        "permissions": sorted(key.permissions),
+        "permissions": sorted(each for each in key.permissions if TABLE[each].for_keys),
         "created_at": stamp(key.created_at),
         "expires_at": stamp(key.expires_at),
         "last_used_at": stamp(key.last_used_at) if key.last_used_at else None,
