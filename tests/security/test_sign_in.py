@@ -130,6 +130,9 @@ async def test_of_many_set_ups_at_once_exactly_one_makes_an_account(fresh: Serve
     ("change", "status"),
     [
         ({"password": "too short"}, 422),
+        ({"password": "passwordpassword"}, 422),
+        ({"password": "é" * 600}, 422),
+        ({"password": "k" * 1_000_000}, 422),
         ({"name": "two\nlines"}, 422),
         ({"name": " "}, 422),
         ({"notes": {"kind": "folder", "path": "relative/folder"}}, 422),

@@ -7,10 +7,12 @@ from typing import Final
 from paios.compose.stores import Stores
 from paios.compose.telling import web_push
 from paios.compose.workplace import Workplace
+from paios.domain.credential import OWN_NAMES
 from paios.domain.errors import InvalidInputError
 from paios.domain.tool import ToolSpec
 from paios.drivers.alerts.pushover import ORIGIN as PUSHOVER
 from paios.drivers.alerts.pushover import Pushover
+from paios.drivers.common_passwords import CommonPasswords
 from paios.drivers.egress.client import EgressClient
 from paios.drivers.egress.handed import handed_client
 from paios.drivers.egress.origin import Origin
@@ -42,12 +44,14 @@ from paios.services.alarms import Alarms, PushoverSetting
 from paios.services.budget_settings import BudgetSettings
 from paios.services.budgets import Budgets
 from paios.services.caution import CautionSettings
+from paios.services.credentials import CredentialFollower, OwnConnections, SecretWatch, move_in
 from paios.services.defences import DefenceChoices, Defences
 from paios.services.engine import Engine
 from paios.services.feed import Feed
 from paios.services.indexing import IndexSync
 from paios.services.limits import LimitSettings
 from paios.services.models import ModelSettings, ScreenerSettings
+from paios.services.new_passwords import NewPasswords
 from paios.services.notes import Notes
 from paios.services.pause import StoredPause
 from paios.services.recalls import Recalls
@@ -93,10 +97,13 @@ class Parts:
             sample=settings.sample_notes,
         )
         self.limits = LimitSettings(stores.preferences, settings.limits)
-        self.model_settings = ModelSettings(stores.config, stores.secrets, self.workplace, self.model)
+        self.scan = SecretWatch(stores.credentials)
+        self.own = OwnConnections(stores.credentials)
+        self.model_settings = ModelSettings(stores.config, self.own, self.workplace, self.model)
         self.screener_settings = ScreenerSettings(
-            stores.config, stores.secrets, self.workplace, self.second_model
+            stores.config, self.own, self.workplace, self.second_model
         )
+        self.follower = CredentialFollower(stores.credentials, self.reconnect)
         self.budget_settings = BudgetSettings(stores.preferences)
         self.budgets = Budgets(stores.budgets, self.budget_settings, clock)
         self.pause = StoredPause(stores.preferences)
@@ -110,6 +117,7 @@ class Parts:
             pause=self.pause,
             audit=stores.audit,
             purse=self.budgets,
+            scan=self.scan,
             clock=clock,
             patience=self.limits.patience,
             caution=self.caution.of_user,
@@ -133,7 +141,7 @@ class Parts:
             signals=self.signals,
         )
         self.defence_choices = DefenceChoices(stores.preferences)
-        self.pushover = PushoverSetting(stores.secrets)
+        self.pushover = PushoverSetting(self.own)
         self.to_pushover = EgressClient(Origin.of(PUSHOVER))
         channels = (Pushover(self.to_pushover, self.pushover.read),)
         self.alarms = Alarms(stores.audit, self.signals, channels)
@@ -150,15 +158,16 @@ class Parts:
         self.tool_servers = ToolServerDesk(
             servers=stores.tool_servers,
             connections=self.connections,
-            secrets=stores.secrets,
+            secrets=self.own,
             audit=stores.audit,
             signals=self.signals,
             clock=clock,
         )
         self.hasher = Argon2Hasher()
+        self.new_passwords = NewPasswords(self.hasher, CommonPasswords())
         self.setup = Setup(
             accounts=stores.accounts,
-            hasher=self.hasher,
+            passwords=self.new_passwords,
             config=stores.config,
             workplace=self.workplace,
             models=self.model_settings,
@@ -168,16 +177,26 @@ class Parts:
             clock=clock,
         )
 
-    def resume(self) -> None:
-        """Put to use what was chosen before. A folder that is gone is told where it is needed."""
+    async def move_in(self) -> None:
+        """Take over the secrets that an earlier paios kept in plain files (B3)."""
+        servers = [f"tool-server-{each.id}" for each in await self.stores.tool_servers.all()]
+        move_in(self.stores.secrets, self.own, (*OWN_NAMES, *servers))
+
+    def reconnect(self) -> None:
+        """Give the models their keys as they are now."""
         self.model_settings.resume()
         self.screener_settings.resume()
+
+    def resume(self) -> None:
+        """Put to use what was chosen before. A folder that is gone is told where it is needed."""
+        self.reconnect()
         folder = self.stores.config.load().notes
         if folder is not None:
             with suppress(InvalidInputError):
                 self.workplace.use_notes(folder)
 
     async def close(self) -> None:
+        await self.follower.close()
         await self.upkeep.close()
         await self.engine.close()
         await self.connections.close()
@@ -232,7 +251,7 @@ class Parts:
             clock=stores.clock,
             feed=self.feed,
             signals=self.signals,
-            defences=Defences(self.defence_choices, screener),
+            defences=Defences(self.defence_choices, screener, self.scan),
             validator=Validator(screener, self.defence_choices.validation),
             alarms=self.alarms,
         )

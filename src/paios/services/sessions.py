@@ -10,6 +10,7 @@ from paios.domain.audit import AuditEntry
 from paios.domain.errors import UnauthenticatedError
 from paios.domain.ids import new_id
 from paios.domain.model import ModelOption
+from paios.domain.passwords import check_size
 from paios.domain.principal import Principal
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.ports.accounts import Accounts, PasswordHasher, Sessions
@@ -71,6 +72,7 @@ class SessionDesk:
         return await self._begin(user, device)
 
     async def sign_in(self, name: str, password: str, device: str, address: str) -> SignedIn:
+        check_size(password)
         self._by_address.attempt(address)
         self._by_account.attempt(name_key(name))
         found = await self._accounts.by_name(name)

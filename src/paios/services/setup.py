@@ -16,7 +16,7 @@ from paios.domain.model import ModelOption
 from paios.domain.note_label import FolderWords
 from paios.domain.principal import Role
 from paios.domain.settings import ModelChoice, NotesChoice
-from paios.ports.accounts import Accounts, PasswordHasher
+from paios.ports.accounts import Accounts
 from paios.ports.answers import FoundFolder
 from paios.ports.audit_log import AuditLog
 from paios.ports.chat_model import ModelFinder
@@ -24,6 +24,7 @@ from paios.ports.clock import Clock
 from paios.ports.installation import ConfigFile, Workplace
 from paios.ports.note_labels import NoteLabels
 from paios.services.models import ModelSettings
+from paios.services.new_passwords import NewPasswords
 from paios.services.throttle import Throttle
 
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -39,7 +40,7 @@ class Setup:
         self,
         *,
         accounts: Accounts,
-        hasher: PasswordHasher,
+        passwords: NewPasswords,
         config: ConfigFile,
         workplace: Workplace,
         models: ModelSettings,
@@ -49,7 +50,7 @@ class Setup:
         clock: Clock,
     ) -> None:
         self._accounts = accounts
-        self._hasher = hasher
+        self._passwords = passwords
         self._config = config
         self._workplace = workplace
         self._models = models
@@ -81,8 +82,8 @@ class Setup:
         async with self._one_at_a_time:
             await self._refuse_second()
             self._models.check(model)
+            password_hash = await self._passwords.hashed(password, name)
             folder = await to_thread.run_sync(self._workplace.prepare_notes, notes)
-            password_hash = await self._hasher.hash(password)
             self._config.save(replace(self._config.load(), notes=folder))
             self._models.use(model)
             user = User(new_id(), name, Role.ADMIN, self._clock.now())
