@@ -71,6 +71,12 @@ def test_a_plain_schema_about_the_arguments_is_taken(schema: Any) -> None:
         ({"required": ["colour"]}, "no argument colour"),
         ({"allOf": [{"properties": {"colour": True}}]}, "no argument colour"),
         ({"if": {"properties": {"colour": True}}}, "no argument colour"),
+        ({"not": {"required": ["colour"]}}, "no argument colour"),
+        ({"then": {"properties": {"colour": True}}}, "no argument colour"),
+        ({"else": {"properties": {"colour": True}}}, "no argument colour"),
+        ({"anyOf": [{"properties": {"colour": True}}]}, "no argument colour"),
+        ({"oneOf": [{"properties": {"colour": True}}]}, "no argument colour"),
+        ({"properties": {"to": {"type": "text"}}}, 'no valid JSON Schema: "text" is not'),
     ],
 )
 def test_any_other_is_refused_with_words_that_help(schema: Any, says: str) -> None:

@@ -330,6 +330,9 @@ def test_what_is_looked_up_may_hold_a_choice_of_the_models_between_a_few_values_
 
     assert made(chosen) is verdict
     assert made(replace(chosen, argument="other")) is Verdict.ASK
+    assert decide(PROPOSAL, replace(facts, standing=replace(facts.standing, traces=(chosen,)))).verdict is (
+        Verdict.ASK
+    )
     assert made(replace(chosen, sink=Sink.CONTENT)) is Verdict.ASK
 
 

@@ -161,6 +161,10 @@ WIDE = [
     ("unclosed", of(to={"const": "bob"})),
     ("nested", of(card={"properties": {"who": {"const": "bob"}}})),
     ("bare", {}),
+    ("vault_write", {"not": {}}),
+    ("vault_write", of(path={"anyOf": [{"const": "a.md"}]})),
+    ("vault_write", of(path={"items": {"not": {}}})),
+    ("vault_write", of(path={"additionalProperties": {"const": 1}})),
 ]
 
 

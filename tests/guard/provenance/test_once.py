@@ -33,6 +33,7 @@ def used(spec: ToolSpec, made: ToolCall) -> str:
         (call(SEND_MAIL, to=["a@x.org"]), call(SEND_MAIL, to=["a@x.org", "b@x.org"])),
         (call(ADD_EVENT, start="2026-11-25"), call(ADD_EVENT, start="2026-11-25 00:00")),
         (call(NOTE, text="buy milk"), call(NOTE, text="milk")),
+        (call(ADD_EVENT, title="a", start="2026-11-25"), call(ADD_EVENT, title="a")),
         (call(NOTE, text=""), call(NOTE)),
     ],
 )

@@ -40,6 +40,8 @@ pytestmark = pytest.mark.requirement("P10")
         ("a\u200bb", "hidden", "U+200B"),
         ("a\U000e0041\U000e0042", "hidden", "U+E0041 U+E0042"),
         ("a\u202eb", "hidden", "U+202E"),
+        ("a\ue000b", "hidden", "U+E000"),
+        ("a\u0378b", "hidden", "U+0378"),
         ("QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "encoded", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
         ("deadbeefdeadbeef0123", "encoded", "deadbeefdeadbeef0123"),
         ("%48%65%6c%6c%6f", "encoded", "%48%65%6c%6c%6f"),

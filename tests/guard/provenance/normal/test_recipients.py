@@ -89,6 +89,7 @@ def test_people_are_found_as_they_are_named(text: str, who: str) -> None:
         ("Message Alice Smith", "smith"),
         ("Message Alice. Smith is here", "alice smith"),
         ("Forward Alice's mail to Bob", "alice"),
+        ("Forward Alice's mail to Bob", "alice's"),
         ("Message Al-Alice", "alice"),
         ("go to bob@example.org", "bob"),
         ("go to /home/Alice/x", "alice"),
