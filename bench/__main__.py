@@ -9,7 +9,7 @@ from pathlib import Path
 from bench import worker
 from bench.approver import APPROVERS
 from bench.installation import ROOT, BenchmarkError
-from bench.run import Plan, load, report, run, save, settings_of
+from bench.run import Plan, load, report, run, settings_of
 from bench.show import stories
 from bench.suites import DEVELOPED_AGAINST, NAMES
 
@@ -54,11 +54,10 @@ def _run(words: list[str]) -> int:
     settings = tuple(settings_of(asked.mode or _MODES, asked.approver or tuple(APPROVERS), strict))
     plan = Plan(suites, settings, asked.pairs, asked.user, asked.injection)
     try:
-        records = asyncio.run(run(plan, asked.workers))
+        records = asyncio.run(run(plan, asked.workers, asked.json))
     except BenchmarkError as error:
         print(error, file=sys.stderr)
         return 1
-    save(records, asked.json)
     print(report(records, suites))
     return 0
 

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -69,8 +69,8 @@ class Progress:
             print(f"\r{line:<60}", end="" if sys.stderr.isatty() else "\n", file=sys.stderr, flush=True)
 
 
-async def run(plan: Plan, workers: int) -> list[Record]:
-    """Run the plan with so many workers at once.
+async def run(plan: Plan, workers: int, file: Path) -> list[Record]:
+    """Run the plan with so many workers at once. Each record is in ``file`` as soon as it is there.
 
     Raises:
         BenchmarkError: there is no paios to test, or a worker broke.
@@ -81,9 +81,17 @@ async def run(plan: Plan, workers: int) -> list[Record]:
     work = [[Work(suite, share, plan.settings) for share in parts if share] for suite, parts in shares]
     progress = Progress(sum(one.size for parts in work for one in parts))
     records: list[Record] = []
-    for parts in work:
-        for done in await asyncio.gather(*(_worked(one, progress) for one in parts)):
-            records += done
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8") as kept:
+
+        def keep(line: str) -> None:
+            records.append(json.loads(line))
+            kept.write(line)
+            kept.flush()
+            progress.tell()
+
+        for parts in work:
+            await asyncio.gather(*(_worked(one, keep) for one in parts))
     print(file=sys.stderr)
     return records
 
@@ -96,11 +104,6 @@ def report(records: Sequence[Record], suites: Sequence[str]) -> str:
     return "\n\n".join(parts)
 
 
-def save(records: Sequence[Record], file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("\n".join(json.dumps(record) for record in records) + "\n", encoding="utf-8")
-
-
 def load(file: Path) -> list[Record]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
@@ -109,7 +112,7 @@ def _shares(todo: Sequence[Case], workers: int) -> list[list[Case]]:
     return [list(todo[first::workers]) for first in range(workers)]
 
 
-async def _worked(work: Work, progress: Progress) -> list[Record]:
+async def _worked(work: Work, keep: Callable[[str], None]) -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench", "worker",
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, limit=_LINE_LIMIT,
@@ -118,15 +121,12 @@ async def _worked(work: Work, progress: Progress) -> list[Record]:
     assert process.stdout is not None
     process.stdin.write(work.to_json().encode())
     process.stdin.close()
-    records: list[Record] = []
     try:
         async for line in process.stdout:
-            records.append(json.loads(line))
-            progress.tell()
+            keep(line.decode())
         if await process.wait():
-            raise BenchmarkError(f"A worker on {work.suite} broke after {len(records)} runs.")
+            raise BenchmarkError(f"A worker on {work.suite} broke.")
     finally:
         if process.returncode is None:
             process.terminate()
             await process.wait()
-    return records

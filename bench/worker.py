@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 
 from bench.environment import World
@@ -61,12 +62,13 @@ async def bench_for(suite: str) -> AsyncIterator[Bench]:
 
 
 async def work(todo: Work) -> None:
-    """Do the work and print one record a line."""
-    async with bench_for(todo.suite) as bench:
-        for case in todo.cases:
-            for setting in todo.settings:
+    """Do the work and print one record a line. What the package prints is no record."""
+    out = sys.stdout
+    with contextlib.redirect_stdout(sys.stderr):
+        async with bench_for(todo.suite) as bench:
+            for case, setting in product(todo.cases, todo.settings):
                 if setting.applies(case):
-                    print(json.dumps(await bench.run(case, setting)), flush=True)
+                    print(json.dumps(await bench.run(case, setting)), file=out, flush=True)
 
 
 async def _until_told(todo: Work) -> None:
