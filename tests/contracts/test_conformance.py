@@ -116,7 +116,8 @@ class Caller:
         nobody = {"kind": "http", "url": "http://127.0.0.1:9/mcp"}
         server = self.do("POST", "/tool-servers", {"name": "nobody", "transport": nobody})
         for key in self.do("GET", "/keys?limit=200")["items"]:
-            self.http.delete(f"/keys/{key['id']}").raise_for_status()
+            if key["revoked_at"] is None:
+                self.http.delete(f"/keys/{key['id']}").raise_for_status()
         made = self.do("POST", "/keys", {"name": "x", "permissions": ["notes:read"], "days": 1})
         self.ids = {
             "key_id": made["key"]["id"],
