@@ -22,6 +22,8 @@ rules = typer.Typer(help="Answers given beforehand, or remembered.", no_args_is_
 app.add_typer(rules, name="rules")
 servers = typer.Typer(help="MCP servers, whose tools you approve one by one.", no_args_is_help=True)
 app.add_typer(servers, name="servers")
+keys = typer.Typer(help="API keys, by which programs of yours ask for you.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 credentials = typer.Typer(help="Named secrets: they go in, and never come out.", no_args_is_help=True)
 app.add_typer(credentials, name="credentials")
 
@@ -306,6 +308,43 @@ def credentials_import(
     from paios.cli.credentials import import_file as run
 
     run(file, from_stdin=stdin)
+
+
+@keys.command("list")
+def keys_list(
+    everything: Annotated[bool, typer.Option("--all", help="Also those that were revoked.")] = False,
+    json: Json = False,
+) -> None:
+    """Show your API keys, what each may do, and when it was last used."""
+    from paios.cli.keys import list_keys as run
+
+    run(everything=everything, as_json=json)
+
+
+@keys.command("create")
+def keys_create(
+    name: Annotated[str, typer.Argument(help="What you call it: what program it is for.")],
+    allow: Annotated[
+        list[str] | None, typer.Option(help="What it may do, such as notes:read; can be repeated.")
+    ] = None,
+    days: Annotated[int, typer.Option(help="For how many days it counts, at most 365.")] = 90,
+    json: Json = False,
+) -> None:
+    """Make an API key. It is printed once, alone on standard output."""
+    from paios.cli.keys import create as run
+
+    run(name, allow or (), days, as_json=json)
+
+
+@keys.command("revoke")
+def keys_revoke(
+    key: Annotated[str, typer.Argument(help="Its id, its name or its first signs, as the list shows them.")],
+    json: Json = False,
+) -> None:
+    """Revoke a key at once, with what it has under way."""
+    from paios.cli.keys import revoke as run
+
+    run(key, as_json=json)
 
 
 @app.callback(invoke_without_command=True)
