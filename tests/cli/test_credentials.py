@@ -79,6 +79,7 @@ def test_without_a_master_password_a_key_file_is_made_and_told(fresh: Installati
     assert "key file" in said
     assert "so are they" in said
     [key] = (fresh.home / "credentials").glob("key-*")
+    assert stat.S_IMODE(fresh.home.stat().st_mode) == 0o700
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     told = checks(fresh)
     assert told["credentials"]["state"] == "warning"

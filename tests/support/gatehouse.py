@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from tests.support.credentials import store_in
 from tests.support.proofs import TurnedClock
 
 from paios.domain.approval import Answer, Approval, Remember
@@ -61,6 +62,7 @@ from paios.ports.transaction import Transaction
 from paios.services.budget_settings import BudgetSettings
 from paios.services.budgets import Budgets
 from paios.services.caution import CautionSettings
+from paios.services.credentials import SecretWatch
 from paios.services.indexing import IndexSync
 from paios.services.pause import StoredPause
 
@@ -144,6 +146,7 @@ class Gatehouse:
 
     def __init__(self, folder: Path, clock: TurnedClock, tools: tuple[Tool, ...]) -> None:
         self.folder, self.clock = folder, clock
+        self.credentials = store_in(folder / "credentials")
         self.notes, self.gone = folder / "Notes", False
         self.database = Database.open(f"sqlite:///{folder}/private/paios.db")
         self.audit_signer = Ed25519AuditSigner(folder / "keys")
@@ -174,6 +177,7 @@ class Gatehouse:
             pause=self.pause,
             audit=self.audit,
             purse=self.budgets,
+            scan=SecretWatch(self.credentials),
             clock=clock,
             patience=_ten_minutes,
             caution=CautionSettings(SqlPreferences(self.database)).of_user,

@@ -1,7 +1,7 @@
 """The wiring: which driver fills which port. Nothing else knows them all, and nothing is decided here."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,8 +13,10 @@ import paios
 from paios.compose.doors import web_ports
 from paios.compose.parts import Parts
 from paios.compose.stores import Stores, credential_store, opened_stores
+from paios.domain.errors import PaiosError
 from paios.gateway.web.app import build_app
 from paios.gateway.web.contract import Contract
+from paios.logs import hiding
 from paios.openapi import DOCUMENT
 from paios.settings import Settings
 
@@ -42,13 +44,25 @@ async def opened_house(settings: Settings) -> AsyncIterator[House]:
     async with opened_stores(settings) as stores:
         await to_thread.run_sync(stores.credentials.unlock)
         parts = Parts(settings, stores)
-        first_run = not await stores.accounts.any()
-        parts.resume()
-        await parts.tool_servers.start()
-        await parts.engine.start()
-        parts.upkeep.start()
-        try:
-            app = build_app(Contract.parse(DOCUMENT.read_bytes()), web_ports(parts), _WEBAPP, settings.hosts)
-            yield House(app, parts.setup.code if first_run else None, stores)
-        finally:
-            await parts.close()
+        with hiding(parts.scan.masked):
+            async with _running(settings, parts) as house:
+                yield house
+
+
+@asynccontextmanager
+async def _running(settings: Settings, parts: Parts) -> AsyncIterator[House]:
+    stores = parts.stores
+    first_run = not await stores.accounts.any()
+    await parts.move_in()
+    parts.resume()
+    await parts.tool_servers.start()
+    await parts.engine.start()
+    parts.upkeep.start()
+    parts.follower.start()
+    try:
+        app = build_app(Contract.parse(DOCUMENT.read_bytes()), web_ports(parts), _WEBAPP, settings.hosts)
+        yield House(app, parts.setup.code if first_run else None, stores)
+    finally:
+        await parts.close()
+        with suppress(PaiosError):
+            await to_thread.run_sync(stores.credentials.remember_uses)

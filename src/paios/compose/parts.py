@@ -100,9 +100,7 @@ class Parts:
         self.scan = SecretWatch(stores.credentials)
         self.own = OwnConnections(stores.credentials)
         self.model_settings = ModelSettings(stores.config, self.own, self.workplace, self.model)
-        self.screener_settings = ScreenerSettings(
-            stores.config, self.own, self.workplace, self.second_model
-        )
+        self.screener_settings = ScreenerSettings(stores.config, self.own, self.workplace, self.second_model)
         self.follower = CredentialFollower(stores.credentials, self.reconnect)
         self.budget_settings = BudgetSettings(stores.preferences)
         self.budgets = Budgets(stores.budgets, self.budget_settings, clock)

@@ -104,6 +104,10 @@ class MasterSource(StrEnum):
     KEY_FILE = "key-file"
 
 
+OWN_NAMES: Final = tuple(_KINDS)
+"""The credentials of the server's own connections, beside those of MCP servers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """All that is known of a credential without opening it. A date that cannot be read is None.

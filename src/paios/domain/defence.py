@@ -44,6 +44,7 @@ class NoteKind(StrEnum):
     TRUNCATED = "truncated"
     SCREENED = "screened"
     WITHHELD = "withheld"
+    MASKED = "masked"
 
 
 @dataclass(frozen=True, slots=True)

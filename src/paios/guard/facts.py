@@ -16,6 +16,7 @@ from paios.domain.provenance import UNKNOWN, Standing
 from paios.domain.rule import Rule
 from paios.domain.tool import Preview, RawToolCall, ToolCall, ToolSpec
 from paios.guard.provenance.evidence import Evidence
+from paios.ports.credentials import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Facts:
 
     ``rules`` are those that speak about this very call. ``approval`` is the
     person's answer to the question that this call waited for, if it did. ``budget``
-    says why no budget can pay the call, if that is so (S5).
+    says why no budget can pay the call, if that is so (S5); ``leak`` which stored
+    secret stands in the arguments (K4).
     ``fingerprint`` is of the call as it would happen now, ``standing`` how it
     stands to the person's words.
     """
@@ -80,6 +82,7 @@ class Facts:
     budget: Problem | None = None
     caution: Caution = ASKING
     standing: Standing = UNKNOWN
+    leak: Sighting | None = None
 
     @property
     def tainted(self) -> bool:

@@ -9,16 +9,17 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from paios.domain.approval import Approval, ApprovalState
 from paios.domain.authorized import Authorized
 from paios.domain.caution import Caution
 from paios.domain.decision import Decision, Source, Verdict
-from paios.domain.errors import ConflictError, PaiosError
+from paios.domain.errors import ConflictError, InvalidArgumentsError, PaiosError
 from paios.domain.ids import new_id
 from paios.domain.provenance import UNKNOWN, Standing
-from paios.domain.tool import ToolCall, ToolResult
+from paios.domain.strict_json import ARGUMENT_LIMIT, strict_object
+from paios.domain.tool import RawToolCall, ToolCall, ToolResult
 from paios.guard import costs, records
 from paios.guard.arguments import Arguments
 from paios.guard.constraints import Schemas
@@ -31,6 +32,7 @@ from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.budgets import Purse
 from paios.ports.clock import Clock
+from paios.ports.credentials import SecretScan
 from paios.ports.pause_switch import PauseSwitch
 from paios.ports.tools import ToolHost
 from paios.ports.transaction import Transaction, Work
@@ -75,6 +77,7 @@ class Gate:
         pause: PauseSwitch,
         audit: AuditLog,
         purse: Purse,
+        scan: SecretScan,
         clock: Clock,
         patience: Callable[[], Awaitable[timedelta]],
         caution: Callable[[str], Awaitable[Caution]],
@@ -89,6 +92,7 @@ class Gate:
         self._pause = pause
         self._audit = audit
         self._purse = purse
+        self._scan = scan
         self._clock = clock
         self._patience = patience
         self._caution = caution
@@ -124,11 +128,13 @@ class Gate:
         now, pause = self._clock.now(), await self._pause.read()
         spec = self._tools.spec(proposal.raw.name)
         user_id = proposal.principal.user_id
+        leak = self._scan.seen({proposal.raw.name: _read(proposal.raw)})
         try:
             call = self._arguments.check(proposal.raw)
             preview = await self._tools.preview(call)
         except PaiosError as error:
-            return Facts(now, pause, spec=spec, problem=Problem(error.code, error.message))
+            problem = Problem(error.code, self._scan.masked(error.message))
+            return Facts(now, pause, spec=spec, problem=problem, leak=leak)
         if basis is not None:
             preview = replace(preview, basis=basis)
         stands = await self._judge.standing(proposal, call, spec)
@@ -146,6 +152,7 @@ class Gate:
             budget=await costs.shortage(self._purse, proposal, call, spec),
             caution=await self._caution(user_id),
             standing=stands,
+            leak=leak,
         )
 
     async def _rule(self, proposal: Proposal, facts: Facts, decision: Decision, journal: Journal) -> Ruling:
@@ -206,3 +213,11 @@ class Gate:
             and facts.approval.state is ApprovalState.APPROVED
         ):
             await self._approvals.spend(facts.approval.id, tx)
+
+
+def _read(raw: RawToolCall) -> Any:
+    """The arguments to look for secrets in: as JSON where they are that, else as they were written."""
+    try:
+        return strict_object(raw.arguments)
+    except InvalidArgumentsError:
+        return raw.arguments[:ARGUMENT_LIMIT]

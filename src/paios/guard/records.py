@@ -21,6 +21,8 @@ _KIND = {Verdict.ALLOW: "call.allowed", Verdict.ASK: "call.asked", Verdict.DENY:
 def decided(proposal: Proposal, facts: Facts, decision: Decision, approval_id: str | None) -> AuditEntry:
     """A decision about a call, with everything it was made from."""
     arguments = facts.call.arguments if facts.call else {"unparsed": encodable(proposal.raw.arguments)}
+    if facts.leak is not None and not proposal.by_hand:
+        arguments = {"withheld": f"the credential {facts.leak.name} stands in them, {facts.leak.how}"}
     return AuditEntry(
         _KIND[decision.verdict],
         proposal.principal.user_id,

@@ -33,6 +33,10 @@ class CredentialStore(Protocol):
         """Raises ``NotFoundError`` where there is none of this name."""
         ...
 
+    def open_all(self) -> Mapping[str, Secret]:
+        """All that open, for the caller to wipe soon; damaged ones are left out. It does not count as use."""
+        ...
+
     def put(self, name: str, secret: Secret) -> Credential:
         """Add it, or replace what was there; durable when this returns."""
         ...

@@ -23,6 +23,11 @@ CANARY_SEEN: Final = Alert(
     "The assistant tried to give away its instructions. The call was blocked. "
     "It may have been fooled by something it read: look at the conversation.",
 )
+CREDENTIAL_SEEN: Final = Alert(
+    "paios blocked its assistant",
+    "The assistant tried to give away a stored secret. The call was blocked. "
+    "It may have been fooled by something it read: look at the conversation.",
+)
 _USER: Final = "pushover.user"
 _TOKEN: Final = "pushover.token"  # noqa: S105 - the name of a file
 
@@ -40,11 +45,18 @@ class Alarms:
 
     async def canary_seen(self, run: Run, call_id: str, text: str) -> None:
         """A call of this run was denied because the canary stood in it (I5)."""
+        await self._raise("alert.canary", CANARY_SEEN, run, call_id, text)
+
+    async def credential_seen(self, run: Run, call_id: str, text: str) -> None:
+        """A call of this run was denied because a stored secret stood in it (K4)."""
+        await self._raise("alert.credential", CREDENTIAL_SEEN, run, call_id, text)
+
+    async def _raise(self, kind: str, alert: Alert, run: Run, call_id: str, text: str) -> None:
         where = {"run_id": run.id, "conversation_id": run.conversation_id, "call_id": call_id}
-        await self._audit.append(AuditEntry("alert.canary", run.user_id, {**where, "text": text}))
+        await self._audit.append(AuditEntry(kind, run.user_id, {**where, "text": text}))
         self._signals.publish(run.user_id, "alerts", run.id)
         for channel in self._channels:
-            task = asyncio.create_task(self._send(channel, CANARY_SEEN, run.user_id))
+            task = asyncio.create_task(self._send(channel, alert, run.user_id))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 

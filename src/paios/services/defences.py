@@ -18,6 +18,7 @@ from paios.guard.text.blobs import base64_blobs
 from paios.guard.text.canary import LENGTH
 from paios.guard.text.sanitiser import sanitise
 from paios.guard.text.truncation import LEAST, truncate
+from paios.ports.credentials import SecretScan
 from paios.ports.preferences import Preferences
 from paios.ports.transaction import Transaction
 from paios.services.screening import Ask, Screener
@@ -58,9 +59,10 @@ class DefenceChoices:
 class Defences:
     """Cleans results, and makes canaries."""
 
-    def __init__(self, choices: DefenceChoices, screener: Screener) -> None:
+    def __init__(self, choices: DefenceChoices, screener: Screener, scan: SecretScan) -> None:
         self._choices = choices
         self._screener = screener
+        self._scan = scan
 
     async def new_canary(self) -> str | None:
         """A fresh canary for one run; None where they are switched off."""
@@ -69,14 +71,14 @@ class Defences:
         return "".join(SystemRandom().choices(ascii_lowercase, k=LENGTH))
 
     async def clean(self, result: ToolResult, spec: ToolSpec | None, ask: Ask) -> ToolResult:
-        """The result without what reads like instructions, cut to its limit, and screened.
+        """The result without stored secrets and what reads like instructions, cut to its limit, and screened.
 
-        The person's own words in it stay as they are. ``spec`` is of the tool
+        The person's own words in it stay as they are, but for secrets. ``spec`` is of the tool
         that brought it, None for one that is gone; ``ask`` reaches the second model.
         """
         chosen = await self._choices.read()
         wash = _Wash(chosen, spec)
-        cleaned = wash.result(result)
+        cleaned = wash.result(without_secrets(result, self._scan))
         if not wash.shown or chosen.screening is Watch.OFF:
             return cleaned
         return await self._screened(cleaned, "\n\n".join(wash.shown), chosen, ask)
@@ -102,6 +104,35 @@ class Defences:
         return replace(cleaned, text=told, passages=own, data=None, notes=notes, withheld=text)
 
 
+def without_secrets(result: ToolResult, scan: SecretScan) -> ToolResult:
+    """The result with each stored secret in it replaced by its credential's name, and a note of that (K4)."""
+    found = 0
+
+    def clean(value: Any, depth: int = 0) -> Any:
+        nonlocal found
+        if isinstance(value, Mapping | list | tuple):
+            if depth > _DEPTH:
+                return TOO_DEEP
+            if isinstance(value, Mapping):
+                return {clean(name): clean(item, depth + 1) for name, item in value.items()}
+            return [clean(item, depth + 1) for item in value]
+        text = str(value)
+        shown = scan.masked(text)
+        found += shown != text
+        return value if shown == text else shown
+
+    masked = replace(
+        result,
+        text=clean(result.text),
+        summary=clean(result.summary),
+        passages=tuple(replace(each, text=clean(each.text)) for each in result.passages),
+        data=clean(result.data),
+    )
+    if not found:
+        return result
+    return replace(masked, notes=(*result.notes, Note(NoteKind.MASKED, _SENTENCES[NoteKind.MASKED], found)))
+
+
 class _Wash:
     """The work on one result. ``shown`` gathers the outside texts that the assistant will see."""
 
@@ -122,7 +153,7 @@ class _Wash:
         data = self._data(result.data) if result.label.tainted else result.data
         # The data say once more what the text says: what was found in both is counted once.
         self._counts |= {kind: told[kind] for kind in told}
-        return replace(result, text=text, passages=passages, data=data, notes=self._notes())
+        return replace(result, text=text, passages=passages, data=data, notes=(*result.notes, *self._notes()))
 
     def _notes(self) -> tuple[Note, ...]:
         return tuple(Note(kind, _SENTENCES[kind], count) for kind, count in self._counts.items() if count)
@@ -172,6 +203,7 @@ class _Wash:
 
 
 _SENTENCES: Final = {
+    NoteKind.MASKED: "A stored secret stood in it. It was taken out, and the assistant did not see it.",
     NoteKind.SANITISED: "Words that read like instructions to the assistant were taken out.",
     NoteKind.BASE64: "It holds base64, which can hide words. It was left as it is.",
     NoteKind.TRUNCATED: "It was too long, and is cut off at the end.",

@@ -31,7 +31,7 @@ from paios.domain.tool import GRANTING, Outcome, RawToolCall, Sink, ToolResult, 
 from paios.guard.costs import cost
 from paios.guard.facts import Proposal
 from paios.guard.gate import Ruling
-from paios.guard.sources.floor import CANARY_SEEN
+from paios.guard.sources.floor import CANARY_SEEN, CREDENTIAL_SEEN
 from paios.ports.chat_model import ChatModel
 from paios.ports.transaction import Transaction, Work
 from paios.services import journal
@@ -161,8 +161,11 @@ class Turn:
             ruling = await self._submit(proposal, command.approval_id)
         except PausedError:
             return True
-        if ruling.decision.winner.code == CANARY_SEEN:
-            await bench.alarms.canary_seen(self._run, raw.id, ruling.decision.winner.text)
+        winner = ruling.decision.winner
+        if winner.code == CANARY_SEEN:
+            await bench.alarms.canary_seen(self._run, raw.id, winner.text)
+        if winner.code == CREDENTIAL_SEEN:
+            await bench.alarms.credential_seen(self._run, raw.id, winner.text)
         if ruling.question is not None:
             await self._ask_ahead(ruling)
             return False

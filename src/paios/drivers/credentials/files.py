@@ -81,7 +81,8 @@ def only_writer(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
     ``UnavailableError`` where another holds it for too long.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the data folder, where there is none
+        folder.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
     except OSError as error:
         raise StorageError("The folder of the credentials cannot be written.") from error

@@ -7,7 +7,7 @@ kept; after a change of the master key by another process it is derived anew.
 
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -87,6 +87,19 @@ class FileCredentialStore:
         secret = Secret(plain)
         wipe(plain)
         return secret
+
+    def open_all(self) -> dict[str, Secret]:
+        with self._turn:
+            document = self._current()
+            if document is None:
+                return {}
+            key, found = self._opener(document), {}
+            for name, record in document.records.items():
+                with suppress(TamperedError):
+                    plain = _opened(key, name, record)
+                    found[name] = Secret(plain)
+                    wipe(plain)
+            return found
 
     def damaged(self) -> tuple[str, ...]:
         """The names of the records that do not open. Raises ``LockedError``."""

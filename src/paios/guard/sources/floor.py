@@ -14,6 +14,9 @@ UNCONFIRMABLE: Final = frozenset({Effect.EXECUTE, Effect.SENSE, Effect.CONTROL})
 CANARY_SEEN: Final = "canary_seen"
 """The code of a denial that a person is alarmed about (I5)."""
 
+CREDENTIAL_SEEN: Final = "credential_seen"
+"""The same, of a call that would give away a stored secret (K4)."""
+
 
 def floor(proposal: Proposal, facts: Facts) -> Reason | None:
     """Deny when paused, when the call is unknown, invalid or not offered, and when the run is used up.
@@ -43,12 +46,15 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
 
 
 def _alarm(proposal: Proposal, facts: Facts) -> Reason | None:
-    """What a text defence says against the call: its words hold the canary (I5), or a second model refused it
-    (I7). A call that could not be read is looked at as it was written."""
+    """What a text defence says against the call: its words hold the canary (I5) or a stored secret (K4), or a
+    second model refused it (I7). A call that could not be read is looked at as it was written."""
     if proposal.canary is not None:
         said = facts.call.arguments if facts.call else {"": proposal.raw.arguments[:ARGUMENT_LIMIT]}
         if (how := seen(proposal.canary, said)) is not None:
             return _deny(CANARY_SEEN, f"It would give away the assistant's instructions: a canary, {how}.")
+    if facts.leak is not None and not proposal.by_hand:
+        where = f"the credential {facts.leak.name} stands in it, {facts.leak.how}"
+        return _deny(CREDENTIAL_SEEN, f"It would give away a secret: {where}.")
     if proposal.validation is not None and proposal.validation.blocks:
         return _deny("validation_refused", proposal.validation.text)
     return None

@@ -50,7 +50,7 @@ def seen(token: str, arguments: Mapping[str, Any]) -> str | None:
     """
     if not is_canary(token):
         raise ValueError("this is no canary")
-    text = _said(arguments)
+    text = said(arguments)
     if len(text) < LENGTH:
         return None
     forms = _forms(token)
@@ -81,7 +81,7 @@ def _whole(form: bytes, letters: bytes) -> bool:
     return covered == LENGTH
 
 
-def _said(arguments: Mapping[str, Any]) -> str:
+def said(arguments: Mapping[str, Any]) -> str:
     """Every text and number of a JSON value in order, and after them the names, so that what is split over
     several values stands together."""
     values: list[str] = []
@@ -101,7 +101,7 @@ def _said(arguments: Mapping[str, Any]) -> str:
 
 def _readings(text: str) -> Iterator[tuple[str, bytes]]:
     """What the text may say, by the name of the way to read it."""
-    plain = _unescaped(text)
+    plain = unescaped(text)
     letters = plain if plain.isascii() else Folded(plain).text
     yield "in plain letters", letters.encode(errors="replace")
     yield from _base64(plain)
@@ -112,7 +112,7 @@ def _readings(text: str) -> Iterator[tuple[str, bytes]]:
         yield "in character codes", bytes(number for code in codes if (number := int(code)) < 256)
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     """The text with its escapes undone, also those that were escaped once more."""
     for _ in range(_ROUNDS):
         if "\\" in text:
