@@ -18,6 +18,7 @@ EVERY = {
         routing.POLICY,
         routing.WHITELISTING,
         routing.DEFENDING,
+        routing.CREDENTIAL_KEEPING,
         routing.KEY_KEEPING,
         routing.TELLING,
         routing.TOOL_SERVING,
@@ -27,6 +28,7 @@ EVERY = {
 OWNER = {
     routing.ADMINISTRATION,
     routing.APPROVING,
+    routing.CREDENTIAL_KEEPING,
     routing.DEFENDING,
     routing.KEY_KEEPING,
     routing.POLICY,

@@ -4,11 +4,12 @@ import io
 import json
 import logging
 import pickle
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 import structlog
 from tests.support.credentials import MAIL, MASTER, MODEL, OTHER, store_in
@@ -49,9 +50,14 @@ def stage() -> Stage:
 
 
 @pytest.fixture(scope="module")
-async def ada(locked: Served, stage: Stage) -> AsyncIterator[Person]:
+def scripted(stage: Stage) -> Iterator[ScriptedModel]:
     with ScriptedModel(stage) as model:
-        yield await locked.set_up(model, key=MODEL)
+        yield model
+
+
+@pytest.fixture(scope="module")
+async def ada(locked: Served, scripted: ScriptedModel) -> Person:
+    return await locked.set_up(scripted, key=MODEL)
 
 
 async def records(person: Person, kind: str) -> list[Any]:
@@ -204,6 +210,57 @@ async def test_a_secret_that_stands_in_a_note_is_not_told_to_the_model(
     shown = await ada.do("GET", f"/runs/{run['id']}/steps/{step['id']}")
     assert MAIL not in json.dumps(shown)
     assert "[credential mail]" in shown["text"]
+
+
+@pytest.mark.requirement("K5", "K6")
+async def test_an_administrator_stores_rotates_and_removes_and_never_sees_a_secret_again(
+    locked: Served, ada: Person
+) -> None:
+    answers = []
+    for secret in (MAIL, OTHER):
+        answers.append(await ada.send("PUT", "/credentials/post.office", {"secret": secret}))
+        assert locked.house.stores.credentials.open("post.office").reveal() == secret
+    answers.append(await ada.send("GET", "/credentials"))
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert not any(secret in answer.text for answer in answers for secret in (MAIL, OTHER, MODEL))
+    assert answers[1].json()["rotated_at"] is not None
+    listed = {each["name"]: each["kind"] for each in answers[2].json()["items"]}
+    assert (listed["post.office"], listed["model.key"]) == ("secret", "model")
+    assert await ada.refused("PUT", "/credentials/tool-server-1", {"secret": "x"}) == (422, "invalid_input")
+    assert await ada.refused("PUT", "/credentials/x", {"secret": ""}) == (422, "contract_mismatch")
+    assert (await ada.refused("PUT", "/credentials/a%20b", {"secret": "x"}))[0] in (400, 404, 422)
+    await ada.do("DELETE", "/credentials/post.office")
+    assert await ada.refused("DELETE", "/credentials/post.office") == (404, "not_found")
+    kinds = [(await records(ada, f"credential.{kind}"))[0]["data"] for kind in ("set", "rotated", "removed")]
+    assert kinds == [{"name": "post.office"}] * 3
+
+
+@pytest.mark.requirement("U5", "K5")
+async def test_nobody_but_an_administrator_gets_near(locked: Served, ada: Person) -> None:
+    eve = await locked.add_user("Eve")
+    for method, path, body in (
+        ("GET", "/credentials", None),
+        ("PUT", "/credentials/mail", {"secret": "x"}),
+        ("DELETE", "/credentials/mail", None),
+    ):
+        assert await eve.refused(method, path, body) == (403, "forbidden")
+
+
+@pytest.mark.requirement("K6")
+async def test_a_key_that_another_process_rotates_is_used_by_the_running_server(
+    locked: Served, ada: Person, stage: Stage, scripted: ScriptedModel
+) -> None:
+    elsewhere = store_in(locked.settings.home / "credentials")
+    elsewhere.put("model.key", Secret("sk-rotated-elsewhere-0001"))
+    stage.play("which key", Text("This one."))
+
+    async def used() -> str:
+        await ada.until((await ada.say("which key"))["id"], "done")
+        return scripted.requests[-1].headers["authorization"]
+
+    with anyio.fail_after(30):
+        while await used() != "Bearer sk-rotated-elsewhere-0001":  # noqa: ASYNC110 - no event tells
+            await anyio.sleep(0.2)
 
 
 @pytest.mark.requirement("K5", "O3")

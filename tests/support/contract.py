@@ -39,6 +39,7 @@ BODIES: Final[Mapping[str, Any]] = {
         "secret": "A" * 22,
     },
     "create_key": {"name": "Kitchen display", "permissions": ["notes:read"], "days": 90},
+    "put_credential": {"secret": "open sesame 2026"},
     "sign_in": {"name": "Nobody", "password": "nothing at all"},
     "complete_setup": {
         "name": "Eve",

@@ -12,6 +12,7 @@ from paios.services.administration import AdministrationDesk
 from paios.services.approving import ApprovalDesk
 from paios.services.chat import Chat
 from paios.services.cookies import Cookies
+from paios.services.credentials import CredentialDesk
 from paios.services.defence_desk import DefenceDesk
 from paios.services.dismissals import Dismissals
 from paios.services.keys import KeyDesk
@@ -82,6 +83,9 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
         routing.VAULT: parts.notes,
         routing.TELLING: parts.telling,
         routing.TOOL_SERVING: parts.tool_servers,
+        routing.CREDENTIAL_KEEPING: CredentialDesk(
+            stores.credentials, stores.audit, parts.signals, parts.reconnect
+        ),
         routing.DEFENDING: DefenceDesk(
             choices=parts.defence_choices,
             screener=parts.screener_settings,

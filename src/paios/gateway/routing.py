@@ -24,6 +24,7 @@ METERING: Final = "Metering"
 TELLING: Final = "Telling"
 TOOL_SERVING: Final = "ToolServing"
 KEY_KEEPING: Final = "KeyKeeping"
+CREDENTIAL_KEEPING: Final = "CredentialKeeping"
 VAULT: Final = "Vault"
 
 _OWNER: Final = frozenset(
@@ -31,6 +32,7 @@ _OWNER: Final = frozenset(
         ADMINISTRATION,
         APPROVING,
         DEFENDING,
+        CREDENTIAL_KEEPING,
         KEY_KEEPING,
         METERING,
         POLICY,

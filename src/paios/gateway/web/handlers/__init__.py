@@ -9,6 +9,7 @@ from paios.gateway.web.exchange import Handler, SocketHandler
 from paios.gateway.web.handlers.administration import AdministrationHandlers
 from paios.gateway.web.handlers.approvals import ApprovalHandlers
 from paios.gateway.web.handlers.conversations import ConversationHandlers
+from paios.gateway.web.handlers.credentials import CredentialHandlers
 from paios.gateway.web.handlers.defences import DefenceHandlers
 from paios.gateway.web.handlers.keys import KeyHandlers
 from paios.gateway.web.handlers.metering import MeteringHandlers
@@ -32,6 +33,7 @@ from paios.ports.capabilities import (
     Vault,
     Whitelisting,
 )
+from paios.ports.credentials import CredentialKeeping
 from paios.ports.tool_serving import ToolServing
 
 
@@ -56,6 +58,7 @@ def handlers_for(
         ToolServerHandlers(cast("ToolServing", ports[routing.TOOL_SERVING])),
         MeteringHandlers(cast("Metering", ports[routing.METERING])),
         DefenceHandlers(cast("Defending", ports[routing.DEFENDING])),
+        CredentialHandlers(cast("CredentialKeeping", ports[routing.CREDENTIAL_KEEPING])),
     )
     handlers: dict[str, Handler | SocketHandler] = {}
     for group in groups:
