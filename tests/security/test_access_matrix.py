@@ -22,7 +22,7 @@ from paios.domain.permission import TABLE, Permission
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("U4", "U5")]
 
-PUBLIC: Final = {"get_health", "sign_in", "get_setup_options", "complete_setup"}
+PUBLIC: Final = {"get_health", "sign_in", "join", "get_setup_options", "complete_setup"}
 SHARED: Final = {"trash_id", "server_id", "tool", "user_id", "credential"}
 """Ids of what is no one person's: the vault, until each has their own (T5), and what admins alone touch."""
 

@@ -39,6 +39,10 @@ BODIES: Final[Mapping[str, Any]] = {
         "secret": "A" * 22,
     },
     "create_key": {"name": "Kitchen display", "permissions": ["notes:read"], "days": 90},
+    "join": {"code": "AAAA-BBBB", "name": "Eve", "password": "correct horse battery"},
+    "change_password": {"old": "nothing at all", "new": "another horse battery"},
+    "change_person": {"disabled": False},
+    "create_invite": {"role": "user"},
     "put_credential": {"secret": "open sesame 2026"},
     "sign_in": {"name": "Nobody", "password": "nothing at all"},
     "complete_setup": {

@@ -10,14 +10,18 @@ from paios.drivers.private_files import SecretFolder
 from paios.gateway import routing
 from paios.services.administration import AdministrationDesk
 from paios.services.approving import ApprovalDesk
+from paios.services.beginnings import Beginnings
 from paios.services.chat import Chat
 from paios.services.cookies import Cookies
 from paios.services.credentials import CredentialDesk
 from paios.services.defence_desk import DefenceDesk
+from paios.services.devices import KnownDevices
 from paios.services.dismissals import Dismissals
 from paios.services.keys import KeyDesk
 from paios.services.kill_switch import KillSwitch
 from paios.services.metering import Meters
+from paios.services.own_account import AccountDesk
+from paios.services.people import PeopleDesk
 from paios.services.rules import RuleDesk
 from paios.services.sessions import SessionDesk
 from paios.services.whitelists import WhitelistDesk
@@ -28,16 +32,49 @@ _COOKIE_KEY: Final = "session.key"
 def web_ports(parts: Parts) -> Mapping[str, object]:
     """What the routing matrix hands to the web app's adapter."""
     stores, clock = parts.stores, parts.stores.clock
+    cookie_key = _cookie_key(stores.secrets)
+    cookies, devices = Cookies(cookie_key), KnownDevices(cookie_key)
+    beginnings = Beginnings(
+        sessions=stores.sessions, cookies=cookies, devices=devices, audit=stores.audit, clock=clock
+    )
     ports: dict[str, object] = {
         routing.SESSION_CONFIG: SessionDesk(
             accounts=stores.accounts,
             sessions=stores.sessions,
             hasher=parts.hasher,
-            cookies=Cookies(_cookie_key(stores.secrets)),
+            cookies=cookies,
+            devices=devices,
+            beginnings=beginnings,
             setup=parts.setup,
             pause=parts.pause,
             audit=stores.audit,
             signals=parts.signals,
+            recalls=parts.recalls,
+            clock=clock,
+        ),
+        routing.ACCOUNT_KEEPING: AccountDesk(
+            accounts=stores.accounts,
+            sessions=stores.sessions,
+            hasher=parts.hasher,
+            passwords=parts.new_passwords,
+            audit=stores.audit,
+            signals=parts.signals,
+            recalls=parts.recalls,
+            clock=clock,
+        ),
+        routing.PEOPLE_KEEPING: PeopleDesk(
+            people=stores.people,
+            invites=stores.invites,
+            accounts=stores.accounts,
+            sessions=stores.sessions,
+            passwords=parts.new_passwords,
+            beginnings=beginnings,
+            budgets=parts.budget_settings,
+            runs=stores.runs,
+            engine=parts.engine,
+            audit=stores.audit,
+            signals=parts.signals,
+            recalls=parts.recalls,
             clock=clock,
         ),
         routing.INFERENCE: Chat(

@@ -17,6 +17,7 @@ from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_labels import SqlNoteLabels
+from paios.drivers.sql.people import SqlInvites, SqlPeople
 from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.push_devices import SqlPushDevices
 from paios.drivers.sql.rules import SqlRules
@@ -34,6 +35,8 @@ class Stores:
     database: Database
     accounts: SqlAccounts
     sessions: SqlSessions
+    people: SqlPeople
+    invites: SqlInvites
     api_keys: SqlApiKeys
     conversations: SqlConversations
     runs: SqlRuns
@@ -72,6 +75,8 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 database=database,
                 accounts=SqlAccounts(database),
                 sessions=SqlSessions(database),
+                people=SqlPeople(database),
+                invites=SqlInvites(database),
                 api_keys=SqlApiKeys(database),
                 conversations=SqlConversations(database),
                 runs=SqlRuns(database),

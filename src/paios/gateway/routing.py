@@ -25,16 +25,20 @@ TELLING: Final = "Telling"
 TOOL_SERVING: Final = "ToolServing"
 KEY_KEEPING: Final = "KeyKeeping"
 CREDENTIAL_KEEPING: Final = "CredentialKeeping"
+ACCOUNT_KEEPING: Final = "AccountKeeping"
+PEOPLE_KEEPING: Final = "PeopleKeeping"
 VAULT: Final = "Vault"
 
 _OWNER: Final = frozenset(
     {
+        ACCOUNT_KEEPING,
         ADMINISTRATION,
         APPROVING,
         DEFENDING,
         CREDENTIAL_KEEPING,
         KEY_KEEPING,
         METERING,
+        PEOPLE_KEEPING,
         POLICY,
         TELLING,
         TOOL_SERVING,

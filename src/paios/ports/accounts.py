@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from paios.domain.account import Session, User
+from paios.ports.transaction import Transaction
 
 
 class Accounts(Protocol):
@@ -25,7 +26,11 @@ class Accounts(Protocol):
         """The user of that name, whatever its case, and the password's hash."""
         ...
 
-    async def replace_hash(self, user_id: str, password_hash: str) -> None: ...
+    async def replace_hash(
+        self, user_id: str, password_hash: str, *, was: str, tx: Transaction | None = None
+    ) -> None:
+        """Raises ``ConflictError`` if the hash is not ``was`` any more: no old password comes back."""
+        ...
 
 
 class Sessions(Protocol):
@@ -39,7 +44,17 @@ class Sessions(Protocol):
 
     async def touch(self, session_id: str, at: datetime) -> None: ...
 
-    async def revoke(self, session_id: str) -> None: ...
+    async def of_user(self, user_id: str, now: datetime) -> tuple[Session, ...]:
+        """Those that count, the last used first."""
+        ...
+
+    async def revoke(self, user_id: str, session_id: str, tx: Transaction | None = None) -> None:
+        """Raises ``NotFoundError`` if it is not this user's. One that was revoked stays so."""
+        ...
+
+    async def revoke_all(self, user_id: str, tx: Transaction, but: str | None = None) -> None:
+        """All of this user's, except for ``but``."""
+        ...
 
 
 class PasswordHasher(Protocol):

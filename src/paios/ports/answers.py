@@ -19,12 +19,13 @@ from paios.domain.run_view import RunView
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A live session. ``cookie`` is set only in the answer that begins it."""
+    """A live session. ``cookie`` and ``device_cookie`` are set only in the answer that begins it."""
 
     session: Session
     user: User
     principal: Principal
     cookie: str | None = field(default=None, repr=False)
+    device_cookie: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

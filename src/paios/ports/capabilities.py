@@ -5,7 +5,7 @@ An adapter holds the ports that ``gateway.routing`` hands it, and no others.
 DeviceControl and SensorRelay come with the device.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any, Protocol
 
 from paios.domain.alert import PushoverKeys
@@ -62,8 +62,13 @@ class SessionConfig(Protocol):
         """Make the first account and sign it in. Raises ``ConflictError`` when there is one (U7)."""
         ...
 
-    async def sign_in(self, name: str, password: str, device: str, address: str) -> SignedIn:
-        """Raises ``UnauthenticatedError``, the same for an unknown name; ``TooManyRequestsError`` (U8)."""
+    async def sign_in(
+        self, name: str, password: str, device: str, address: str, known: Sequence[str]
+    ) -> SignedIn:
+        """``known`` are cookies of devices on which somebody signed in before.
+
+        Raises ``UnauthenticatedError``, the same for an unknown name; ``TooManyRequestsError`` (U8).
+        """
         ...
 
     async def recognise(self, cookie: str) -> SignedIn:

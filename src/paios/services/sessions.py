@@ -1,14 +1,12 @@
 """Who is asking: sign-in, sessions and the first account. The capability port ``SessionConfig``."""
 
-import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from datetime import timedelta
 from typing import Final
 
-from paios.domain.account import Session, User, name_key
+from paios.domain.account import name_key
 from paios.domain.audit import AuditEntry
 from paios.domain.errors import UnauthenticatedError
-from paios.domain.ids import new_id
 from paios.domain.model import ModelOption
 from paios.domain.passwords import check_size
 from paios.domain.principal import Principal
@@ -18,12 +16,14 @@ from paios.ports.answers import Change, FoundFolder, SignedIn
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
 from paios.ports.pause_switch import PauseSwitch
+from paios.services.beginnings import Beginnings
 from paios.services.cookies import Cookies
+from paios.services.devices import KnownDevices
+from paios.services.guessing import SignInLimits
+from paios.services.recalls import Recalls
 from paios.services.setup import Setup
 from paios.services.signals import Signals
-from paios.services.throttle import Throttle
 
-LIFETIME: Final = timedelta(days=30)
 _TOUCH_AFTER: Final = timedelta(minutes=1)
 _NAME_RECORDED: Final = 64
 
@@ -38,23 +38,28 @@ class SessionDesk:
         sessions: Sessions,
         hasher: PasswordHasher,
         cookies: Cookies,
+        devices: KnownDevices,
+        beginnings: Beginnings,
         setup: Setup,
         pause: PauseSwitch,
         audit: AuditLog,
         signals: Signals,
+        recalls: Recalls,
         clock: Clock,
     ) -> None:
         self._accounts = accounts
         self._sessions = sessions
         self._hasher = hasher
         self._cookies = cookies
+        self._devices = devices
+        self._beginnings = beginnings
         self._setup = setup
         self._pause = pause
         self._audit = audit
         self._signals = signals
+        self._recalls = recalls
         self._clock = clock
-        self._by_account = Throttle(clock, most=10, window=timedelta(minutes=5))
-        self._by_address = Throttle(clock, most=30, window=timedelta(minutes=5))
+        self._limits = SignInLimits(clock)
 
     async def health(self) -> tuple[bool, bool]:
         return not await self._accounts.any(), (await self._pause.read()).paused
@@ -69,21 +74,22 @@ class SessionDesk:
         self, name: str, password: str, notes: NotesChoice, model: ModelChoice, device: str
     ) -> SignedIn:
         user = await self._setup.complete(name, password, notes, model)
-        return await self._begin(user, device)
+        return await self._beginnings.begin(user, device)
 
-    async def sign_in(self, name: str, password: str, device: str, address: str) -> SignedIn:
+    async def sign_in(
+        self, name: str, password: str, device: str, address: str, known: Sequence[str]
+    ) -> SignedIn:
         check_size(password)
-        self._by_address.attempt(address)
-        self._by_account.attempt(name_key(name))
         found = await self._accounts.by_name(name)
         user, stored = found if found is not None else (None, None)
+        self._limits.attempt(name_key(name), address, self._devices.known(user.id, known) if user else None)
         if not await self._hasher.verify(password, stored) or user is None or stored is None or user.disabled:
             data = {"name": name[:_NAME_RECORDED], "address": address}
             await self._audit.append(AuditEntry("session.refused", None, data))
             raise UnauthenticatedError("The name or the password is wrong.")
         if self._hasher.outdated(stored):
-            await self._accounts.replace_hash(user.id, await self._hasher.hash(password))
-        return await self._begin(user, device)
+            await self._accounts.replace_hash(user.id, await self._hasher.hash(password), was=stored)
+        return await self._beginnings.begin(user, device)
 
     async def recognise(self, cookie: str) -> SignedIn:
         found = await self._sessions.find(self._cookies.read(cookie))
@@ -96,18 +102,11 @@ class SessionDesk:
         return SignedIn(session, user, user.at_the_web_app(session.device))
 
     async def sign_out(self, signed_in: SignedIn) -> None:
-        await self._sessions.revoke(signed_in.session.id)
-        data = {"session_id": signed_in.session.id}
-        await self._audit.append(AuditEntry("session.ended", signed_in.user.id, data))
+        user_id, session_id = signed_in.user.id, signed_in.session.id
+        entry = AuditEntry("session.ended", user_id, {"session_id": session_id})
+        await self._audit.append(entry, lambda tx: self._sessions.revoke(user_id, session_id, tx))
+        self._recalls.recall(user_id)
+        self._signals.publish(user_id, "sessions")
 
     def changes(self, principal: Principal) -> AsyncGenerator[Change, None]:
         return self._signals.listen(principal.user_id)
-
-    async def _begin(self, user: User, device: str) -> SignedIn:
-        cookie, secret_hash = self._cookies.fresh()
-        now = self._clock.now()
-        session = Session(new_id(), user.id, secrets.token_urlsafe(32), now, now, now + LIFETIME, device)
-        data = {"session_id": session.id, "device": device}
-        await self._audit.append(AuditEntry("session.created", user.id, data))
-        await self._sessions.add(session, secret_hash)
-        return SignedIn(session, user, user.at_the_web_app(session.device), cookie)

@@ -25,6 +25,7 @@ from paios.ports.installation import ConfigFile, Workplace
 from paios.ports.note_labels import NoteLabels
 from paios.services.models import ModelSettings
 from paios.services.new_passwords import NewPasswords
+from paios.services.person_names import check_name
 from paios.services.throttle import Throttle
 
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -81,6 +82,7 @@ class Setup:
         """Make the account, last of all: whatever goes wrong before it, set-up can be done again."""
         async with self._one_at_a_time:
             await self._refuse_second()
+            check_name(name)
             self._models.check(model)
             password_hash = await self._passwords.hashed(password, name)
             folder = await to_thread.run_sync(self._workplace.prepare_notes, notes)

@@ -53,7 +53,7 @@ async def test_of_two_first_accounts_one_wins(database: Database) -> None:
 
 async def test_a_hash_is_replaced(database: Database, person: User) -> None:
     accounts = SqlAccounts(database)
-    await accounts.replace_hash(person.id, "stronger")
+    await accounts.replace_hash(person.id, "stronger", was="hash")
     assert await accounts.by_name("jörg") == (person, "stronger")
 
 
@@ -62,7 +62,7 @@ async def test_a_session_is_found_by_its_secret_until_it_is_revoked(database: Da
     await sessions.add(session, b"\0" * 32)
     assert await sessions.find(b"\0" * 32) == (session, person)
     assert await sessions.find(b"\1" * 32) is None
-    await sessions.revoke(session.id)
+    await sessions.revoke(person.id, session.id)
     assert await sessions.find(b"\0" * 32) is None
 
 

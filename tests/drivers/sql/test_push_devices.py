@@ -40,7 +40,7 @@ async def test_device_is_found_while_its_session_lasts(database: Database, perso
     assert await store.of_user(person.id, NOON) == (one, two)
     assert await store.of_user(new_id(), NOON) == ()
     assert await store.of_user(person.id, NOON + timedelta(days=30)) == ()
-    await SqlSessions(database).revoke(first.id)
+    await SqlSessions(database).revoke(person.id, first.id)
     assert await store.of_user(person.id, NOON) == (two,)
     await store.remove(replace(two, address=HERE))
     assert await store.of_session(second.id) == two, "it has been given another address since"

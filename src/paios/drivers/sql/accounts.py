@@ -8,6 +8,7 @@ from paios.domain.principal import Role
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.faults import translated
 from paios.drivers.sql.tables import users
+from paios.ports.transaction import Transaction
 
 _TAKEN = "There is already an account."
 
@@ -51,11 +52,14 @@ class SqlAccounts:
         row = await self._one(users.c.name_key == name_key(name))
         return (user_of(row), row[users.c.password_hash]) if row else None
 
-    async def replace_hash(self, user_id: str, password_hash: str) -> None:
-        async with self._database.begin() as tx:
-            await tx.connection.execute(
-                update(users).where(users.c.id == user_id).values(password_hash=password_hash)
-            )
+    async def replace_hash(
+        self, user_id: str, password_hash: str, *, was: str, tx: Transaction | None = None
+    ) -> None:
+        stands = (users.c.id == user_id) & (users.c.password_hash == was)
+        changed = update(users).where(stands).values(password_hash=password_hash)
+        async with self._database.joined(tx) as connection:
+            if (await connection.execute(changed)).rowcount != 1:
+                raise ConflictError("The password was changed meanwhile.")
 
     async def _one(self, which: ColumnElement[bool]) -> RowMapping | None:
         rows = await self._database.fetch(select(users).where(which))

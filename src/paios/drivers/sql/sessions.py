@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import RowMapping, select, update
 
 from paios.domain.account import Session, User
+from paios.domain.errors import NotFoundError
 from paios.drivers.sql.accounts import user_of
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.tables import sessions, users
+from paios.ports.transaction import Transaction
 
 
 class SqlSessions:
@@ -45,11 +47,24 @@ class SqlSessions:
                 update(sessions).where(sessions.c.id == session_id).values(last_used_at=at)
             )
 
-    async def revoke(self, session_id: str) -> None:
-        async with self._database.begin() as tx:
-            await tx.connection.execute(
-                update(sessions).where(sessions.c.id == session_id).values(revoked=True)
-            )
+    async def of_user(self, user_id: str, now: datetime) -> tuple[Session, ...]:
+        its = sessions.c
+        query = select(sessions).where(its.user_id == user_id, ~its.revoked, its.expires_at > now)
+        rows = await self._database.fetch(query.order_by(its.last_used_at.desc(), its.id))
+        return tuple(_session(row._mapping) for row in rows)
+
+    async def revoke(self, user_id: str, session_id: str, tx: Transaction | None = None) -> None:
+        its = sessions.c
+        ended = update(sessions).where(its.id == session_id, its.user_id == user_id).values(revoked=True)
+        async with self._database.joined(tx) as connection:
+            if (await connection.execute(ended)).rowcount != 1:
+                raise NotFoundError("There is no such session.")
+
+    async def revoke_all(self, user_id: str, tx: Transaction, but: str | None = None) -> None:
+        its = sessions.c
+        ended = update(sessions).where(its.user_id == user_id, its.id != (but or "")).values(revoked=True)
+        async with self._database.joined(tx) as connection:
+            await connection.execute(ended)
 
 
 def _session(row: RowMapping) -> Session:

@@ -99,6 +99,20 @@ sessions: Final = Table(
     Column("revoked", Boolean, nullable=False),
 )
 
+invites: Final = Table(
+    "invites",
+    metadata,
+    _position(),
+    _id(),
+    Column("code_hash", LargeBinary, nullable=False, unique=True),
+    Column("role", _WORD, nullable=False),
+    _belongs_to("created_by", "users.id"),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+    sqlite_autoincrement=True,
+)
+
 push_devices: Final = Table(
     "push_devices",
     metadata,

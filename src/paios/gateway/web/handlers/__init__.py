@@ -14,6 +14,8 @@ from paios.gateway.web.handlers.defences import DefenceHandlers
 from paios.gateway.web.handlers.keys import KeyHandlers
 from paios.gateway.web.handlers.metering import MeteringHandlers
 from paios.gateway.web.handlers.notes import NoteHandlers
+from paios.gateway.web.handlers.own_account import AccountHandlers
+from paios.gateway.web.handlers.people import PeopleHandlers
 from paios.gateway.web.handlers.rules import RuleHandlers
 from paios.gateway.web.handlers.runs import RunHandlers
 from paios.gateway.web.handlers.sessions import SessionHandlers
@@ -34,6 +36,7 @@ from paios.ports.capabilities import (
     Whitelisting,
 )
 from paios.ports.credentials import CredentialKeeping
+from paios.ports.people import AccountKeeping, PeopleKeeping
 from paios.ports.tool_serving import ToolServing
 
 
@@ -47,6 +50,8 @@ def handlers_for(
     groups = (
         SessionHandlers(sessions),
         KeyHandlers(keys),
+        AccountHandlers(cast("AccountKeeping", ports[routing.ACCOUNT_KEEPING])),
+        PeopleHandlers(cast("PeopleKeeping", ports[routing.PEOPLE_KEEPING])),
         ConversationHandlers(inference),
         RunHandlers(inference),
         ApprovalHandlers(cast("Approving", ports[routing.APPROVING])),

@@ -2,19 +2,17 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
 from paios import __version__
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.gateway.web import shown
-from paios.gateway.web.credentials import COOKIE
 from paios.gateway.web.events import sse, with_heartbeat
 from paios.gateway.web.exchange import Handler, Reply, StreamReply, ValidatedRequest
+from paios.gateway.web.signing_in import device_of, known_devices, no_session_cookie, session_cookies
 from paios.ports.capabilities import SessionConfig
-
-_MONTH: Final = 30 * 24 * 3600
 
 
 class SessionHandlers:
@@ -55,22 +53,26 @@ class SessionHandlers:
             body["password"],
             NotesChoice(body["notes"].get("path"), body["notes"].get("mine", False)),
             model_choice(body["model"]),
-            _device(request),
+            device_of(request),
         )
-        return Reply(201, shown.session(signed_in), _set_cookie(signed_in.cookie or ""))
+        return Reply(201, shown.session(signed_in), session_cookies(signed_in))
 
     async def get_session(self, request: ValidatedRequest) -> Reply:
         return Reply(200, shown.session(request.identity))
 
     async def sign_in(self, request: ValidatedRequest) -> Reply:
         signed_in = await self._port.sign_in(
-            request.body["name"], request.body["password"], _device(request), request.client or "local"
+            request.body["name"],
+            request.body["password"],
+            device_of(request),
+            request.client or "local",
+            known_devices(request),
         )
-        return Reply(200, shown.session(signed_in), _set_cookie(signed_in.cookie or ""))
+        return Reply(200, shown.session(signed_in), session_cookies(signed_in))
 
     async def sign_out(self, request: ValidatedRequest) -> Reply:
         await self._port.sign_out(request.identity)
-        return Reply(204, None, _set_cookie("", lifetime=0))
+        return Reply(204, None, no_session_cookie())
 
     async def stream_events(self, request: ValidatedRequest) -> StreamReply:
         changes = self._port.changes(request.identity.principal)
@@ -87,12 +89,3 @@ class SessionHandlers:
 def model_choice(body: Mapping[str, Any]) -> ModelChoice:
     """The ``ModelChoice`` of the contract."""
     return ModelChoice(body["kind"], body.get("url"), body.get("model"), body.get("key"))
-
-
-def _set_cookie(value: str, lifetime: int = _MONTH) -> tuple[tuple[str, str], ...]:
-    cookie = f"{COOKIE}={value}; Path=/; Max-Age={lifetime}; HttpOnly; SameSite=Strict"
-    return (("Set-Cookie", cookie),)
-
-
-def _device(request: ValidatedRequest) -> str:
-    return request.raw.headers.get("user-agent", "unknown")[:200]
