@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from tests.support.credentials import MAIL, MASTER, MODEL, OTHER, store_in
-from tests.support.process import Installation
+from tests.support.process import Installation, Server
 
 pytestmark = pytest.mark.slow
 
@@ -205,3 +205,21 @@ def test_doctor_names_what_was_changed(fresh: Installation) -> None:
     assert told["state"] == "bad"
     assert "mail" in told["what"]
     assert "post" not in told["what"]
+
+
+@pytest.mark.requirement("K2", "K5", "K6")
+def test_it_works_beside_a_running_server_which_has_no_master_password_in_its_environment(
+    fresh: Installation,
+) -> None:
+    set_one(with_password(fresh, MASTER))
+    assert_refused(fresh.run("serve"), "locked with a master password", "PAIOS_MASTER_PASSWORD")
+    assert_refused(with_password(fresh, OTHER).run("serve"), "not the master password")
+    locked = with_password(fresh, MASTER)
+    with Server(locked) as server:
+        set_one(locked, "post", AGAIN)
+        refused = locked.run("credentials", "rekey", "--stdin", said=f"{OTHER}\n")
+        assert_refused(refused, "Stop paios first", "Nothing was changed")
+        assert len(json.loads(locked.run("credentials", "list", "--json").stdout)) == 2
+        assert MASTER.encode() not in Path(f"/proc/{server.pid}/cmdline").read_bytes()
+    assert store_in(fresh.home / "credentials").open("post").reveal() == AGAIN
+    assert MASTER not in fresh.log.read_text()

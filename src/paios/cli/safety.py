@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from paios.compose import credential_store
-from paios.domain.credential import MasterSource
+from paios.domain.credential import OWN_NAMES, MasterSource
 from paios.domain.errors import LockedError, PaiosError
 from paios.drivers.credentials.store import FileCredentialStore
 from paios.settings import Settings
@@ -35,6 +35,7 @@ class Check:
 def credential_checks(settings: Settings) -> Iterator[Check]:
     """Look, without asking for a password. Whatever cannot be looked at is told."""
     store = credential_store(settings)
+    yield from _plain(settings)
     try:
         source = store.source()
         if source is None:
@@ -53,6 +54,16 @@ def credential_checks(settings: Settings) -> Iterator[Check]:
         yield Check(_NAME, "bad", error.message)
     finally:
         store.close()
+
+
+def _plain(settings: Settings) -> Iterator[Check]:
+    """Keys that an earlier paios kept in files of their own; a start moves them."""
+    keys = settings.home / "keys"
+    left = [name for name in OWN_NAMES if (keys / name).exists()]
+    left += sorted(path.name for path in keys.glob("tool-server-*"))
+    if left:
+        advice = "start paios once, which moves them; where it does not, remove the file"
+        yield Check("plain keys", "warning", f"not in the credential store: {', '.join(left)}", advice)
 
 
 def _opening(store: FileCredentialStore, *, given: bool) -> Iterator[Check]:
