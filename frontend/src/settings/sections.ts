@@ -47,6 +47,13 @@ export const SECTIONS = [
     Panel: lazy(() => import("./servers/ServersPanel")),
   },
   {
+    slug: "keys",
+    label: "API keys",
+    says: "What programs of yours may ask for",
+    icon: "keyboard",
+    Panel: lazy(() => import("./keys/KeysPanel")),
+  },
+  {
     slug: "protection",
     label: "Protection",
     says: "Signals against text that gives orders, and alarms",
