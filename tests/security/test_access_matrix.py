@@ -23,7 +23,7 @@ from paios.domain.permission import TABLE, Permission
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("U4", "U5")]
 
 PUBLIC: Final = {"get_health", "sign_in", "join", "get_setup_options", "complete_setup"}
-SHARED: Final = {"trash_id", "server_id", "tool", "user_id", "credential"}
+SHARED: Final = {"trash_id", "invite_id", "server_id", "tool", "user_id", "credential"}
 """Ids of what is no one person's: the vault, until each has their own (T5), and what admins alone touch."""
 
 GUARDED: Final = [each for each in OPERATIONS if each.definition["x-permission"] != "none"]
@@ -110,14 +110,17 @@ async def everybody(paios: Served, ada: Person, anyio_backend: str) -> Everybody
     )
 
 
-@pytest.fixture(scope="module")
-async def olga(everybody: Everybody, anyio_backend: str) -> Person:
+@pytest.fixture
+async def olga(everybody: Everybody) -> Person:
+    """The owner, in a session of this test's own: others may end by it."""
+    await everybody.owner.headers()
     return await everybody.owner.at_the_api()
 
 
 @pytest.fixture(scope="module")
-async def lasting(everybody: Everybody, olga: Person, stage: Stage, anyio_backend: str) -> dict[str, str]:
+async def lasting(everybody: Everybody, stage: Stage, anyio_backend: str) -> dict[str, str]:
     """What the owner has that no operation of the matrix ends."""
+    olga = await everybody.owner.at_the_api()
     stage.play("look", Calls([("vault_list", {})]), Text("Done."))
     write = {"path": "Ours.md", "content": "x", "mode": "create"}
     stage.play("write", Calls([("vault_write", write)]), Text("Done."))
@@ -136,13 +139,16 @@ async def things_of(
     everybody: Everybody, olga: Person, lasting: dict[str, str], operation: Operation
 ) -> dict[str, str]:
     """One of everything that the path names and the owner has; what can end is new."""
-    makers: Mapping[str, Callable[[], Awaitable[str]]] = {
+    makers: dict[str, Callable[[], Awaitable[str]]] = {
         "conversation_id": olga.begin,
         "rule_id": lambda: made(olga, "/rules", {"verdict": "deny", "tool": "vault_move"}),
         "entry_id": lambda: made(olga, "/whitelists", {"kind": "folder", "value": new_id()}),
         "key_id": lambda: new_key(everybody.owner),
         "trash_id": lambda: trashed(olga, operation.id),
+        "session_id": lambda: another_session(olga),
     }
+    if operation.id == "remove_person":
+        makers |= {"user_id": lambda: a_leaver(everybody.paios)}
     return lasting | {name: await make() for name, make in makers.items() if name in operation.places}
 
 
@@ -154,6 +160,15 @@ async def new_key(owner: Somebody) -> str:
     """Past the limit on keys, which the matrix itself uses up."""
     await owner.key({Permission.NOTES_READ})
     return (await owner.paios.house.stores.api_keys.page(owner.id, Slice(1))).items[0].id
+
+
+async def another_session(olga: Person) -> str:
+    sessions = (await olga.do("GET", "/account/sessions"))["items"]
+    return str(next(each["id"] for each in sessions if not each["here"]))
+
+
+async def a_leaver(paios: Served) -> str:
+    return (await somebody(paios, "Leaver")).id
 
 
 async def trashed(olga: Person, name: str) -> str:

@@ -101,7 +101,11 @@ class AccountKeeping(Protocol):
     """A person's own account: its password, and where they are signed in."""
 
     async def change_password(self, signed_in: SignedIn, old: str, new: str) -> None:
-        """All other sessions end. Raises ``ForbiddenError`` for a wrong old one, ``InvalidInputError``."""
+        """All other sessions end.
+
+        Raises ``InvalidInputError`` for a wrong old one and for a new one that must not be,
+        ``TooManyRequestsError`` for guessing.
+        """
         ...
 
     async def sessions(self, signed_in: SignedIn) -> tuple[Session, ...]:

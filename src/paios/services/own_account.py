@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from paios.domain.account import Session
 from paios.domain.audit import AuditEntry
-from paios.domain.errors import ForbiddenError, InvalidInputError
+from paios.domain.errors import InvalidInputError
 from paios.domain.passwords import check_size
 from paios.ports.accounts import Accounts, PasswordHasher, Sessions
 from paios.ports.answers import SignedIn
@@ -53,7 +53,7 @@ class AccountDesk:
         stored = found[1] if found is not None else None
         if not await self._hasher.verify(old, stored) or stored is None:
             await self._audit.append(AuditEntry("password.refused", user.id, {}))
-            raise ForbiddenError("The old password is wrong.")
+            raise InvalidInputError("The old password is wrong.")
         fresh = await self._passwords.hashed(new, user.name)
 
         async def together(tx: Transaction) -> None:
