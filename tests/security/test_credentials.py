@@ -188,6 +188,8 @@ async def test_a_call_that_would_give_away_a_secret_is_denied_recorded_without_i
     assert step["state"] == "refused"
     assert step["reasons"][0]["code"] == "credential_seen"
     assert "credential mail" in step["reasons"][0]["text"]
+    assert MAIL[12:] not in json.dumps(run)
+    assert "credential mail" in step["arguments"]["withheld"]
     [alarm] = await records(ada, "alert.credential")
     assert alarm["data"]["run_id"] == run["id"]
     for record in (await records(ada, "call.denied"), alarm):
@@ -197,8 +199,8 @@ async def test_a_call_that_would_give_away_a_secret_is_denied_recorded_without_i
 
 
 @pytest.mark.requirement("K4")
-async def test_a_secret_that_stands_in_a_note_is_not_told_to_the_model(
-    locked: Served, ada: Person, stage: Stage
+async def test_a_secret_that_stands_in_a_note_or_a_message_is_not_told_to_the_model(
+    locked: Served, ada: Person, stage: Stage, scripted: ScriptedModel
 ) -> None:
     locked.house.stores.credentials.put("mail", Secret(MAIL))
     (locked.vault / "Accounts.md").write_text(f"# Accounts\n\nThe password is {MAIL}, keep it.\n")
@@ -210,6 +212,10 @@ async def test_a_secret_that_stands_in_a_note_is_not_told_to_the_model(
     shown = await ada.do("GET", f"/runs/{run['id']}/steps/{step['id']}")
     assert MAIL not in json.dumps(shown)
     assert "[credential mail]" in shown["text"]
+    stage.play("it yourself", Text("I see none."))
+    await ada.until((await ada.say(f"Look at it yourself: {MAIL}"))["id"], "done")
+    assert "it yourself: [credential mail]" in repr(scripted.requests[-1].messages)
+    assert MAIL not in repr([request.messages for request in scripted.requests[-3:]])
 
 
 @pytest.mark.requirement("K5", "K6")

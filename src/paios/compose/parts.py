@@ -44,7 +44,7 @@ from paios.services.alarms import Alarms, PushoverSetting
 from paios.services.budget_settings import BudgetSettings
 from paios.services.budgets import Budgets
 from paios.services.caution import CautionSettings
-from paios.services.credentials import CredentialFollower, OwnConnections, SecretWatch, move_in
+from paios.services.credentials import CredentialFollower, DiscreetModel, OwnConnections, SecretWatch, move_in
 from paios.services.defences import DefenceChoices, Defences
 from paios.services.engine import Engine
 from paios.services.feed import Feed
@@ -233,12 +233,12 @@ class Parts:
         return tuple(spec for spec in self.tools.specs() if spec.name not in _BY_HAND_ONLY)
 
     def _bench(self) -> Workbench:
-        stores, screener = self.stores, Screener(self.second_model)
+        stores, screener = self.stores, Screener(DiscreetModel(self.second_model, self.scan))
         return Workbench(
             gate=self.gate,
             tools=self.tools,
             offered=self._offered,
-            model=self.model,
+            model=DiscreetModel(self.model, self.scan),
             runs=stores.runs,
             approvals=stores.approvals,
             questions=self.questions,

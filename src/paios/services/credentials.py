@@ -5,8 +5,11 @@ Nothing here hands a secret to an agent, a result or an answer.
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+import re
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager, suppress
+from dataclasses import replace
+from secrets import token_hex
 from typing import Any, Final
 
 import structlog
@@ -16,16 +19,20 @@ from paios.domain.audit import AuditEntry
 from paios.domain.credential import Credential, Kind, Secret, kind_of
 from paios.domain.errors import (
     ForbiddenError,
+    InvalidArgumentsError,
     InvalidInputError,
     NotFoundError,
     PaiosError,
     StorageError,
     TamperedError,
 )
+from paios.domain.model import ModelAnswer, ModelRequest, TextDelta, Utterance
 from paios.domain.principal import Principal
+from paios.domain.strict_json import strict_object
 from paios.guard.text.canary import said, unescaped
 from paios.guard.text.secrets_seen import Prints, masked, prints, seen
 from paios.ports.audit_log import AuditLog
+from paios.ports.chat_model import ChatModel
 from paios.ports.credentials import CredentialStore, Sighting
 from paios.ports.installation import SecretFiles
 from paios.services.signals import Signals
@@ -104,12 +111,31 @@ class SecretWatch:
         self._store = store
         self._stamp: object = self
         self._prints = Prints()
+        self._token = token_hex(16)
+        self._mark = re.compile(rf"the credential (\S+), ([\w ]+) \({self._token}\)")
 
     def seen(self, arguments: Mapping[str, Any]) -> Sighting | None:
-        if not self._may_hold(said(arguments)):
+        text = said(arguments)
+        if (marked := self._mark.search(text)) is not None:
+            return Sighting(marked[1], marked[2])
+        if not self._may_hold(text):
             return None
         with self._opened() as plain:
             return seen(plain, arguments)
+
+    def withheld(self, arguments: str) -> str:
+        """The arguments of a call as they are kept: where a secret stands in them, only which and how.
+
+        The mark that says so cannot be guessed, and ``seen`` knows it again.
+        """
+        try:
+            read: Any = strict_object(arguments)
+        except InvalidArgumentsError:
+            read = arguments
+        found = self.seen({"": read})
+        if found is None:
+            return arguments
+        return json.dumps({"withheld": f"the credential {found.name}, {found.how} ({self._token})"})
 
     def masked(self, text: str) -> str:
         if not self._may_hold(text):
@@ -138,6 +164,51 @@ class SecretWatch:
             yield plain
         finally:
             plain.clear()
+
+
+class DiscreetModel:
+    """``ports.chat_model.ChatModel`` that is told no stored secret, and whose answer brings none.
+
+    Not in a result, nor in a person's own words, on whatever machine it is. A
+    call in which it wrote one all the same is kept without its arguments, so
+    that the secret is stored and shown nowhere; the gate still knows why to deny it.
+    """
+
+    def __init__(self, model: ChatModel, scan: SecretWatch) -> None:
+        self._model = model
+        self._scan = scan
+
+    @property
+    def name(self) -> str:
+        return self._model.name
+
+    @property
+    def id(self) -> str | None:
+        return self._model.id
+
+    @property
+    def local(self) -> bool:
+        return self._model.local
+
+    async def answer(self, request: ModelRequest) -> AsyncGenerator[TextDelta | ModelAnswer, None]:
+        told = await to_thread.run_sync(self._masked, request)
+        async with aclosing(self._model.answer(told)) as pieces:
+            async for piece in pieces:
+                if isinstance(piece, ModelAnswer):
+                    piece = await to_thread.run_sync(self._withheld, piece)
+                yield piece
+
+    def _withheld(self, answer: ModelAnswer) -> ModelAnswer:
+        calls = tuple(replace(each, arguments=self._scan.withheld(each.arguments)) for each in answer.calls)
+        return replace(answer, text=self._scan.masked(answer.text), calls=calls)
+
+    def _masked(self, request: ModelRequest) -> ModelRequest:
+        return replace(request, dialogue=tuple(map(self._said, request.dialogue)))
+
+    def _said(self, one: Utterance) -> Utterance:
+        calls = tuple(replace(each, arguments=self._scan.masked(each.arguments)) for each in one.calls)
+        abroad = self._said(one.abroad) if one.abroad else None
+        return replace(one, text=self._scan.masked(one.text), calls=calls, abroad=abroad)
 
 
 class CredentialDesk:
