@@ -6,6 +6,7 @@ from those who are signed in.
 """
 
 import secrets
+from base64 import b64encode
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
@@ -21,16 +22,14 @@ class Argon2Hasher:
     def __init__(self, memory_kib: int = 64 * 1024, rounds: int = 3) -> None:
         self._argon2 = PasswordHasher(time_cost=rounds, memory_cost=memory_kib, parallelism=4, type=Type.ID)
         self._room = CapacityLimiter(_AT_ONCE)
-        self._decoy: str | None = None
+        self._decoy = _of_no_password(self._argon2)
 
     async def hash(self, password: str) -> str:
         return await to_thread.run_sync(self._argon2.hash, password, limiter=self._room)
 
     async def verify(self, password: str, password_hash: str | None) -> bool:
         """With no hash, a decoy is verified, so that the time does not tell who exists."""
-        if password_hash is None and self._decoy is None:
-            self._decoy = await self.hash(secrets.token_urlsafe(32))
-        against = password_hash or self._decoy or ""
+        against = password_hash or self._decoy
         found = await to_thread.run_sync(self._matches, password, against, limiter=self._room)
         return found and password_hash is not None
 
@@ -42,3 +41,13 @@ class Argon2Hasher:
             return self._argon2.verify(password_hash, password)
         except (VerificationError, InvalidHashError):
             return False
+
+
+def _of_no_password(argon2: PasswordHasher) -> str:
+    """A hash that costs as much as any to verify, and which nothing was hashed to."""
+    salt, digest = (
+        b64encode(secrets.token_bytes(length)).decode().rstrip("=")
+        for length in (argon2.salt_len, argon2.hash_len)
+    )
+    costs = f"m={argon2.memory_cost},t={argon2.time_cost},p={argon2.parallelism}"
+    return f"$argon2id$v=19${costs}${salt}${digest}"
