@@ -153,11 +153,12 @@ async def test_a_token_is_kept_and_never_shown(ada: Person, server: str, paios: 
     assert (await ada.do("PATCH", f"/tool-servers/{server}", {"token": None}))["transport"][
         "has_token"
     ] is False
-    kept = paios.settings.home / "keys" / f"tool-server-{server}"
-    assert not kept.exists()
+    sealed, name = paios.house.stores.credentials, f"tool-server-{server}"
+    assert name not in {each.name for each in sealed.names()}
     await ada.do("PATCH", f"/tool-servers/{server}", {"token": TOKEN})
-    assert TOKEN in kept.read_text("utf-8")
-    assert kept.stat().st_mode & 0o077 == 0
+    assert TOKEN in sealed.open(name).reveal()
+    files = [each for each in paios.settings.home.rglob("*") if each.is_file()]
+    assert not [each.name for each in files if TOKEN.encode() in each.read_bytes()]
     await state_is(ada, server, "ready")
 
 
