@@ -14,6 +14,7 @@ const TrashPage = lazy(() => import("@/notes/TrashPage"));
 const AuditPage = lazy(() => import("@/audit/AuditPage"));
 const SettingsPage = lazy(() => import("@/settings/SettingsPage"));
 const SetupPage = lazy(() => import("@/setup/SetupPage"));
+const JoinPage = lazy(() => import("@/join/JoinPage"));
 const LoginPage = lazy(() => import("@/login/LoginPage"));
 
 function Inside() {
@@ -46,6 +47,7 @@ export function Pages() {
     <Suspense fallback={null}>
       <Switch>
         <Route path="/setup" component={SetupPage} />
+        <Route path="/join" component={JoinPage} />
         <Route path="/login" component={LoginPage} />
         <Route component={Inside} />
       </Switch>

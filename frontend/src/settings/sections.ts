@@ -47,6 +47,27 @@ export const SECTIONS = [
     Panel: lazy(() => import("./servers/ServersPanel")),
   },
   {
+    slug: "people",
+    label: "People",
+    says: "Who uses this paios, and invitations",
+    icon: "person",
+    Panel: lazy(() => import("./people/PeoplePanel")),
+  },
+  {
+    slug: "account",
+    label: "Your account",
+    says: "Your name and your password",
+    icon: "person",
+    Panel: lazy(() => import("./account/AccountPanel")),
+  },
+  {
+    slug: "devices",
+    label: "Devices",
+    says: "Where you are signed in",
+    icon: "phone",
+    Panel: lazy(() => import("./account/DevicesPanel")),
+  },
+  {
     slug: "keys",
     label: "API keys",
     says: "What programs of yours may ask for",

@@ -1,0 +1,122 @@
+/** What can be done about somebody, and what each would mean, said before it is done. */
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useRead, useWrite } from "@/api/hooks";
+import type { ListedPerson } from "@/api/types";
+import { Skeleton, Wrong } from "@/ui/states";
+import { useToast } from "@/ui/Toasts";
+import panel from "../Panel.module.css";
+import { goesWith } from "./peopleWords";
+
+interface Props {
+  person: ListedPerson;
+  onDone: () => void;
+}
+
+function Removal({ person, onDone }: Props) {
+  const theirs = useRead("get_belongings", { path: { user_id: person.id } });
+  const remove = useWrite("remove_person");
+  const tell = useToast();
+  return (
+    <div className={panel.form}>
+      {theirs.isPending && <Skeleton lines={2} label="Counting what is theirs" />}
+      {theirs.isError && <Wrong error={theirs.error} onRetry={() => void theirs.refetch()} />}
+      {theirs.isSuccess && (
+        <>
+          <p>{goesWith(person.name, theirs.data)}</p>
+          <p>
+            The record of what happened stays, and so do the notes. This cannot be undone; to keep everything, disable
+            the account instead.
+          </p>
+        </>
+      )}
+      {remove.isError && <Wrong error={remove.error} safe="Nothing of theirs was deleted." />}
+      <div className={panel.buttons}>
+        <Button variant="default" data-autofocus onClick={onDone}>
+          Keep {person.name}
+        </Button>
+        <Button
+          color="red"
+          disabled={!theirs.isSuccess}
+          loading={remove.isPending}
+          onClick={() =>
+            remove.mutate(
+              { path: { user_id: person.id } },
+              {
+                onSuccess: () => {
+                  tell(`Removed ${person.name}`);
+                  onDone();
+                },
+              },
+            )
+          }
+        >
+          Delete for good
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+export function PersonDialog({ person, onDone }: Props) {
+  const change = useWrite("change_person");
+  const tell = useToast();
+  const [removing, setRemoving] = useState(false);
+  const admin = person.role === "admin";
+  const make = (body: { disabled?: boolean; role?: "admin" | "user" }, says: string) =>
+    change.mutate(
+      { path: { user_id: person.id }, body },
+      {
+        onSuccess: () => {
+          tell(says);
+          onDone();
+        },
+      },
+    );
+  if (removing) return <Removal person={person} onDone={onDone} />;
+  return (
+    <div className={panel.form}>
+      <p>
+        {admin
+          ? "As a user they keep what is theirs, and lose the settings and this page. They are signed out at once."
+          : "As an administrator they could change all settings and decide who uses this paios."}
+      </p>
+      <div>
+        <Button
+          variant="default"
+          loading={change.isPending}
+          onClick={() =>
+            admin
+              ? make({ role: "user" }, `${person.name} is a user now`)
+              : make({ role: "admin" }, `${person.name} is an administrator now`)
+          }
+        >
+          {admin ? "Make them a user" : "Make them an administrator"}
+        </Button>
+      </div>
+      {!person.disabled && (
+        <>
+          <p>
+            Disabled, they cannot sign in and their API keys are refused. What runs for them stops at once; what is
+            theirs stays, and you can enable them again.
+          </p>
+          <div>
+            <Button
+              variant="default"
+              loading={change.isPending}
+              onClick={() => make({ disabled: true }, `${person.name} is disabled`)}
+            >
+              Disable
+            </Button>
+          </div>
+        </>
+      )}
+      {change.isError && <Wrong error={change.error} safe="Nothing changed." />}
+      <div className={panel.buttons}>
+        <Button color="red" variant="light" onClick={() => setRemoving(true)}>
+          Delete…
+        </Button>
+      </div>
+    </div>
+  );
+}
