@@ -24,7 +24,7 @@ def read_secret(prompt: str, *, from_stdin: bool, confirm: bool = False) -> str:
 
 
 def given_password(settings: Settings, *, from_stdin: bool = False) -> Settings:
-    """The settings with the master password that the credentials want, asked for where there is a terminal."""
+    """The settings with the master password of the credentials, asked for where there is a terminal."""
     from paios.compose import credential_store
 
     wanted = credential_store(settings).source() is MasterSource.PASSWORD

@@ -38,9 +38,7 @@ from paios.services.signals import Signals
 from paios.services.throttle import Throttle
 
 _ONE: Final = Slice(1, 0)
-_NO_INVITE: Final = (
-    "This invitation does not count: it was used, is over, or mistyped. Ask for a new one."
-)
+_NO_INVITE: Final = "This invitation does not count: it was used, is over, or mistyped. Ask for a new one."
 """The same for a code that never was, is mistyped, over, used or taken back."""
 
 
