@@ -1,0 +1,52 @@
+"""``paios people``: what the API can do about people, a terminal can (U5)."""
+
+import json
+from typing import Any
+
+import httpx2
+import pytest
+from tests.support.process import Installation
+
+pytestmark = [pytest.mark.slow, pytest.mark.requirement("U5"), pytest.mark.usefixtures("server")]
+
+GOOD = "seven brown bicycles"
+
+
+def told(installation: Installation, *words: str) -> Any:
+    done = installation.run("people", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def sign_in(installation: Installation) -> int:
+    url = f"http://127.0.0.1:{installation.port}/api/v1/session"
+    return httpx2.post(url, json={"name": "Bea", "password": GOOD}).status_code
+
+
+def test_somebody_is_invited_disabled_enabled_and_removed(installation: Installation) -> None:
+    done = installation.run("people", "invite")
+    assert done.returncode == 0, done.stderr
+    link, _, code = done.stdout.strip().partition("/join#code=")
+    assert link == f"http://localhost:{installation.port}"
+    url = f"http://127.0.0.1:{installation.port}/api/v1/join"
+    joined = httpx2.post(url, json={"code": code, "name": "Bea", "password": GOOD})
+    assert joined.status_code == 201, joined.text
+    (bea,) = [each for each in told(installation, "list") if each["name"] == "Bea"]
+    assert bea["role"] == "user"
+    assert "Bea" in installation.run("people", "list").stdout
+    assert told(installation, "disable", "Bea")["disabled"] is True
+    assert sign_in(installation) == 401
+    assert told(installation, "enable", bea["id"])["disabled"] is False
+    assert sign_in(installation) == 200
+    assert told(installation, "remove", "Bea", "--yes")["removed"] == bea["id"]
+    assert sign_in(installation) == 401
+    assert code not in installation.log.read_text()
+
+
+def test_what_cannot_be_is_said(installation: Installation) -> None:
+    assert "nobody of that name" in installation.run("people", "disable", "Nobody").stderr
+    (admin,) = [each for each in told(installation, "list") if each["role"] == "admin"]
+    assert "last administrator" in installation.run("people", "disable", admin["name"]).stderr
+    refused = installation.run("people", "remove", admin["name"])
+    assert refused.returncode != 0
+    assert any(each["id"] == admin["id"] for each in told(installation, "list"))
