@@ -25,7 +25,7 @@ bench-security:  # about 25 minutes; BENCH="--pairs 40" for a quick look, see do
 	@.venv-bench/bin/python -m bench selftest
 	@.venv-bench/bin/python -m bench $(BENCH)
 
-mutation:  # about half an hour; which changes of domain and guard no test would notice, see docs/MUTATION.md
+mutation:  # half an hour or more; which changes of domain and guard no test would notice, see docs/MUTATION.md
 	@$(PYTHON) scripts/bootstrap.py env
 	@rm -rf mutants
 	@$(BIN)/python scripts/mutation.py

@@ -173,9 +173,10 @@ def _figures(package: str) -> str:
             modules[name.rpartition(".")[0]][status] += 1
     found = sum(modules.values(), Counter[str]())
     tried = found.total() - found[UNTRIED]
-    share = sum(_share(module) * module.total() for module in modules.values()) / (found.total() or 1)
+    seen = [module for module in modules.values() if module.total() > module[UNTRIED]]
+    share = sum(_share(module) * module.total() for module in seen) / (sum(map(Counter.total, seen)) or 1)
     parts = ", ".join(f"{number} {status}" for status, number in found.most_common())
-    return f"{package}: {_killed(found)} of {tried} killed; of all {found.total()}: {share:.1%} ({parts})"
+    return f"{package}: {_killed(found)} of {tried} killed, of all {found.total()} some {share:.1%} ({parts})"
 
 
 def _killed(found: Counter[str]) -> int:
@@ -183,7 +184,7 @@ def _killed(found: Counter[str]) -> int:
 
 
 def _share(module: Counter[str]) -> float:
-    return _killed(module) / ((module.total() - module[UNTRIED]) or 1)
+    return _killed(module) / (module.total() - module[UNTRIED])
 
 
 if __name__ == "__main__":
