@@ -51,7 +51,7 @@ function Once({ minted, onDone }: { minted: MintedInvite; onDone: () => void }) 
       <div className={keys.secret}>
         <code aria-label="The link">{link}</code>
         <Button
-          data-autofocus
+          autoFocus
           variant="default"
           size="compact-md"
           leftSection={<Icon name={copied ? "check" : "copy"} size={15} />}

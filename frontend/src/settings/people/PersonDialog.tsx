@@ -32,7 +32,7 @@ function Removal({ person, onDone }: Props) {
       )}
       {remove.isError && <Wrong error={remove.error} safe="Nothing of theirs was deleted." />}
       <div className={panel.buttons}>
-        <Button variant="default" data-autofocus onClick={onDone}>
+        <Button variant="default" autoFocus onClick={onDone}>
           Keep {person.name}
         </Button>
         <Button
