@@ -1,6 +1,7 @@
 """Whether a text is worded as the person worded it."""
 
 import pytest
+from tests.support.readings import SEND_MAIL, heard, judged
 
 from paios.guard.provenance.wording import worded
 
@@ -49,3 +50,13 @@ def test_each_place_is_told() -> None:
 
 def test_a_text_as_long_as_a_book_is_read_as_it_stands() -> None:
     assert worded("end", "word " * 2_000 + "end")
+
+
+def test_a_letter_may_be_typed_as_one_sign_or_two() -> None:
+    run = heard("Mail bob@example.org at the cafe\u0301: the ke\u0301y is under the mat")
+    for body in ("the k\u00e9y is under the mat", "the ke\u0301y is under the mat"):
+        assert judged(run, SEND_MAIL, to=["bob@example.org"], subject="", body=body).doubt is None
+
+
+def test_a_word_of_marks_without_end_is_read_in_a_moment() -> None:
+    assert not worded("a" + "\u0316\u0301" * 200_000, WORDS)

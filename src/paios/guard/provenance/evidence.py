@@ -19,6 +19,7 @@ from paios.domain.tool import Passage, ResultField, Sink
 from paios.guard.provenance.contents import Contents
 from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
 from paios.guard.provenance.normal import Atom, AtomKind, Phrases, canonical, mentions, names, negated
+from paios.guard.provenance.normal.characters import composed_text
 from paios.guard.provenance.request import quoted
 from paios.guard.provenance.texts import Texts, flat
 
@@ -72,7 +73,7 @@ class Found:
 class Evidence:
     """What a run knows, and from whom.
 
-    ``words`` is the message that it answers, ``earlier`` are the person's
+    ``words`` is the message that it answers, in Unicode form C, ``earlier`` are the person's
     messages before it, ``label`` is that of everything the model has seen.
     ``done`` holds what was already done on the strength of the person's words,
     ``refused`` the calls to which they said no, ``contents`` the active content
@@ -93,6 +94,10 @@ class Evidence:
     )
     _texts: Texts[Reading] = field(default_factory=Texts)
     _named: defaultdict[str | None, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(dict))
+
+    def __post_init__(self) -> None:
+        # One form, so that a place in the words is the same place for whoever reads them.
+        self.words = composed_text(self.words)
 
     @property
     def tainted(self) -> bool:

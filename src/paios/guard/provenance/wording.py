@@ -6,10 +6,11 @@ with brackets, blanks, and the case of letters.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from paios.guard.provenance.normal.characters import composed_text
 
 _WORD: Final = re.compile(r"\w+")
 _SMOOTH: Final = str.maketrans("’‘‛´`“”„‟«»‐‑‒–—", '\'\'\'\'\'""""""-----')
@@ -33,7 +34,8 @@ class _Token:
 
 
 def worded(value: str, words: str) -> tuple[tuple[int, int], ...]:
-    """Where in the message the text stands as it is, but for a sign or two."""
+    """Where in the message, which is in Unicode form C, the text stands as it is, but for a sign or two."""
+    value = composed_text(value)
     wanted, said = list(_tokens(value)), list(_tokens(words))
     if not wanted:
         return ()
@@ -76,14 +78,10 @@ def _title(texts: list[str]) -> bool:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    plain = unicodedata.normalize("NFC", text) if len(text) <= _LONGEST else text
     place = 0
-    for found in _WORD.finditer(plain):
-        yield _Token(found[0], found.start(), found.end(), _signs(plain[place : found.start()]))
+    for found in _WORD.finditer(text):
+        yield _Token(found[0], found.start(), found.end(), _signs(text[place : found.start()]))
         place = found.end()
-
-
-_LONGEST: Final = 4096
 
 
 def _signs(gap: str) -> str:

@@ -34,6 +34,8 @@ _QUOTED = re.compile(
     r"|(?<![^\s(\[{:,;=])'([^'\n]+)'(?![^\s)\]}.,;:!?])"
 )
 
+_PIECES = re.compile(r"\s+|\S+")
+
 MOST_MARKS = 4096
 """Normalising is quadratic in a hostile run of combining marks, so it is given short texts only."""
 
@@ -76,6 +78,14 @@ def composed(token: str) -> str | None:
     if len(token) > MOST_MARKS or BLOT in exact(token):
         return None
     return unicodedata.normalize("NFC", token)
+
+
+def composed_text(text: str) -> str:
+    """A whole text in Unicode form C, but for words that are too long to be any."""
+    return "".join(
+        piece if piece.isascii() or len(piece) > MOST_MARKS else unicodedata.normalize("NFC", piece)
+        for piece in _PIECES.findall(text)
+    )
 
 
 def quoted(text: str) -> Iterator[tuple[int, int]]:
