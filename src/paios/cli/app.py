@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from paios import __version__
+from paios.cli.people_commands import people
 
 app = typer.Typer(
     name="paios",
@@ -24,7 +25,6 @@ servers = typer.Typer(help="MCP servers, whose tools you approve one by one.", n
 app.add_typer(servers, name="servers")
 keys = typer.Typer(help="API keys, by which programs of yours ask for you.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
-people = typer.Typer(help="Who uses this paios. For administrators.", no_args_is_help=True)
 app.add_typer(people, name="people")
 credentials = typer.Typer(help="Named secrets: they go in, and never come out.", no_args_is_help=True)
 app.add_typer(credentials, name="credentials")
@@ -347,55 +347,6 @@ def keys_revoke(
     from paios.cli.keys import revoke as run
 
     run(key, as_json=json)
-
-
-@people.command("list")
-def people_list(json: Json = False) -> None:
-    """Show everybody, their role, and when they were last there."""
-    from paios.cli.people import list_people as run
-
-    run(as_json=json)
-
-
-@people.command("invite")
-def people_invite(
-    admin: Annotated[bool, typer.Option("--admin", help="As an administrator, not as a user.")] = False,
-    json: Json = False,
-) -> None:
-    """Invite somebody. The link is printed once; it opens one account within seven days."""
-    from paios.cli.people import invite as run
-
-    run(admin=admin, as_json=json)
-
-
-@people.command("disable")
-def people_disable(
-    name: Annotated[str, typer.Argument(help="Their name or id.")], json: Json = False
-) -> None:
-    """Keep somebody out, at once, with all that runs for them; what is theirs stays."""
-    from paios.cli.people import change as run
-
-    run(name, disabled=True, as_json=json)
-
-
-@people.command("enable")
-def people_enable(name: Annotated[str, typer.Argument(help="Their name or id.")], json: Json = False) -> None:
-    """Let somebody in again."""
-    from paios.cli.people import change as run
-
-    run(name, disabled=False, as_json=json)
-
-
-@people.command("remove")
-def people_remove(
-    name: Annotated[str, typer.Argument(help="Their name or id.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Without asking once more.")] = False,
-    json: Json = False,
-) -> None:
-    """Delete somebody with all that is theirs, after telling what that is; the record stays."""
-    from paios.cli.people import remove as run
-
-    run(name, yes=yes, as_json=json)
 
 
 @app.callback(invoke_without_command=True)
