@@ -20,7 +20,7 @@ bench:
 	@$(PYTHON) scripts/bootstrap.py test
 	@$(BIN)/python -m tests.bench
 
-bench-security:  # about 25 minutes; BENCH="--pairs 40" for a quick look, see docs/SECURITY-BENCHMARK.md
+bench-security:  # about an hour; BENCH="--pairs 40" for a quick look, see docs/SECURITY-BENCHMARK.md
 	@$(PYTHON) scripts/bootstrap.py bench
 	@.venv-bench/bin/python -m bench selftest
 	@.venv-bench/bin/python -m bench $(BENCH)
