@@ -1,6 +1,7 @@
 """The form of an API key: recognisable, checkable without a look-up, and never shown (U4)."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from tests.support.proofs import PERSON, TurnedClock
@@ -72,3 +73,8 @@ def test_a_key_speaks_for_its_owner_as_they_are_now_and_nobody_is_there() -> Non
     assert not speaking.interactive
     assert (speaking.key_id, speaking.permissions) == ("k", KEY.permissions)
     assert PERSON.key_id is None
+
+
+def test_a_key_is_kept_under_a_hash_that_no_other_key_has() -> None:
+    assert api_key.secret_hash(SECRET) == sha256(SECRET.encode()).digest()
+    assert api_key.secret_hash(SECRET) != api_key.secret_hash(SECRET[:-1])

@@ -8,12 +8,20 @@ import anyio
 import pytest
 from tests.support.gatehouse import ADA, ELSEWHERE, HERE, NEXT_RUN, Gatehouse, add_milk, call, gatehouse
 
-from paios.domain.approval import Remember
+from paios.domain.approval import ApprovalState, Remember
 from paios.domain.decision import Source, Verdict
-from paios.domain.errors import AnsweredError, InvalidArgumentsError, InvalidInputError, PaiosError
+from paios.domain.errors import (
+    AnsweredError,
+    ForbiddenError,
+    InvalidArgumentsError,
+    InvalidInputError,
+    PaiosError,
+)
 from paios.domain.ids import new_id
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS
 from paios.domain.page import Slice
+from paios.domain.permission import Permission
+from paios.domain.principal import Kind
 from paios.domain.rule import Rule, exactly
 from paios.domain.tool import GRANTING, RawToolCall, ToolCall
 from paios.guard.gate import Ruling
@@ -238,3 +246,13 @@ async def test_the_record_names_the_rules_that_an_answer_made(house: Gatehouse) 
     expected = edited.fingerprint(user_id=ADA.user_id, run_id=HERE.run, basis=None)
     assert record.data["edited_fingerprint"] == expected
     assert record.data["fingerprint"] == (ruling.question.fingerprint if ruling.question else "")
+
+
+async def test_no_key_allows_a_whole_task(house: Gatehouse) -> None:
+    _, ruling = await asked(house)
+    key = replace(
+        ADA, kind=Kind.API_KEY, interactive=False, permissions=frozenset({Permission.APPROVALS_ANSWER})
+    )
+    with pytest.raises(ForbiddenError):
+        await house.answers(ruling, by=key)
+    assert (await house.answers(ruling)).state is ApprovalState.APPROVED

@@ -22,6 +22,7 @@ from paios.domain.errors import (
     PaiosError,
 )
 from paios.domain.ids import new_id
+from paios.domain.permission import Permission
 from paios.domain.principal import Kind
 from paios.domain.rule import Lifetime, exactly
 from paios.domain.tool import Effect
@@ -141,6 +142,18 @@ async def test_a_withdrawn_question_is_a_denial(house: Gatehouse) -> None:
     assert record.user_id == ADA.user_id
     with pytest.raises(AnsweredError):
         await house.answers(asked)
+
+
+KEY = replace(ADA, kind=Kind.API_KEY, interactive=False, permissions=frozenset({Permission.APPROVALS_ANSWER}))
+
+
+@pytest.mark.requirement("P9", "U4")
+async def test_a_key_that_may_answer_answers_once_what_was_asked_as_it_was_asked(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    for more in ({"remember": Remember.CONVERSATION}, {"arguments": {"path": "Other.md"}}):
+        with pytest.raises(ForbiddenError):
+            await house.answers(asked, by=KEY, **more)
+    assert (await house.answers(asked, by=KEY)).state is ApprovalState.APPROVED
 
 
 @pytest.mark.requirement("P4")

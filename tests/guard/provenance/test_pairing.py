@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.support.readings import PAY, SEND_MAIL, SHARE_FILE, heard, judged, page, tool
+from tests.support.readings import ADD_EVENT, PAY, SEND_MAIL, SHARE_FILE, heard, judged, page, tool
 
 from paios.domain.tool import Effect, Reach, Sink, ToolSpec
 
@@ -113,3 +113,9 @@ def test_an_hour_needs_only_the_same_sentence() -> None:
     words = "Call +49 151 5551234 at 12:00, not before. And invite +49 151 7771234."
     assert doubt(words, CALL, to="+49 151 5551234", at="12:00") is None
     assert doubt(words, CALL, to="+49 151 7771234", at="12:00") is not None
+
+
+def test_a_time_of_day_and_date_goes_with_a_guest_beside_another() -> None:
+    words = "Add 'Lunch' on 2026-11-23 at 12:00 with bob@example.org and eve@example.org"
+    call = {"title": "Lunch", "start": "2026-11-23 12:00", "guests": ["bob@example.org"], "private": False}
+    assert doubt(words, ADD_EVENT, **call) is None
