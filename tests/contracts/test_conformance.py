@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -96,6 +97,9 @@ class Caller:
         if self.http.get("/session").is_error:
             self.sign_in()
         self.do("POST", "/resume")
+        self.do("PUT", f"/limits/{self.do('GET', '/session')['user']['id']}", {})
+        limits = self.do("GET", "/limits")
+        self.do("PATCH", "/limits", {name: dict.fromkeys(limits[name]) for name in ("run", "day", "month")})
         self.do("PUT", "/model", self.model)
         for rule in self.do("GET", "/rules")["items"]:
             self.http.delete(f"/rules/{rule['id']}").raise_for_status()
@@ -131,6 +135,9 @@ class Caller:
             "rule_id": rule["id"],
             "entry_id": entry["id"],
             "trash_id": trashed["id"],
+            "invite_id": self.do("POST", "/invites", {"role": "user"})["invite"]["id"],
+            "session_id": str(uuid4()),
+            "credential": "not-there",
         }
 
 

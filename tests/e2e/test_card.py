@@ -47,7 +47,7 @@ def test_enter_in_the_first_800_milliseconds_is_no_answer(visit: Visit, desk: De
 def test_deletion_offers_no_always_and_says_why(household: Household, desk: Desk) -> None:
     desk.opens().asks(parts.DELETE)
     card = desk.sees_card()
-    expect(card).to_contain_text("Not offered. Deleting always asks.")
+    expect(card).to_contain_text("Not offered, for the same reason.")
     expect(card.get_by_role("button", name="Allow for longer")).to_have_count(0)
     assert (household.server.notes / parts.JAM).exists()
     desk.denies()

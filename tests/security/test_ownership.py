@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.requirement("U5", "P9")]
 SHARED = {"trash_id"}
 """Notes are one vault's, until every user has a folder of their own (T5)."""
 
-ADMINISTERED = {"server_id", "tool", "user_id"}
+ADMINISTERED = {"server_id", "tool", "user_id", "invite_id", "credential"}
 """What belongs to nobody, and is refused to all but administrators: see the tests of each."""
 
 OWNED = [each for each in OPERATIONS if set(each.places) - SHARED - ADMINISTERED and not each.socket]

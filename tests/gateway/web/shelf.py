@@ -4,6 +4,7 @@
 about. ``Client`` speaks ASGI as uvicorn does, raw targets and chunks included.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,8 +184,11 @@ class Client:
 
         async def receive() -> Message:
             chunk = next(chunks, None)
+            if chunk is None and isinstance(body, bytes | None):
+                await asyncio.sleep(_PATIENCE)
+                return {"type": "http.disconnect"}
             if chunk is None:
-                return {"type": "http.disconnect"} if isinstance(body, bytes | None) else _LAST
+                return _LAST
             self.read.append(chunk)
             return {"type": "http.request", "body": chunk, "more_body": not isinstance(body, bytes | None)}
 
@@ -243,5 +247,8 @@ def assert_problem(response: Response, status: int, code: str, where: str | None
     assert response.headers["content-type"] == "application/problem+json"
     assert [each["where"] for each in response.json.get("errors", [])] == ([where] if where else [])
 
+
+_PATIENCE = 0.2
+"""Seconds that a client stays for the answer."""
 
 _LAST: Message = {"type": "http.request", "body": b"", "more_body": False}

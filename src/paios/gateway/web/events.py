@@ -1,7 +1,7 @@
 """Server-sent events as bytes (WHATWG HTML, section 9.2), kept alive while nothing happens."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from typing import Final
 
@@ -48,13 +48,15 @@ async def with_heartbeat(
                     await upcoming
 
 
-async def until_ended(chunks: AsyncIterator[bytes], ended: Awaitable[None]) -> AsyncGenerator[bytes, None]:
+async def until_ended(
+    chunks: AsyncIterator[bytes], ended: Callable[[], Awaitable[None]]
+) -> AsyncGenerator[bytes, None]:
     """``chunks`` for as long as ``ended`` does not return.
 
     Raises ``UnauthenticatedError`` then, which breaks the connection: a cut answer
     must not be taken for a whole one.
     """
-    watch = asyncio.ensure_future(ended)
+    watch = asyncio.ensure_future(ended())
     upcoming: asyncio.Future[bytes] | None = None
     try:
         while True:

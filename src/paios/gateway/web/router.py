@@ -10,6 +10,7 @@ first byte was sent breaks the connection.
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, cast
 
 import structlog
@@ -139,10 +140,14 @@ class _Router:
             await send_problem(problem, scope, receive, send, close=unread)
             return
         if isinstance(reply, StreamReply):
+            watched = reply
             if request.identity is not None:
-                ended = self._ended(request.raw, request.identity)
-                reply = replace(reply, chunks=until_ended(reply.chunks, ended))
-            await send_stream(reply, headers, scope, receive, send)
+                ended = partial(self._ended, request.raw, request.identity)
+                watched = replace(reply, chunks=until_ended(reply.chunks, ended))
+            try:
+                await send_stream(watched, headers, scope, receive, send)
+            finally:
+                await discard(reply)
             return
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else payload})
