@@ -77,7 +77,7 @@ class Kind(StrEnum):
     connections: to models, to MCP servers, to where alarms go.
     """
 
-    SECRET = "secret"  # noqa: S105
+    SECRET = "secret"  # noqa: S105 - the name of a kind
     MODEL = "model"
     TOOL_SERVER = "tool-server"
     ALERT = "alert"
@@ -99,7 +99,7 @@ def kind_of(name: str) -> Kind:
 class MasterSource(StrEnum):
     """Where the key to the credentials comes from."""
 
-    PASSWORD = "password"  # noqa: S105
+    PASSWORD = "password"  # noqa: S105 - the name of a source
     KEYRING = "keyring"
     KEY_FILE = "key-file"
 

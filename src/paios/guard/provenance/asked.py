@@ -112,9 +112,9 @@ def asks_plainly(words: str, spec: ToolSpec, traces: Iterable[Trace]) -> bool:
 
     What goes to nobody in particular, goes to everybody: that must be asked for by the tool's own verb.
     """
-    asking = verbs(words, spec)
     if calls_by_name(words, spec):
         return True
+    asking = verbs(words, spec)
     if spec.effect is not Effect.SEND or any(
         one.sink in DESTINATIONS and one.origin is not Origin.DEFAULT for one in traces
     ):
