@@ -10,7 +10,8 @@ from tests.support.facts import FACTS, PROPOSAL, answered, rule, spec
 
 from paios.domain.approval import ApprovalState
 from paios.domain.caution import Caution, Mode
-from paios.domain.decision import Decision, Source, Verdict
+from paios.domain.decision import Confirmation, Decision, Source, Verdict
+from paios.domain.factor import Way
 from paios.domain.pause import Pause
 from paios.domain.principal import Kind
 from paios.domain.provenance import Origin, Trace
@@ -165,9 +166,44 @@ def test_the_floor_names_what_stands_in_the_way(proposal: Proposal, facts: Facts
 def test_what_wants_more_than_a_click_is_denied_whoever_clicked(effect: Effect) -> None:
     facts = replace(FACTS, spec=spec(effect), approval=answered(ApprovalState.APPROVED))
     facts = replace(facts, rules=(rule(Verdict.ALLOW),))
+    code = "unconfirmable" if effect is Effect.CONTROL else "no_second_factor"
     for proposal in (PROPOSAL, replace(PROPOSAL, run_id=None)):
-        assert decide(proposal, facts).winner.code == "unconfirmable"
+        assert decide(proposal, facts).winner.code == code
         assert decide(proposal, facts).verdict is Verdict.DENY
+
+
+@pytest.mark.requirement("U6")
+@pytest.mark.parametrize("effect", [Effect.EXECUTE, Effect.SENSE])
+def test_what_wants_a_second_factor_asks_for_it_whatever_rules_say(effect: Effect) -> None:
+    facts = replace(FACTS, spec=spec(effect), rules=(rule(Verdict.ALLOW),), can_step_up=True)
+    decision = decide(PROPOSAL, facts)
+    assert (decision.verdict, decision.winner.source) == (Verdict.ASK, Source.CRITICAL)
+    assert decision.confirmation is Confirmation.STEP_UP
+    assert decision.no_always == decision.winner.text
+    by_hand = decide(replace(PROPOSAL, run_id=None), facts)
+    assert (by_hand.verdict, by_hand.winner.code) == (Verdict.DENY, "no_second_factor")
+
+
+@pytest.mark.requirement("U6", "P9")
+@pytest.mark.parametrize("effect", [Effect.EXECUTE, Effect.SENSE, Effect.SPEND])
+def test_a_click_is_no_answer_where_a_second_factor_is_wanted(effect: Effect) -> None:
+    facts = replace(FACTS, spec=spec(effect), can_step_up=True)
+    clicked = replace(facts, approval=answered(ApprovalState.APPROVED))
+    assert decide(PROPOSAL, clicked).verdict is Verdict.ASK
+    proved = replace(facts, approval=answered(ApprovalState.APPROVED, confirmed_by=Way.TOTP))
+    assert decide(PROPOSAL, proved).verdict is Verdict.ALLOW
+    # A no needs no proof.
+    said_no = replace(facts, approval=answered(ApprovalState.DENIED))
+    assert decide(PROPOSAL, said_no).verdict is Verdict.DENY
+
+
+@pytest.mark.requirement("U6")
+def test_spending_takes_a_second_factor_from_who_has_one_and_else_a_click() -> None:
+    spending = replace(FACTS, spec=spec(Effect.SPEND))
+    assert decide(PROPOSAL, spending).confirmation is Confirmation.CLICK
+    assert decide(PROPOSAL, replace(spending, can_step_up=True)).confirmation is Confirmation.STEP_UP
+    assert decide(PROPOSAL, replace(FACTS, can_step_up=True)).confirmation is Confirmation.CLICK
+    assert decide(PROPOSAL, replace(FACTS, spec=None)).confirmation is Confirmation.CLICK
 
 
 def test_what_no_remembered_answer_may_cover_is_known_beforehand() -> None:

@@ -9,12 +9,13 @@ from tests.support.facts import ADA, CALL, FINGERPRINT, NOW, PREVIEW, RAW, answe
 
 from paios.domain.approval import ApprovalState
 from paios.domain.decision import Source, Verdict
+from paios.domain.factor import Way
 from paios.domain.pause import Pause
 from paios.domain.principal import Adapter, Kind
 from paios.domain.tool import Effect
 from paios.guard.decide import SOURCES, decide
 from paios.guard.facts import Facts, Problem, Proposal
-from paios.guard.sources.floor import UNCONFIRMABLE
+from paios.guard.sources.floor import STEP_UP, UNCONFIRMABLE
 
 principals = st.builds(
     lambda kind, adapter, interactive: replace(ADA, kind=kind, adapter=adapter, interactive=interactive),
@@ -41,7 +42,9 @@ facts_of_all_kinds = st.builds(
     call=st.sampled_from([CALL, None]),
     preview=st.sampled_from([PREVIEW, None]),
     fingerprint=st.sampled_from([FINGERPRINT, "another", ""]),
-    approval=st.none() | st.sampled_from(ApprovalState).map(answered),
+    approval=st.none()
+    | st.builds(answered, st.sampled_from(ApprovalState), confirmed_by=st.sampled_from([None, *Way])),
+    can_step_up=st.booleans(),
     problem=st.sampled_from([None, None, Problem("broken", "It is broken.")]),
 )
 
@@ -54,6 +57,7 @@ def stopped(proposal: Proposal, facts: Facts) -> bool:
         or facts.spec is None
         or facts.call is None
         or facts.spec.effect in UNCONFIRMABLE
+        or (facts.spec.effect in STEP_UP and not facts.can_step_up)
         or facts.spec.name not in proposal.offered
         or proposal.calls_before >= proposal.call_limit
     )
@@ -86,6 +90,10 @@ def test_what_acts_is_allowed_only_by_a_person(proposal: Proposal, facts: Facts)
         allowed_by.remove(Source.ALLOW_RULE)
     assert decision.winner.source in allowed_by
     assert facts.spec.effect not in UNCONFIRMABLE
+    if facts.spec.effect in STEP_UP:
+        assert decision.winner.source is Source.APPROVAL
+        assert facts.approval is not None
+        assert facts.approval.confirmed_by is not None
 
 
 @pytest.mark.requirement("P9")

@@ -7,6 +7,7 @@ has no sample in ``tests.support.contract`` fails.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 import pytest
@@ -16,17 +17,27 @@ from tests.support.house import Person, Served, Stage, question_of
 from tests.support.people import Somebody, somebody
 from tests.support.turns import Calls, Text
 
+from paios.domain.factor import FRESH_FOR, Passkey
 from paios.domain.ids import new_id
 from paios.domain.page import Slice
 from paios.domain.permission import TABLE, Permission
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("U4", "U5")]
 
-PUBLIC: Final = {"get_health", "sign_in", "join", "get_setup_options", "complete_setup"}
+PUBLIC: Final = {
+    "get_health",
+    "sign_in",
+    "begin_sign_in_by_passkey",
+    "finish_sign_in",
+    "join",
+    "get_setup_options",
+    "complete_setup",
+}
 SHARED: Final = {"trash_id", "invite_id", "server_id", "tool", "user_id", "credential"}
 """Ids of what is no one person's: the vault, until each has their own (T5), and what admins alone touch."""
 
 GUARDED: Final = [each for each in OPERATIONS if each.definition["x-permission"] != "none"]
+PROVED: Final = [each for each in GUARDED if each.definition.get("x-step-up")]
 ALL: Final = frozenset(Permission)
 
 Refused = tuple[int, str]
@@ -53,6 +64,7 @@ class Everybody:
     ) -> None:
         self.paios = paios
         self.owner = owner
+        self.admin = admin
         self._keys: dict[tuple[str, Permission], dict[str, str]] = {}
         self.rows: Mapping[str, Callable[[Permission], Awaitable[dict[str, str]]]] = {
             "anonymous": self._anonymous,
@@ -146,6 +158,7 @@ async def things_of(
         "key_id": lambda: new_key(everybody.owner),
         "trash_id": lambda: trashed(olga, operation.id),
         "session_id": lambda: another_session(olga),
+        "passkey_id": lambda: a_passkey(everybody.owner),
     }
     if operation.id == "remove_person":
         makers |= {"user_id": lambda: a_leaver(everybody.paios)}
@@ -167,6 +180,14 @@ async def another_session(olga: Person) -> str:
     return str(next(each["id"] for each in sessions if not each["here"]))
 
 
+async def a_passkey(owner: Somebody) -> str:
+    stores = owner.paios.house.stores
+    made = Passkey(new_id(), owner.id, "Phone", new_id().encode(), b"key", 0, stores.clock.now())
+    async with stores.database.begin() as tx:
+        await stores.factors.add_passkey(made, tx)
+    return made.id
+
+
 async def a_leaver(paios: Served) -> str:
     return (await somebody(paios, "Leaver")).id
 
@@ -177,9 +198,10 @@ async def trashed(olga: Person, name: str) -> str:
     return str((await olga.do("DELETE", f"/notes/item?path={path}"))["id"])
 
 
-async def knock(everybody: Everybody, who: str, operation: Operation, things: dict[str, str]) -> Answer:
-    settings = everybody.paios.settings
-    headers = {"Host": f"127.0.0.1:{settings.port}"} | await everybody.rows[who](permission_of(operation))
+async def knock(
+    everybody: Everybody, shown: dict[str, str], operation: Operation, things: dict[str, str]
+) -> Answer:
+    headers = {"Host": f"127.0.0.1:{everybody.paios.settings.port}"} | shown
     return await ask(
         everybody.paios.house.app,
         operation.method,
@@ -203,7 +225,8 @@ async def test_everybody_gets_what_the_document_says_and_nothing_else(
         wanted = expected(who, operation)
         if wanted is None and owned(operation):
             things = await things_of(everybody, olga, lasting, operation)
-        answer = await knock(everybody, who, operation, things)
+        shown = await everybody.rows[who](permission_of(operation))
+        answer = await knock(everybody, shown, operation, things)
         if wanted is not None:
             assert (answer.status, answer.code) == wanted, who
         else:
@@ -215,6 +238,18 @@ async def test_everybody_gets_what_the_document_says_and_nothing_else(
             assert not any(each.encode() in answer.body for each in secret), who
     if operation.id == "pause":
         await ada.do("POST", "/resume")
+
+
+@pytest.mark.requirement("U6")
+@pytest.mark.parametrize("operation", PROVED, ids=lambda operation: operation.id)
+async def test_what_wants_a_fresh_proof_is_refused_without_one(
+    everybody: Everybody, olga: Person, lasting: dict[str, str], operation: Operation
+) -> None:
+    things = await things_of(everybody, olga, lasting, operation)
+    who = everybody.admin if TABLE[permission_of(operation)].admins_only else everybody.owner
+    for age in (FRESH_FOR + timedelta(seconds=5), -timedelta(hours=1)):  # too old; or the clock was put back
+        answer = await knock(everybody, await who.headers(proved=age), operation, things)
+        assert (answer.status, answer.code) == (403, "step_up_needed")
 
 
 def test_what_asks_nobody_who_they_are_is_known_by_name() -> None:

@@ -17,7 +17,15 @@ pytestmark = pytest.mark.anyio
 
 GUARDED = [operation for operation in OPERATIONS if "csrf" in operation.security]
 ASKING = [operation for operation in OPERATIONS if "session" in operation.security and not operation.socket]
-OPEN = {"get_health", "sign_in", "join", "get_setup_options", "complete_setup"}
+OPEN = {
+    "get_health",
+    "sign_in",
+    "join",
+    "get_setup_options",
+    "complete_setup",
+    "begin_sign_in_by_passkey",
+    "finish_sign_in",
+}
 
 
 def cookie_of(person: Person) -> str:
@@ -132,7 +140,7 @@ async def test_expired_session_is_refused(paios: Served, ada: Person) -> None:
     assert await visitor.refused("GET", "/session") == (401, "unauthenticated")
 
 
-async def test_every_operation_but_five_asks_who_is_there() -> None:
+async def test_every_operation_but_seven_asks_who_is_there() -> None:
     assert {operation.id for operation in OPERATIONS if "session" not in operation.security} == OPEN
     changing = {each.id for each in OPERATIONS if each.method != "GET"} - OPEN
     assert {operation.id for operation in GUARDED} == changing
@@ -195,7 +203,7 @@ async def test_own_page_is_not_refused(paios: Served, ada: Person) -> None:
 @pytest.mark.requirement("U2")
 def test_neither_cookie_nor_csrf_shows_in_repr(paios: Served) -> None:
     now = paios.house.stores.clock.now()
-    session = Session(new_id(), new_id(), "the-csrf-value", now, now, now, "device")
+    session = Session(new_id(), new_id(), "the-csrf-value", now, now, now, "device", now)
     signed_in = SignedIn(session, None, None, "the-cookie")  # type: ignore[arg-type]
     assert "the-csrf-value" not in repr(signed_in)
     assert "the-cookie" not in repr(signed_in)

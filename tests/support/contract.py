@@ -11,6 +11,14 @@ from paios.openapi import DOCUMENT
 
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "patch"})
 
+_TICKET: Final = "A" * 43
+_PASSKEY: Final = {
+    "id": "AAAA",
+    "rawId": "AAAA",
+    "type": "public-key",
+    "response": {"clientDataJSON": "AAAA", "authenticatorData": "AAAA", "signature": "AAAA"},
+}
+
 BODIES: Final[Mapping[str, Any]] = {
     "rename_conversation": {"title": "Another title"},
     "send_message": {"text": "Hello"},
@@ -41,6 +49,11 @@ BODIES: Final[Mapping[str, Any]] = {
     "create_key": {"name": "Kitchen display", "permissions": ["notes:read"], "days": 90},
     "join": {"code": "AAAA-BBBB", "name": "Eve", "password": "correct horse battery"},
     "change_password": {"old": "nothing at all", "new": "another horse battery"},
+    "finish_sign_in": {"ticket": _TICKET, "code": "000000"},
+    "begin_step_up": {},
+    "step_up": {"code": "000000"},
+    "add_app": {"ticket": _TICKET, "code": "000000"},
+    "add_passkey": {"ticket": _TICKET, "passkey": _PASSKEY, "name": "Phone"},
     "change_person": {"disabled": False},
     "create_invite": {"role": "user"},
     "put_credential": {"secret": "open sesame 2026"},

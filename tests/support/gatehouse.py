@@ -31,12 +31,15 @@ from paios.domain.pause import Pause
 from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.run import Run, RunState
 from paios.domain.tool import Effect, Outcome, Preview, RawToolCall, ToolCall, ToolResult, ToolSpec
+from paios.drivers.authenticator import SealedAuthenticators
+from paios.drivers.passkeys import WebAuthnCeremony
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.audit_log import SqlAuditLog
 from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
+from paios.drivers.sql.factors import SqlFactors
 from paios.drivers.sql.note_index import SqlNoteIndex
 from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.preferences import SqlPreferences
@@ -65,6 +68,7 @@ from paios.services.caution import CautionSettings
 from paios.services.credentials import SecretWatch
 from paios.services.indexing import IndexSync
 from paios.services.pause import StoredPause
+from paios.services.proving import Proving
 
 PATIENCE: Final = timedelta(minutes=10)
 LIMIT: Final = 20
@@ -168,6 +172,10 @@ class Gatehouse:
             lambda asked: [(each.text, each.why) for each in lines(asked, self.tools.spec)]
         )
         self.tools = LocalToolHost([*vault, vault_list, vault_search, asking, *tools], self.ledger.redeem)
+        self.factors, self.apps = SqlFactors(self.database), SealedAuthenticators(self.credentials)
+        self.proving = Proving(
+            factors=self.factors, apps=self.apps, passkeys=WebAuthnCeremony(), audit=self.audit, clock=clock
+        )
         self.gate = Gate(
             ledger=self.ledger,
             judge=Judge(SqlWhitelists(self.database)),
@@ -178,6 +186,7 @@ class Gatehouse:
             audit=self.audit,
             purse=self.budgets,
             scan=SecretWatch(self.credentials),
+            confirming=self.proving,
             clock=clock,
             patience=_ten_minutes,
             caution=CautionSettings(SqlPreferences(self.database)).of_user,
@@ -188,6 +197,7 @@ class Gatehouse:
             audit=self.audit,
             tools=self.tools,
             pause=self.pause,
+            confirming=self.proving,
             clock=clock,
         )
 

@@ -28,12 +28,12 @@ class Somebody:
     id: str
     name: str
 
-    async def headers(self) -> dict[str, str]:
-        """Those of a new session."""
+    async def headers(self, *, proved: timedelta = timedelta()) -> dict[str, str]:
+        """Those of a new session, whose person proved so long ago who they are."""
         stores = self.paios.house.stores
         cookie, secret_hash = Cookies(bytes.fromhex(stores.secrets.get("session.key") or "")).fresh()
         now, csrf = stores.clock.now(), secrets.token_urlsafe(32)
-        session = Session(new_id(), self.id, csrf, now, now, now + timedelta(days=1), "test")
+        session = Session(new_id(), self.id, csrf, now, now, now + timedelta(days=1), "test", now - proved)
         await stores.sessions.add(session, secret_hash)
         return {"Cookie": f"paios_session={cookie}", "X-CSRF-Token": csrf}
 

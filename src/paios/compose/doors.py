@@ -17,12 +17,14 @@ from paios.services.credentials import CredentialDesk
 from paios.services.defence_desk import DefenceDesk
 from paios.services.devices import KnownDevices
 from paios.services.dismissals import Dismissals
+from paios.services.factors import FactorDesk
 from paios.services.keys import KeyDesk
 from paios.services.kill_switch import KillSwitch
 from paios.services.metering import Meters
 from paios.services.own_account import AccountDesk
 from paios.services.people import PeopleDesk
 from paios.services.rules import RuleDesk
+from paios.services.second_step import SecondStep
 from paios.services.sessions import SessionDesk
 from paios.services.whitelists import WhitelistDesk
 
@@ -45,6 +47,14 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
             cookies=cookies,
             devices=devices,
             beginnings=beginnings,
+            second=SecondStep(
+                proving=parts.proving,
+                accounts=stores.accounts,
+                beginnings=beginnings,
+                devices=devices,
+                audit=stores.audit,
+                clock=clock,
+            ),
             setup=parts.setup,
             pause=parts.pause,
             audit=stores.audit,
@@ -62,11 +72,27 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
             recalls=parts.recalls,
             clock=clock,
         ),
+        routing.FACTOR_KEEPING: FactorDesk(
+            factors=stores.factors,
+            apps=parts.apps,
+            passkeys=parts.passkeys,
+            proving=parts.proving,
+            accounts=stores.accounts,
+            sessions=stores.sessions,
+            hasher=parts.hasher,
+            approvals=stores.approvals,
+            audit=stores.audit,
+            signals=parts.signals,
+            recalls=parts.recalls,
+            clock=clock,
+        ),
         routing.PEOPLE_KEEPING: PeopleDesk(
             people=stores.people,
             invites=stores.invites,
             accounts=stores.accounts,
             sessions=stores.sessions,
+            factors=stores.factors,
+            apps=parts.apps,
             passwords=parts.new_passwords,
             beginnings=beginnings,
             budgets=parts.budget_settings,

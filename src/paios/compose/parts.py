@@ -12,6 +12,7 @@ from paios.domain.errors import InvalidInputError
 from paios.domain.tool import ToolSpec
 from paios.drivers.alerts.pushover import ORIGIN as PUSHOVER
 from paios.drivers.alerts.pushover import Pushover
+from paios.drivers.authenticator import SealedAuthenticators
 from paios.drivers.common_passwords import CommonPasswords
 from paios.drivers.egress.client import EgressClient
 from paios.drivers.egress.handed import handed_client
@@ -22,6 +23,7 @@ from paios.drivers.mcp.sandbox import Sandbox
 from paios.drivers.models.catalogue import CHAT_WEIGHTS, ModelCatalogue
 from paios.drivers.models.chosen import ChosenModel
 from paios.drivers.models.finder import PROBES, LoopbackModelFinder
+from paios.drivers.passkeys import WebAuthnCeremony
 from paios.drivers.passwords import Argon2Hasher
 from paios.drivers.sql.note_index import SqlNoteIndex
 from paios.drivers.tools.granting import RequestPermissions
@@ -54,6 +56,7 @@ from paios.services.models import ModelSettings, ScreenerSettings
 from paios.services.new_passwords import NewPasswords
 from paios.services.notes import Notes
 from paios.services.pause import StoredPause
+from paios.services.proving import Proving
 from paios.services.recalls import Recalls
 from paios.services.screening import Screener, Validator
 from paios.services.setup import Setup
@@ -106,6 +109,15 @@ class Parts:
         self.budgets = Budgets(stores.budgets, self.budget_settings, clock)
         self.pause = StoredPause(stores.preferences)
         self.caution = CautionSettings(stores.preferences)
+        self.apps = SealedAuthenticators(stores.credentials)
+        self.passkeys = WebAuthnCeremony()
+        self.proving = Proving(
+            factors=stores.factors,
+            apps=self.apps,
+            passkeys=self.passkeys,
+            audit=stores.audit,
+            clock=clock,
+        )
         self.gate = Gate(
             ledger=self.ledger,
             judge=Judge(stores.whitelists),
@@ -116,6 +128,7 @@ class Parts:
             audit=stores.audit,
             purse=self.budgets,
             scan=self.scan,
+            confirming=self.proving,
             clock=clock,
             patience=self.limits.patience,
             caution=self.caution.of_user,
@@ -126,6 +139,7 @@ class Parts:
             audit=stores.audit,
             tools=self.tools,
             pause=self.pause,
+            confirming=self.proving,
             clock=clock,
         )
         self.notes = Notes(

@@ -16,6 +16,7 @@ from paios.drivers.sql.audit_log import SqlAuditLog
 from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
+from paios.drivers.sql.factors import SqlFactors
 from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.people import SqlInvites, SqlPeople
 from paios.drivers.sql.preferences import SqlPreferences
@@ -37,6 +38,7 @@ class Stores:
     sessions: SqlSessions
     people: SqlPeople
     invites: SqlInvites
+    factors: SqlFactors
     api_keys: SqlApiKeys
     conversations: SqlConversations
     runs: SqlRuns
@@ -77,6 +79,7 @@ async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
                 sessions=SqlSessions(database),
                 people=SqlPeople(database),
                 invites=SqlInvites(database),
+                factors=SqlFactors(database),
                 api_keys=SqlApiKeys(database),
                 conversations=SqlConversations(database),
                 runs=SqlRuns(database),

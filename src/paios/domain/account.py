@@ -33,7 +33,10 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One signed-in browser or terminal; the row decides, the cookie only points to it (U2)."""
+    """One signed-in browser or terminal; the row decides, the cookie only points to it (U2).
+
+    ``proved_at`` is when the person last proved who they are: at sign-in, or by a step-up since.
+    """
 
     id: str
     user_id: str
@@ -42,6 +45,7 @@ class Session:
     last_used_at: datetime
     expires_at: datetime
     device: str
+    proved_at: datetime
 
 
 def name_key(name: str) -> str:

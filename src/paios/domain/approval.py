@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from paios.domain.decision import Reason
+from paios.domain.decision import Confirmation, Reason
+from paios.domain.factor import StepUp, Way
 from paios.domain.provenance import Trace
 from paios.domain.tool import Preview, ToolCall
 
@@ -35,7 +36,8 @@ class Answer:
     """What a person said to a question, bound to what they saw by ``fingerprint``.
 
     ``until`` and ``uses`` say how long, where ``remember`` says so. ``arguments``
-    are those of the call as the person edited them, if they did (P10).
+    are those of the call as the person edited them, if they did (P10); ``step_up`` is
+    what proves a yes for which a click is not enough (U6).
     """
 
     allow: bool
@@ -44,6 +46,7 @@ class Answer:
     until: datetime | None = None
     uses: int | None = None
     arguments: Mapping[str, Any] | None = None
+    step_up: StepUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Approval:
 
     ``edited`` says that the call is not the one that was proposed, but what the
     person made of it; ``answered_by`` names the device, or else the person.
+    ``confirmation`` is what a yes takes, ``confirmed_by`` by what it was proved.
     """
 
     id: str
@@ -71,6 +75,8 @@ class Approval:
     remember: Remember | None = None
     edited: bool = False
     answered_by: str | None = None
+    confirmation: Confirmation = Confirmation.CLICK
+    confirmed_by: Way | None = None
 
     def open_at(self, now: datetime) -> bool:
         """Whether the question can still be answered."""

@@ -25,6 +25,7 @@ LEAST_SCANNED: Final = 8
 MASK: Final = "[secret]"
 
 _SERVER: Final = "tool-server-"
+_FACTOR: Final = "totp-"
 
 
 @final
@@ -73,14 +74,16 @@ def wipe(memory: bytearray) -> None:
 class Kind(StrEnum):
     """Whose a credential is, which its name says.
 
-    A ``SECRET`` is opened for a proof only; the others are of the server's own
-    connections: to models, to MCP servers, to where alarms go.
+    A ``SECRET`` is opened for a proof only. A ``FACTOR`` is what a person's codes
+    are checked with. The others are of the server's own connections: to models, to
+    MCP servers, to where alarms go.
     """
 
     SECRET = "secret"  # noqa: S105 - the name of a kind
     MODEL = "model"
     TOOL_SERVER = "tool-server"
     ALERT = "alert"
+    FACTOR = "factor"
 
 
 _KINDS: Final = {
@@ -93,7 +96,14 @@ _KINDS: Final = {
 
 def kind_of(name: str) -> Kind:
     """What a credential of this name is for."""
+    if name.startswith(_FACTOR):
+        return Kind.FACTOR
     return Kind.TOOL_SERVER if name.startswith(_SERVER) else _KINDS.get(name, Kind.SECRET)
+
+
+def factor_name(user_id: str) -> str:
+    """Under what the secret of a person's authenticator app is kept."""
+    return _FACTOR + user_id
 
 
 class MasterSource(StrEnum):

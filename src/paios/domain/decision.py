@@ -33,6 +33,13 @@ class Source(StrEnum):
     VALIDATION = "validation"
 
 
+class Confirmation(StrEnum):
+    """How a yes is proved: by a click, or by showing once more who one is, a step-up (U6)."""
+
+    CLICK = "click"
+    STEP_UP = "step_up"
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One source's word. ``text`` is a plain sentence for the person."""
@@ -66,12 +73,13 @@ class Decision:
     """The first reason won; the others spoke too and are kept.
 
     Where "always" may not be offered with the question, ``no_always`` says
-    why, in a sentence.
+    why, in a sentence. ``confirmation`` is what a yes to it takes.
     """
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
     no_always: str | None = None
+    confirmation: Confirmation = Confirmation.CLICK
 
     @property
     def winner(self) -> Reason:

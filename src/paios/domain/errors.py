@@ -9,6 +9,7 @@
     ├── TooLargeError            more bytes than the limit named in the message
     ├── UnauthenticatedError     nobody proved who is asking
     ├── ForbiddenError           somebody known, who may not
+    │   └── StepUpError              who may, once they have proved again who they are
     ├── NotFoundError            no such thing, or not yours: the two are not told apart
     ├── ConflictError            the thing is no longer in the state this needs
     │   ├── NoteChangedError         the note is not the one that was looked at
@@ -91,6 +92,12 @@ class ForbiddenError(PaiosError):
     """Somebody known, who may not do this."""
 
     code = "forbidden"
+
+
+class StepUpError(ForbiddenError):
+    """They may, once they have proved again who they are (U6)."""
+
+    code = "step_up_needed"
 
 
 class NotFoundError(PaiosError):

@@ -26,6 +26,7 @@ TOOL_SERVING: Final = "ToolServing"
 KEY_KEEPING: Final = "KeyKeeping"
 CREDENTIAL_KEEPING: Final = "CredentialKeeping"
 ACCOUNT_KEEPING: Final = "AccountKeeping"
+FACTOR_KEEPING: Final = "FactorKeeping"
 PEOPLE_KEEPING: Final = "PeopleKeeping"
 VAULT: Final = "Vault"
 
@@ -36,6 +37,7 @@ _OWNER: Final = frozenset(
         APPROVING,
         DEFENDING,
         CREDENTIAL_KEEPING,
+        FACTOR_KEEPING,
         KEY_KEEPING,
         METERING,
         PEOPLE_KEEPING,

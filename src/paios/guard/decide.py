@@ -11,7 +11,7 @@ from typing import Final
 from paios.domain.decision import Decision, Reason, Source, Verdict
 from paios.guard.facts import Facts, Proposal
 from paios.guard.sources.approval import approval
-from paios.guard.sources.critical import critical, is_critical
+from paios.guard.sources.critical import confirmation, critical, is_critical
 from paios.guard.sources.egress_read import egress_read
 from paios.guard.sources.floor import floor
 from paios.guard.sources.flow import covered, flow
@@ -65,7 +65,7 @@ def decide(proposal: Proposal, facts: Facts) -> Decision:
     if spoken[0].verdict is Verdict.ASK and (unasked := _why_not_ask(proposal, facts)) is not None:
         spoken.insert(0, unasked)
     winner = spoken[0]
-    return Decision(winner.verdict, tuple(spoken), _why_not_always(winner, facts))
+    return Decision(winner.verdict, tuple(spoken), _why_not_always(winner, facts), confirmation(facts))
 
 
 def _why_not_ask(proposal: Proposal, facts: Facts) -> Reason | None:

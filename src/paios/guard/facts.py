@@ -66,6 +66,7 @@ class Facts:
     person's answer to the question that this call waited for, if it did. ``budget``
     says why no budget can pay the call, if that is so (S5); ``leak`` which stored
     secret stands in the arguments (K4).
+    ``can_step_up`` says that the person has a second factor to prove a yes with.
     ``fingerprint`` is of the call as it would happen now, ``standing`` how it
     stands to the person's words.
     """
@@ -83,6 +84,7 @@ class Facts:
     caution: Caution = ASKING
     standing: Standing = UNKNOWN
     leak: Sighting | None = None
+    can_step_up: bool = False
 
     @property
     def tainted(self) -> bool:

@@ -19,7 +19,7 @@ from paios.domain.errors import ConflictError, InvalidArgumentsError, PaiosError
 from paios.domain.ids import new_id
 from paios.domain.provenance import UNKNOWN, Standing
 from paios.domain.strict_json import ARGUMENT_LIMIT, strict_object
-from paios.domain.tool import RawToolCall, ToolCall, ToolResult
+from paios.domain.tool import RawToolCall, ToolCall, ToolResult, ToolSpec
 from paios.guard import costs, records
 from paios.guard.arguments import Arguments
 from paios.guard.constraints import Schemas
@@ -28,11 +28,13 @@ from paios.guard.facts import Facts, Problem, Proposal
 from paios.guard.judge import Judge, label_of
 from paios.guard.ledger import Ledger
 from paios.guard.rulebook import RuleBook, situation
+from paios.guard.sources.critical import is_provable
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.budgets import Purse
 from paios.ports.clock import Clock
 from paios.ports.credentials import SecretScan
+from paios.ports.factors import Confirming
 from paios.ports.pause_switch import PauseSwitch
 from paios.ports.tools import ToolHost
 from paios.ports.transaction import Transaction, Work
@@ -78,6 +80,7 @@ class Gate:
         audit: AuditLog,
         purse: Purse,
         scan: SecretScan,
+        confirming: Confirming,
         clock: Clock,
         patience: Callable[[], Awaitable[timedelta]],
         caution: Callable[[str], Awaitable[Caution]],
@@ -93,6 +96,7 @@ class Gate:
         self._audit = audit
         self._purse = purse
         self._scan = scan
+        self._confirming = confirming
         self._clock = clock
         self._patience = patience
         self._caution = caution
@@ -153,7 +157,12 @@ class Gate:
             caution=await self._caution(user_id),
             standing=stands,
             leak=leak,
+            can_step_up=await self._can_step_up(user_id, spec),
         )
+
+    async def _can_step_up(self, user_id: str, spec: ToolSpec | None) -> bool:
+        """Looked up only for a call that asks for it."""
+        return spec is not None and is_provable(spec) and await self._confirming.possible(user_id)
 
     async def _rule(self, proposal: Proposal, facts: Facts, decision: Decision, journal: Journal) -> Ruling:
         question = await self._question(proposal, facts, decision)
@@ -200,6 +209,7 @@ class Gate:
             created_at=facts.now,
             expires_at=facts.now + await self._patience(),
             origins=facts.standing.traces,
+            confirmation=decision.confirmation,
         )
 
     async def _use(self, decision: Decision, facts: Facts, tx: Transaction) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from paios.domain.approval import Answer, Approval, ApprovalState, Remember
 from paios.domain.canonical import canonical
-from paios.domain.decision import Verdict
+from paios.domain.decision import Confirmation, Verdict
 from paios.domain.errors import (
     AnsweredError,
     ConflictError,
@@ -13,7 +13,9 @@ from paios.domain.errors import (
     InvalidInputError,
     NotFoundError,
     PausedError,
+    StepUpError,
 )
+from paios.domain.factor import Way
 from paios.domain.ids import new_id
 from paios.domain.permission import Permission
 from paios.domain.principal import Kind, Principal
@@ -26,6 +28,7 @@ from paios.guard.grants import granted, narrowed
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
+from paios.ports.factors import Confirming
 from paios.ports.pause_switch import PauseSwitch
 from paios.ports.tools import ToolHost
 from paios.ports.transaction import Transaction
@@ -42,6 +45,7 @@ class Questions:
         audit: AuditLog,
         tools: ToolHost,
         pause: PauseSwitch,
+        confirming: Confirming,
         clock: Clock,
     ) -> None:
         self._approvals = approvals
@@ -51,6 +55,7 @@ class Questions:
         self._arguments = Arguments(tools)
         self._clock = clock
         self._pause = pause
+        self._confirming = confirming
 
     async def answer(self, principal: Principal, approval_id: str, answer: Answer) -> Approval:
         """Take a person's answer, and the rules that follow from it.
@@ -60,8 +65,9 @@ class Questions:
         whose time is up, ``PausedError`` in a pause, ``ConflictError`` for an answer to
         something else than what
         is asked, ``InvalidInputError`` for a memory that must not be or an edit that
-        makes no sense, and what the tool's preview raises for the edited call. Then
-        the question stays open.
+        makes no sense, ``StepUpError`` where a click is not enough, what ``Confirming`` raises for a proof
+        that does not count, and what the tool's preview raises for the edited call. Then the question stays
+        open.
         """
         _check_speaker(principal, answer)
         if (await self._pause.read()).paused:
@@ -78,16 +84,20 @@ class Questions:
             raise ConflictError("This is not the question that was shown. Look at it again.")
         _check_memory(asked, answer, now)
         approval = await self._edited(asked, answer)
+        confirmed_by = await self._confirmed(asked, answer, principal)
         rules = self._rules_of(approval, answer, now)
         state = ApprovalState.APPROVED if answer.allow else ApprovalState.DENIED
         by = principal.device or principal.name
 
         async def together(tx: Transaction) -> None:
             edited = approval if approval.edited else None
-            await self._approvals.close(asked.id, state, now, answer.remember, tx, by=by, edited=edited)
+            await self._approvals.close(
+                asked.id, state, now, answer.remember, tx, by=by, edited=edited, confirmed_by=confirmed_by
+            )
             for rule in rules:
                 await self._rules.add(rule, tx)
 
+        approval = replace(approval, confirmed_by=confirmed_by)
         entry = records.answered(asked, approval, answer, principal, tuple(rule.id for rule in rules))
         await self._audit.append(entry, together)
         return replace(approval, state=state, answered_at=now, remember=answer.remember, answered_by=by)
@@ -116,10 +126,22 @@ class Questions:
             return None
         return replace(approval, state=state, answered_at=now)
 
+    async def _confirmed(self, asked: Approval, answer: Answer, principal: Principal) -> Way | None:
+        """By what a yes is proved for which a click is not enough. A no needs no proof."""
+        if not answer.allow or asked.confirmation is Confirmation.CLICK:
+            return None
+        if principal.kind is not Kind.USER:
+            raise ForbiddenError("Only a person can say yes to this.")
+        if answer.step_up is None:
+            raise StepUpError("A click is not enough for this. Prove that it is you.")
+        return await self._confirming.confirmed(principal.user_id, asked.fingerprint, answer.step_up)
+
     async def _edited(self, asked: Approval, answer: Answer) -> Approval:
         """The question as the person changed it: the same call with other arguments, previewed anew."""
         if answer.arguments is None or answer.arguments == asked.call.arguments:
             return asked
+        if asked.confirmation is not Confirmation.CLICK:
+            raise InvalidInputError("This can be answered only as it was asked. Say no, and what you want.")
         if not answer.allow or answer.remember is not Remember.ONCE:
             raise InvalidInputError("Arguments can be changed only for a yes that counts once.")
         text = _text(answer)

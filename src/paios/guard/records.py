@@ -71,10 +71,12 @@ def finished(proposal: Proposal, result: ToolResult) -> AuditEntry:
 def answered(
     asked: Approval, given: Approval, answer: Answer, by: Principal, rule_ids: tuple[str, ...]
 ) -> AuditEntry:
-    """A person's answer to a question, and where they edited the call, what they made of it."""
-    edit = {}
+    """A person's answer to a question, how they proved it, and what they made of a call that they edited."""
+    edit: dict[str, Any] = {}
+    if given.confirmed_by is not None:
+        edit = {"confirmed_by": given.confirmed_by}
     if given.edited:
-        edit = {"edited": shortened(given.call.arguments), "edited_fingerprint": given.fingerprint}
+        edit |= {"edited": shortened(given.call.arguments), "edited_fingerprint": given.fingerprint}
     return AuditEntry(
         "approval.answered",
         by.user_id,

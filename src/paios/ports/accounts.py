@@ -44,6 +44,10 @@ class Sessions(Protocol):
 
     async def touch(self, session_id: str, at: datetime) -> None: ...
 
+    async def prove(self, session_id: str, at: datetime, tx: Transaction) -> None:
+        """Its person proved again who they are."""
+        ...
+
     async def of_user(self, user_id: str, now: datetime) -> tuple[Session, ...]:
         """Those that count, the last used first."""
         ...

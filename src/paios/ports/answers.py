@@ -19,13 +19,30 @@ from paios.domain.run_view import RunView
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A live session. ``cookie`` and ``device_cookie`` are set only in the answer that begins it."""
+    """A live session. ``cookie`` and ``device_cookie`` are set only in the answer that begins it.
+
+    ``fresh`` says that the person proved who they are a moment ago (U6).
+    """
 
     session: Session
     user: User
     principal: Principal
     cookie: str | None = field(default=None, repr=False)
     device_cookie: str | None = field(default=None, repr=False)
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where somebody signs in: what their device calls itself, from which address, at which page.
+
+    ``known`` are the cookies by which the device shows that they signed in there before.
+    """
+
+    device: str
+    address: str
+    origin: str
+    known: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

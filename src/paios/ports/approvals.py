@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from paios.domain.approval import Approval, ApprovalState, Remember
+from paios.domain.factor import Way
 from paios.domain.page import Page, Slice
 from paios.domain.rule import Rule
 from paios.ports.transaction import Transaction
@@ -30,11 +31,13 @@ class Approvals(Protocol):
         *,
         by: str | None = None,
         edited: Approval | None = None,
+        confirmed_by: Way | None = None,
     ) -> None:
         """Move a pending approval to its final state.
 
         ``by`` says who answered, ``edited`` carries the call, preview and
-        fingerprint that the person made of it (P10). Raises ``AnsweredError``
+        fingerprint that the person made of it (P10), ``confirmed_by`` how a yes
+        was proved. Raises ``AnsweredError``
         when it is no longer pending: of two answers exactly one wins (P9).
         """
         ...

@@ -5,7 +5,7 @@ An adapter holds the ports that ``gateway.routing`` hands it, and no others.
 DeviceControl and SensorRelay come with the device.
 """
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any, Protocol
 
 from paios.domain.alert import PushoverKeys
@@ -15,6 +15,7 @@ from paios.domain.budget import BudgetLimits, Price
 from paios.domain.caution import Caution
 from paios.domain.conversation import Conversation, Message
 from paios.domain.defence import DefenceSettings
+from paios.domain.factor import StepUp
 from paios.domain.model import ModelOption
 from paios.domain.note import Hit, NoteInfo, TrashedNote
 from paios.domain.note_label import FolderWords
@@ -39,8 +40,10 @@ from paios.ports.answers import (
     ShownRun,
     SignedIn,
     Suggestion,
+    Where,
 )
 from paios.ports.audit_log import AuditFilter
+from paios.ports.factors import Challenge
 
 
 class SessionConfig(Protocol):
@@ -62,13 +65,19 @@ class SessionConfig(Protocol):
         """Make the first account and sign it in. Raises ``ConflictError`` when there is one (U7)."""
         ...
 
-    async def sign_in(
-        self, name: str, password: str, device: str, address: str, known: Sequence[str]
-    ) -> SignedIn:
-        """``known`` are cookies of devices on which somebody signed in before.
+    async def sign_in(self, name: str, password: str, where: Where) -> SignedIn | Challenge:
+        """The session, or what is to be shown besides, by somebody who has a second factor (U3, U6).
 
         Raises ``UnauthenticatedError``, the same for an unknown name; ``TooManyRequestsError`` (U8).
         """
+        ...
+
+    async def begin_by_passkey(self, where: Where) -> Challenge:
+        """For a passkey alone. Raises ``InvalidInputError`` where the page's address can have none."""
+        ...
+
+    async def finish_sign_in(self, proof: StepUp, where: Where) -> SignedIn:
+        """Raises ``UnauthenticatedError`` for a proof that does not count, ``TooManyRequestsError`` (U8)."""
         ...
 
     async def recognise(self, cookie: str) -> SignedIn:

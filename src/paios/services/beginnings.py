@@ -6,6 +6,7 @@ from typing import Final
 
 from paios.domain.account import Session, User
 from paios.domain.audit import AuditEntry
+from paios.domain.factor import Way
 from paios.domain.ids import new_id
 from paios.ports.accounts import Sessions
 from paios.ports.answers import SignedIn
@@ -29,13 +30,13 @@ class Beginnings:
         self._audit = audit
         self._clock = clock
 
-    async def begin(self, user: User, device: str) -> SignedIn:
+    async def begin(self, user: User, device: str, way: Way = Way.PASSWORD) -> SignedIn:
         """A new session of somebody who proved to be ``user``; from now on their device is known."""
         cookie, secret_hash = self._cookies.fresh()
         now = self._clock.now()
-        session = Session(new_id(), user.id, secrets.token_urlsafe(32), now, now, now + LIFETIME, device)
-        data = {"session_id": session.id, "device": device}
+        session = Session(new_id(), user.id, secrets.token_urlsafe(32), now, now, now + LIFETIME, device, now)
+        data = {"session_id": session.id, "device": device, "by": way.value}
         await self._audit.append(AuditEntry("session.created", user.id, data))
         await self._sessions.add(session, secret_hash)
         known = self._devices.fresh(user.id)
-        return SignedIn(session, user, user.at_the_web_app(session.device), cookie, known)
+        return SignedIn(session, user, user.at_the_web_app(session.device), cookie, known, fresh=True)

@@ -224,7 +224,7 @@ class CredentialDesk:
 
     async def credentials(self, principal: Principal) -> Sequence[Credential]:
         _require_admin(principal)
-        return self._store.names()
+        return [each for each in self._store.names() if each.kind is not Kind.FACTOR]
 
     async def put(self, principal: Principal, name: str, secret: Secret) -> Credential:
         """Recorded before it counts. Raises as the store does."""
@@ -299,11 +299,13 @@ def _is_setting(value: str) -> bool:
 
 
 def _require_own(name: str) -> None:
-    if kind_of(name) is Kind.SECRET:
+    if kind_of(name) in (Kind.SECRET, Kind.FACTOR):
         raise ForbiddenError("This credential is opened for an authorized call only.")
 
 
 def _require_settable(name: str) -> None:
+    if kind_of(name) is Kind.FACTOR:
+        raise InvalidInputError("The secret of an authenticator app is its person's alone.")
     if kind_of(name) is Kind.TOOL_SERVER:
         raise InvalidInputError("The secrets of a tool server are changed where the server is.")
 

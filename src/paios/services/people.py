@@ -9,7 +9,7 @@ import secrets
 from datetime import timedelta
 from typing import Final
 
-from anyio import Lock
+from anyio import Lock, to_thread
 
 from paios.domain import person
 from paios.domain.account import User
@@ -25,6 +25,7 @@ from paios.ports.accounts import Accounts, Sessions
 from paios.ports.answers import SignedIn
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
+from paios.ports.factors import Authenticators, FactorStore
 from paios.ports.people import Invites, People
 from paios.ports.runs import Runs
 from paios.ports.transaction import Transaction
@@ -52,6 +53,8 @@ class PeopleDesk:
         invites: Invites,
         accounts: Accounts,
         sessions: Sessions,
+        factors: FactorStore,
+        apps: Authenticators,
         passwords: NewPasswords,
         beginnings: Beginnings,
         budgets: BudgetSettings,
@@ -66,6 +69,8 @@ class PeopleDesk:
         self._invites = invites
         self._accounts = accounts
         self._sessions = sessions
+        self._factors = factors
+        self._apps = apps
         self._passwords = passwords
         self._beginnings = beginnings
         self._budgets = budgets
@@ -112,8 +117,22 @@ class PeopleDesk:
 
         data = {"person": user_id, "name": user.name, "role": user.role.value}
         await self._audit.append(AuditEntry("person.removed", principal.user_id, data), together)
+        await to_thread.run_sync(self._apps.keep, user_id, None)
         self._recalls.recall(user_id)
         self._signals.publish_all("people")
+
+    async def reset_factors(self, principal: Principal, user_id: str) -> None:
+        _require_admin(principal, Permission.PEOPLE_WRITE)
+        user = await self._found(user_id)
+
+        async def together(tx: Transaction) -> None:
+            await self._factors.clear(user_id, tx)
+            await self._sessions.revoke_all(user_id, tx)
+
+        data = {"person": user_id, "name": user.name}
+        await self._audit.append(AuditEntry("person.factors_reset", principal.user_id, data), together)
+        await to_thread.run_sync(self._apps.keep, user_id, None)
+        self._recalls.recall(user_id)
 
     async def invites(self, principal: Principal, part: Slice) -> Page[Invite]:
         _require_admin(principal, Permission.PEOPLE_READ)

@@ -1,26 +1,29 @@
 """Who is asking: sign-in, sessions and the first account. The capability port ``SessionConfig``."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from typing import Final
 
 from paios.domain.account import name_key
 from paios.domain.audit import AuditEntry
 from paios.domain.errors import UnauthenticatedError
+from paios.domain.factor import FRESH_FOR, StepUp
 from paios.domain.model import ModelOption
 from paios.domain.passwords import check_size
 from paios.domain.principal import Principal
 from paios.domain.settings import ModelChoice, NotesChoice
 from paios.ports.accounts import Accounts, PasswordHasher, Sessions
-from paios.ports.answers import Change, FoundFolder, SignedIn
+from paios.ports.answers import Change, FoundFolder, SignedIn, Where
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
+from paios.ports.factors import Challenge
 from paios.ports.pause_switch import PauseSwitch
 from paios.services.beginnings import Beginnings
 from paios.services.cookies import Cookies
 from paios.services.devices import KnownDevices
 from paios.services.guessing import SignInLimits
 from paios.services.recalls import Recalls
+from paios.services.second_step import SecondStep
 from paios.services.setup import Setup
 from paios.services.signals import Signals
 
@@ -40,6 +43,7 @@ class SessionDesk:
         cookies: Cookies,
         devices: KnownDevices,
         beginnings: Beginnings,
+        second: SecondStep,
         setup: Setup,
         pause: PauseSwitch,
         audit: AuditLog,
@@ -53,6 +57,7 @@ class SessionDesk:
         self._cookies = cookies
         self._devices = devices
         self._beginnings = beginnings
+        self._second = second
         self._setup = setup
         self._pause = pause
         self._audit = audit
@@ -76,20 +81,26 @@ class SessionDesk:
         user = await self._setup.complete(name, password, notes, model)
         return await self._beginnings.begin(user, device)
 
-    async def sign_in(
-        self, name: str, password: str, device: str, address: str, known: Sequence[str]
-    ) -> SignedIn:
+    async def sign_in(self, name: str, password: str, where: Where) -> SignedIn | Challenge:
         check_size(password)
         found = await self._accounts.by_name(name)
         user, stored = found if found is not None else (None, None)
-        self._limits.attempt(name_key(name), address, self._devices.known(user.id, known) if user else None)
+        self._limits.attempt(
+            name_key(name), where.address, self._devices.known(user.id, where.known) if user else None
+        )
         if not await self._hasher.verify(password, stored) or user is None or stored is None or user.disabled:
-            data = {"name": name[:_NAME_RECORDED], "address": address}
+            data = {"name": name[:_NAME_RECORDED], "address": where.address}
             await self._audit.append(AuditEntry("session.refused", None, data))
             raise UnauthenticatedError("The name or the password is wrong.")
         if self._hasher.outdated(stored):
             await self._accounts.replace_hash(user.id, await self._hasher.hash(password), was=stored)
-        return await self._beginnings.begin(user, device)
+        return await self._second.ask(user, where) or await self._beginnings.begin(user, where.device)
+
+    async def begin_by_passkey(self, where: Where) -> Challenge:
+        return self._second.ask_anybody(where)
+
+    async def finish_sign_in(self, proof: StepUp, where: Where) -> SignedIn:
+        return await self._second.finish(proof, where)
 
     async def recognise(self, cookie: str) -> SignedIn:
         found = await self._sessions.find(self._cookies.read(cookie))
@@ -99,7 +110,8 @@ class SessionDesk:
         session, user = found
         if now - session.last_used_at > _TOUCH_AFTER:
             await self._sessions.touch(session.id, now)
-        return SignedIn(session, user, user.at_the_web_app(session.device))
+        fresh = timedelta() <= now - session.proved_at <= FRESH_FOR
+        return SignedIn(session, user, user.at_the_web_app(session.device), fresh=fresh)
 
     async def sign_out(self, signed_in: SignedIn) -> None:
         user_id, session_id = signed_in.user.id, signed_in.session.id

@@ -8,6 +8,7 @@ from typing import Final
 from paios.ports.answers import Change
 
 _EVERYTHING: Final = (
+    "account",
     "alerts",
     "approvals",
     "conversations",

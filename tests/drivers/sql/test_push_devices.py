@@ -20,7 +20,7 @@ THERE = replace(HERE, endpoint="https://push.example.org/2")
 
 
 async def begun(database: Database, person: User) -> Session:
-    session = Session(new_id(), person.id, "csrf", NOON, NOON, NOON + timedelta(days=30), "Firefox")
+    session = Session(new_id(), person.id, "csrf", NOON, NOON, NOON + timedelta(days=30), "Firefox", NOON)
     await SqlSessions(database).add(session, session.id.encode())
     return session
 

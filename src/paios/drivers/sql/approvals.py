@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, Update, select, update
 
 from paios.domain.approval import Approval, ApprovalState, Remember
-from paios.domain.decision import Reason
+from paios.domain.decision import Confirmation, Reason
 from paios.domain.errors import AnsweredError
+from paios.domain.factor import Way
 from paios.domain.page import Page, Slice
 from paios.domain.provenance import Trace
 from paios.domain.tool import Preview, ToolCall
@@ -51,9 +52,10 @@ class SqlApprovals:
         *,
         by: str | None = None,
         edited: Approval | None = None,
+        confirmed_by: Way | None = None,
     ) -> None:
         its = approvals.c
-        answer = {"state": state.value, "answered_at": at, "answered_by": by}
+        answer = {"state": state.value, "answered_at": at, "answered_by": by, "confirmed_by": confirmed_by}
         shown = _shown(edited) | {"edited": True} if edited is not None else {}
         await self._win(
             update(approvals)
@@ -110,6 +112,8 @@ def _columns(approval: Approval) -> dict[str, Any]:
         "edited": approval.edited,
         "answered_by": approval.answered_by,
         "spent": False,
+        "confirmation": approval.confirmation.value,
+        "confirmed_by": approval.confirmed_by,
     }
 
 
@@ -141,6 +145,8 @@ def _approval(row: Row[Any]) -> Approval:
         remember=Remember(row.remember) if row.remember else None,
         edited=row.edited,
         answered_by=row.answered_by,
+        confirmation=Confirmation(row.confirmation),
+        confirmed_by=Way(row.confirmed_by) if row.confirmed_by else None,
     )
 
 

@@ -18,13 +18,16 @@ from paios.drivers.sql.slices import slice_of
 from paios.drivers.sql.tables import (
     api_keys,
     approvals,
+    authenticator_apps,
     budget_reservations,
     budget_uses,
     conversations,
     invites,
     messages,
+    passkeys,
     preferences,
     push_devices,
+    recovery_codes,
     rules,
     run_events,
     runs,
@@ -96,6 +99,8 @@ class SqlPeople:
                 theirs = select(owners.c.id).where(owners.c.user_id == user_id)
                 await connection.execute(delete(table).where(column.in_(theirs)))
             # What refers to others goes before them.
+            for table in (authenticator_apps, passkeys, recovery_codes):
+                await connection.execute(delete(table).where(table.c.user_id == user_id))
             for table in (sessions, api_keys, budget_uses, budget_reservations, whitelist_entries, rules):
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
             for table in (approvals, runs):

@@ -31,6 +31,7 @@ class SqlSessions:
                     expires_at=session.expires_at,
                     device=session.device,
                     revoked=False,
+                    proved_at=session.proved_at,
                 )
             )
 
@@ -46,6 +47,10 @@ class SqlSessions:
             await tx.connection.execute(
                 update(sessions).where(sessions.c.id == session_id).values(last_used_at=at)
             )
+
+    async def prove(self, session_id: str, at: datetime, tx: Transaction) -> None:
+        async with self._database.joined(tx) as connection:
+            await connection.execute(update(sessions).where(sessions.c.id == session_id).values(proved_at=at))
 
     async def of_user(self, user_id: str, now: datetime) -> tuple[Session, ...]:
         its = sessions.c
@@ -77,4 +82,5 @@ def _session(row: RowMapping) -> Session:
         last_used_at=row[its.last_used_at],
         expires_at=row[its.expires_at],
         device=row[its.device],
+        proved_at=row[its.proved_at],
     )

@@ -58,6 +58,7 @@ class Operation:
     ``path`` is the whole address, ``segments`` are those below the contract's
     prefix; ``security`` is an OR of ANDs of scheme names, empty for a public one.
     ``permission`` is what whoever asks must have; None where nobody is asked who they are.
+    ``step_up`` says that they must have proved who they are a moment ago.
     """
 
     id: str
@@ -69,4 +70,5 @@ class Operation:
     answers: Mapping[str, Answer]
     security: tuple[tuple[str, ...], ...]
     permission: Permission | None
+    step_up: bool
     websocket: bool

@@ -79,6 +79,7 @@ class OperationReader:
             answers=MappingProxyType(answers),
             security=security,
             permission=self._permission(node, security),
+            step_up=_step_up(node),
             websocket=websocket,
         )
 
@@ -204,6 +205,14 @@ class OperationReader:
     def _identifies(self, scheme: str) -> bool:
         """Whether who passes this scheme is somebody; ``x-identifies: false`` proves only a right."""
         return self._schemes[scheme].get("x-identifies", True) is not False
+
+
+def _step_up(node: Mapping[str, Any]) -> bool:
+    """Whether the operation wants a fresh proof. Only one that asks who somebody is can."""
+    declared = node.get("x-step-up", False)
+    if type(declared) is not bool or (declared and node.get("x-permission") == _PUBLIC):
+        raise ReadingError("x-step-up is true or false, and goes with a permission")
+    return declared
 
 
 def is_json(media: str) -> bool:

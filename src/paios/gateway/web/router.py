@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from paios.domain.errors import ForbiddenError, NotFoundError, PaiosError, UnauthenticatedError
+from paios.domain.errors import ForbiddenError, NotFoundError, PaiosError, StepUpError, UnauthenticatedError
 from paios.domain.permission import TABLE, Permission
 from paios.domain.principal import Principal
 from paios.gateway.web.binding import Binder
@@ -220,7 +220,9 @@ async def _received(
 
 
 def _admit(operation: Operation, identity: Any) -> None:
-    """The one place where permissions are checked (U4, U5). Raises ``ForbiddenError``.
+    """The one place where permissions are checked (U4, U5), and fresh proofs (U6).
+
+    Raises ``ForbiddenError``, ``StepUpError`` where only the proof is missing.
 
     Whose the things are that a request names is for the services to check.
     """
@@ -229,6 +231,8 @@ def _admit(operation: Operation, identity: Any) -> None:
     principal = getattr(identity, "principal", None)
     if not isinstance(principal, Principal) or not principal.may(operation.permission):
         raise ForbiddenError(_why_not(operation.permission, principal))
+    if operation.step_up and getattr(identity, "fresh", False) is not True:
+        raise StepUpError("Prove once more that it is you.")
 
 
 def _why_not(permission: Permission, principal: Any) -> str:

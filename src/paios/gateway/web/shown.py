@@ -146,6 +146,8 @@ def approval(one: Approval) -> Json:
         "remember": one.remember.value if one.remember else None,
         "edited": one.edited,
         "answered_by": one.answered_by,
+        "confirmation": one.confirmation.value,
+        "confirmed_by": one.confirmed_by.value if one.confirmed_by else None,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from paios.gateway.web.credentials import COOKIE
 from paios.gateway.web.exchange import ValidatedRequest
-from paios.ports.answers import SignedIn
+from paios.ports.answers import SignedIn, Where
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -34,10 +34,16 @@ def no_session_cookie() -> Headers:
     return (_cookie(COOKIE, "", "/", 0),)
 
 
-def known_devices(request: ValidatedRequest) -> tuple[str, ...]:
-    """The cookies that say that somebody signed in here before."""
+def where_of(request: ValidatedRequest) -> Where:
+    """Where somebody signs in, with the cookies that say that they did so here before."""
     cookies = request.raw.cookies
-    return tuple(value for name, value in cookies.items() if name.startswith(_KNOWN))[:_MOST]
+    known = tuple(value for name, value in cookies.items() if name.startswith(_KNOWN))[:_MOST]
+    return Where(device_of(request), request.client or "local", origin_of(request), known)
+
+
+def origin_of(request: ValidatedRequest) -> str:
+    """The address of the page. Its host was checked at the edge, and is none that the asker made up (N5)."""
+    return f"{request.raw.url.scheme}://{request.raw.headers['host']}"
 
 
 def device_of(request: ValidatedRequest) -> str:

@@ -8,8 +8,11 @@ from paios.domain.tool import Effect
 from paios.guard.facts import Facts, Proposal
 from paios.guard.text.canary import seen
 
-UNCONFIRMABLE: Final = frozenset({Effect.EXECUTE, Effect.SENSE, Effect.CONTROL})
-"""Effects that want a press or a step-up. There is no way to give one yet, so they are denied."""
+UNCONFIRMABLE: Final = frozenset({Effect.CONTROL})
+"""Effects that want a press on the device. There is no way to give one yet, so they are denied."""
+
+STEP_UP: Final = frozenset({Effect.EXECUTE, Effect.SENSE})
+"""Effects whose yes is proved by a second factor: whoever has none cannot give it."""
 
 CANARY_SEEN: Final = "canary_seen"
 """The code of a denial that a person is alarmed about (I5)."""
@@ -32,8 +35,8 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
         return _deny(facts.problem.code, facts.problem.text)
     if facts.spec is None or facts.call is None:
         return _deny("unknown_facts", "What this call would do could not be found out.")
-    if facts.spec.effect in UNCONFIRMABLE:
-        return _deny("unconfirmable", "This needs a stronger yes than this installation can take.")
+    if (unproved := _unprovable(facts.spec.effect, proposal, facts)) is not None:
+        return unproved
     if not proposal.by_hand and facts.spec.name not in proposal.offered:
         return _deny("not_offered", "This tool was not offered here.")
     if facts.standing.local:
@@ -42,6 +45,15 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
         return _deny("calls_used_up", f"This answer has used its {proposal.call_limit} tool calls.")
     if facts.budget is not None:
         return _deny(facts.budget.code, facts.budget.text)
+    return None
+
+
+def _unprovable(effect: Effect, proposal: Proposal, facts: Facts) -> Reason | None:
+    """Why nobody could give the yes that an effect wants. By hand no question is asked, so none is proved."""
+    if effect in UNCONFIRMABLE:
+        return _deny("unconfirmable", "This needs a stronger yes than this installation can take.")
+    if effect in STEP_UP and (proposal.by_hand or not facts.can_step_up):
+        return _deny("no_second_factor", "This needs a yes by a second factor. Set one up in your account.")
     return None
 
 

@@ -11,7 +11,16 @@ from paios.drivers.sql.tables.house import (
     tool_servers,
 )
 from paios.drivers.sql.tables.notes import folder_words, note_links, note_passages, note_versions, notes
-from paios.drivers.sql.tables.people import api_keys, invites, push_devices, sessions, users
+from paios.drivers.sql.tables.people import (
+    api_keys,
+    authenticator_apps,
+    invites,
+    passkeys,
+    push_devices,
+    recovery_codes,
+    sessions,
+    users,
+)
 from paios.drivers.sql.tables.shared import label_columns, label_of, metadata
 from paios.drivers.sql.tables.work import (
     approvals,
@@ -31,6 +40,7 @@ __all__ = [
     "approved_tools",
     "audit_checkpoints",
     "audit_records",
+    "authenticator_apps",
     "budget_reservations",
     "budget_uses",
     "conversations",
@@ -44,8 +54,10 @@ __all__ = [
     "note_passages",
     "note_versions",
     "notes",
+    "passkeys",
     "preferences",
     "push_devices",
+    "recovery_codes",
     "rules",
     "run_events",
     "runs",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, String, Table
 
 from paios.drivers.sql.columns import Json, PlainText, UtcTime
 from paios.drivers.sql.tables.shared import ID, WORD, belongs_to, id_column, metadata, position
@@ -35,6 +35,38 @@ sessions: Final = Table(
     Column("expires_at", UtcTime, nullable=False),
     Column("device", PlainText, nullable=False),
     Column("revoked", Boolean, nullable=False),
+    Column("proved_at", UtcTime, nullable=False),
+)
+
+authenticator_apps: Final = Table(
+    "authenticator_apps",
+    metadata,
+    belongs_to("user_id", "users.id", primary_key=True),
+    Column("added_at", UtcTime, nullable=False),
+    # The time step of the last code that counted: neither it nor an earlier one counts again.
+    Column("last_step", BigInteger, nullable=False),
+)
+
+passkeys: Final = Table(
+    "passkeys",
+    metadata,
+    position(),
+    id_column(),
+    belongs_to("user_id", "users.id", index=True),
+    Column("name", PlainText, nullable=False),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("uses", BigInteger, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("last_used_at", UtcTime),
+    sqlite_autoincrement=True,
+)
+
+recovery_codes: Final = Table(
+    "recovery_codes",
+    metadata,
+    belongs_to("user_id", "users.id", primary_key=True),
+    Column("code_hash", LargeBinary, primary_key=True),
 )
 
 invites: Final = Table(

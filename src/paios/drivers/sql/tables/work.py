@@ -96,6 +96,8 @@ approvals: Final = Table(
     Column("edited", Boolean, nullable=False),
     Column("answered_by", PlainText),
     Column("spent", Boolean, nullable=False),
+    Column("confirmation", WORD, nullable=False),
+    Column("confirmed_by", WORD),
     Index(None, "user_id", "state", "position"),
     Index(None, "state", "expires_at"),
     sqlite_autoincrement=True,

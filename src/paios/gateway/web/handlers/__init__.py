@@ -11,6 +11,7 @@ from paios.gateway.web.handlers.approvals import ApprovalHandlers
 from paios.gateway.web.handlers.conversations import ConversationHandlers
 from paios.gateway.web.handlers.credentials import CredentialHandlers
 from paios.gateway.web.handlers.defences import DefenceHandlers
+from paios.gateway.web.handlers.factors import FactorHandlers
 from paios.gateway.web.handlers.keys import KeyHandlers
 from paios.gateway.web.handlers.metering import MeteringHandlers
 from paios.gateway.web.handlers.notes import NoteHandlers
@@ -36,6 +37,7 @@ from paios.ports.capabilities import (
     Whitelisting,
 )
 from paios.ports.credentials import CredentialKeeping
+from paios.ports.factors import FactorKeeping
 from paios.ports.people import AccountKeeping, PeopleKeeping
 from paios.ports.tool_serving import ToolServing
 
@@ -51,6 +53,7 @@ def handlers_for(
         SessionHandlers(sessions),
         KeyHandlers(keys),
         AccountHandlers(cast("AccountKeeping", ports[routing.ACCOUNT_KEEPING])),
+        FactorHandlers(cast("FactorKeeping", ports[routing.FACTOR_KEEPING])),
         PeopleHandlers(cast("PeopleKeeping", ports[routing.PEOPLE_KEEPING])),
         ConversationHandlers(inference),
         RunHandlers(inference),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from paios.domain.approval import Answer, ApprovalState, Remember
 from paios.gateway.web import shown
 from paios.gateway.web.exchange import Handler, Reply, ValidatedRequest
+from paios.gateway.web.handlers.factors import step_up
 from paios.gateway.web.handlers.moments import moment
 from paios.ports.capabilities import Approving
 
@@ -41,6 +42,7 @@ class ApprovalHandlers:
             until=moment(body.get("until")),
             uses=body.get("uses"),
             arguments=body.get("arguments"),
+            step_up=step_up(body["step_up"]) if "step_up" in body else None,
         )
         answered = await self._port.answer(request.identity.principal, request.path["approval_id"], answer)
         return Reply(200, shown.approval(answered))

@@ -23,6 +23,7 @@ class PeopleHandlers:
             "list_people": self.list_people,
             "get_belongings": self.get_belongings,
             "change_person": self.change_person,
+            "reset_factors": self.reset_factors,
             "remove_person": self.remove_person,
             "list_invites": self.list_invites,
             "create_invite": self.create_invite,
@@ -57,6 +58,10 @@ class PeopleHandlers:
 
     async def remove_person(self, request: ValidatedRequest) -> Reply:
         await self._port.remove(request.identity.principal, request.path["user_id"])
+        return Reply(204)
+
+    async def reset_factors(self, request: ValidatedRequest) -> Reply:
+        await self._port.reset_factors(request.identity.principal, request.path["user_id"])
         return Reply(204)
 
     async def list_invites(self, request: ValidatedRequest) -> Reply:

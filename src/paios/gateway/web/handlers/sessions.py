@@ -11,8 +11,10 @@ from paios.domain.settings import ModelChoice, NotesChoice
 from paios.gateway.web import shown
 from paios.gateway.web.events import sse, with_heartbeat
 from paios.gateway.web.exchange import Handler, Reply, StreamReply, ValidatedRequest
-from paios.gateway.web.signing_in import device_of, known_devices, no_session_cookie, session_cookies
+from paios.gateway.web.handlers.factors import challenge, step_up
+from paios.gateway.web.signing_in import device_of, no_session_cookie, session_cookies, where_of
 from paios.ports.capabilities import SessionConfig
+from paios.ports.factors import Challenge
 
 
 class SessionHandlers:
@@ -28,6 +30,8 @@ class SessionHandlers:
             "complete_setup": self.complete_setup,
             "get_session": self.get_session,
             "sign_in": self.sign_in,
+            "begin_sign_in_by_passkey": self.begin_sign_in_by_passkey,
+            "finish_sign_in": self.finish_sign_in,
             "sign_out": self.sign_out,
             "stream_events": self.stream_events,
         }
@@ -61,13 +65,17 @@ class SessionHandlers:
         return Reply(200, shown.session(request.identity))
 
     async def sign_in(self, request: ValidatedRequest) -> Reply:
-        signed_in = await self._port.sign_in(
-            request.body["name"],
-            request.body["password"],
-            device_of(request),
-            request.client or "local",
-            known_devices(request),
-        )
+        body = request.body
+        outcome = await self._port.sign_in(body["name"], body["password"], where_of(request))
+        if isinstance(outcome, Challenge):
+            return Reply(202, challenge(outcome))
+        return Reply(200, shown.session(outcome), session_cookies(outcome))
+
+    async def begin_sign_in_by_passkey(self, request: ValidatedRequest) -> Reply:
+        return Reply(201, challenge(await self._port.begin_by_passkey(where_of(request))))
+
+    async def finish_sign_in(self, request: ValidatedRequest) -> Reply:
+        signed_in = await self._port.finish_sign_in(step_up(request.body), where_of(request))
         return Reply(200, shown.session(signed_in), session_cookies(signed_in))
 
     async def sign_out(self, request: ValidatedRequest) -> Reply:

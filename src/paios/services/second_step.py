@@ -1,0 +1,90 @@
+"""The second step of signing in, for who has a second factor; and signing in by a passkey alone (U3, U6).
+
+That there is a second step is told only to who knows the password.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from paios.domain.account import User, name_key
+from paios.domain.audit import AuditEntry
+from paios.domain.errors import InvalidInputError, UnauthenticatedError
+from paios.domain.factor import StepUp, Way
+from paios.ports.accounts import Accounts
+from paios.ports.answers import SignedIn, Where
+from paios.ports.audit_log import AuditLog
+from paios.ports.clock import Clock
+from paios.ports.factors import Challenge
+from paios.services.beginnings import Beginnings
+from paios.services.devices import KnownDevices
+from paios.services.guessing import SignInLimits
+from paios.services.proving import ANYBODY, Proving
+from paios.services.throttle import Throttle
+
+_SECOND: Final = "second step"
+_ALONE: Final = "passkey alone"
+
+
+class SecondStep:
+    """Asks for the second factor and takes the answer. Has limits of its own (U8)."""
+
+    def __init__(
+        self,
+        *,
+        proving: Proving,
+        accounts: Accounts,
+        beginnings: Beginnings,
+        devices: KnownDevices,
+        audit: AuditLog,
+        clock: Clock,
+    ) -> None:
+        self._proving = proving
+        self._accounts = accounts
+        self._beginnings = beginnings
+        self._devices = devices
+        self._audit = audit
+        self._limits = SignInLimits(clock)
+        self._askers = Throttle(clock, most=100, window=timedelta(minutes=5))
+
+    async def ask(self, user: User, where: Where) -> Challenge | None:
+        """What this person, whose password was right, is to show besides; None if nothing."""
+        if not await self._proving.possible(user.id):
+            return None
+        return await self._proving.ask(user.id, _SECOND, where.origin)
+
+    def ask_anybody(self, where: Where) -> Challenge:
+        """For a passkey alone. Raises ``TooManyRequestsError`` where an address asks without end."""
+        self._askers.attempt(where.address)
+        return self._proving.ask_anybody(_ALONE, where.origin)
+
+    async def finish(self, proof: StepUp, where: Where) -> SignedIn:
+        """The session. Raises ``UnauthenticatedError``, ``TooManyRequestsError``."""
+        try:
+            user, way = await self._checked(proof, where)
+        except InvalidInputError as error:
+            await self._audit.append(AuditEntry("session.refused", None, {"address": where.address}))
+            raise UnauthenticatedError(error.message) from error
+        return await self._beginnings.begin(user, where.device, way)
+
+    async def _checked(self, proof: StepUp, where: Where) -> tuple[User, Way]:
+        ticket = proof.ticket or ""
+        asked = self._proving.take(ticket, _SECOND, _ALONE)
+        if asked.user_id == ANYBODY:
+            user_id = await self._proving.by_passkey(asked, proof.passkey or {})
+            return await self._active(user_id), Way.PASSKEY
+        user = await self._active(asked.user_id)
+        self._limits.attempt(name_key(user.name), where.address, self._devices.known(user.id, where.known))
+        if proof.code is None:
+            await self._proving.by_passkey(asked, proof.passkey or {})
+            return user, Way.PASSKEY
+        try:
+            return user, await self._proving.by_code(user.id, proof.code)
+        except InvalidInputError:
+            self._proving.once_more(ticket, asked)
+            raise
+
+    async def _active(self, user_id: str) -> User:
+        user = await self._accounts.get(user_id)
+        if user is None or user.disabled:
+            raise InvalidInputError("This account cannot sign in.")
+        return user
