@@ -173,8 +173,9 @@ class Gatehouse:
         )
         self.tools = LocalToolHost([*vault, vault_list, vault_search, asking, *tools], self.ledger.redeem)
         self.factors, self.apps = SqlFactors(self.database), SealedAuthenticators(self.credentials)
+        self.passkeys = WebAuthnCeremony()
         self.proving = Proving(
-            factors=self.factors, apps=self.apps, passkeys=WebAuthnCeremony(), audit=self.audit, clock=clock
+            factors=self.factors, apps=self.apps, passkeys=self.passkeys, audit=self.audit, clock=clock
         )
         self.gate = Gate(
             ledger=self.ledger,

@@ -8,8 +8,8 @@ import typer
 
 from paios.cli.card import answered, show
 from paios.cli.client import Client
-from paios.cli.passwords import read_secret
-from paios.domain.errors import UnauthenticatedError
+from paios.cli.passwords import read_code, read_secret
+from paios.domain.errors import InvalidInputError, UnauthenticatedError
 from paios.settings import read
 
 _FAILED, _NOBODY = 1, 3
@@ -79,7 +79,22 @@ class Talk:
             show(approval)
             answer = answered(approval)
         body = {**answer, "fingerprint": approval["fingerprint"]}
+        if answer["allow"] and approval["confirmation"] == "step_up":
+            self._prove(approval, body)
+            return
         self._client.call("POST", f"/approvals/{approval['id']}/answer", body)
+
+    def _prove(self, approval: dict[str, Any], body: dict[str, Any]) -> None:
+        """Say yes with a code. A wrong one is asked for again; the question stays open meanwhile."""
+        ways = self._client.call("POST", "/account/step-up", {"approval_id": approval["id"]})["ways"]
+        while True:
+            proof = {"step_up": {"code": read_code(ways)}}
+            try:
+                self._client.call("POST", f"/approvals/{approval['id']}/answer", body | proof)
+            except InvalidInputError as error:
+                typer.echo(error.message, err=True)
+            else:
+                return
 
     def _break(self) -> None:
         if self._written and not self._written.endswith("\n"):
@@ -117,7 +132,7 @@ def _signed_in() -> Client:
         if not sys.stdin.isatty():
             raise
         name = typer.prompt("Name")
-        client.sign_in(name, read_secret("Password", from_stdin=False))
+        client.sign_in(name, read_secret("Password", from_stdin=False), read_code)
     return client
 
 

@@ -1,7 +1,7 @@
 """A client of the published interface: what the web app can do, a terminal can."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -41,9 +41,15 @@ class Client:
         self._http.cookies.set(_COOKIE, stored)
         self._csrf = self.call("GET", "/session")["csrf"]
 
-    def sign_in(self, name: str, password: str) -> None:
-        """Sign in and keep the session in the data folder, mode 0600."""
+    def sign_in(self, name: str, password: str, ask: Callable[[Sequence[str]], str]) -> None:
+        """Sign in and keep the session in the data folder, mode 0600.
+
+        ``ask`` is told in which ways a second factor can be shown, where one is wanted, and returns a code.
+        """
         answer = self.call("POST", "/session", {"name": name, "password": password})
+        if "ticket" in answer:
+            proof = {"ticket": answer["ticket"], "code": ask(answer["ways"])}
+            answer = self.call("POST", "/session/proof", proof)
         self._csrf = answer["csrf"]
         self._secrets.put(_STORED, self._http.cookies[_COOKIE])
 
@@ -61,6 +67,12 @@ class Client:
         if response.is_error:
             raise _problem(response)
         return response.json() if response.content else None
+
+    def prove(self, ask: Callable[[Sequence[str]], str]) -> None:
+        """Prove once more who this is, for what wants that. ``ask`` returns a code, or the password."""
+        ways = self.call("POST", "/account/step-up", {})["ways"]
+        shown = ask(ways)
+        self.call("PUT", "/account/step-up", {"password" if "password" in ways else "code": shown})
 
     @contextmanager
     def events(self, path: str) -> Iterator[Iterator[tuple[str, Any]]]:

@@ -1,6 +1,7 @@
 """Reading secrets: from a hidden prompt, or from standard input where asked; never from an argument."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 
 import typer
@@ -21,6 +22,20 @@ def read_secret(prompt: str, *, from_stdin: bool, confirm: bool = False) -> str:
         raise InvalidInputError(f"{prompt}: there is no terminal to ask on. Use the option that reads stdin.")
     secret = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm)
     return str(secret)
+
+
+def read_code(ways: Sequence[str]) -> str:
+    """A code of the second factor, asked for on the terminal. A passkey can be shown in a browser only."""
+    if "password" in ways:
+        return read_secret("Password", from_stdin=False)
+    known = {"totp": "the code of your authenticator app", "recovery": "a recovery code"}
+    usable = [known[way] for way in ways if way in known]
+    if not usable:
+        raise InvalidInputError("This wants a passkey, which a terminal cannot show. Use the web app.")
+    prompt = " or ".join(usable)
+    if not sys.stdin.isatty():
+        raise InvalidInputError(f"This account wants {prompt}, and there is no terminal to ask on.")
+    return str(typer.prompt(prompt[0].upper() + prompt[1:]))
 
 
 def given_password(settings: Settings, *, from_stdin: bool = False) -> Settings:

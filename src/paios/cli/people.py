@@ -7,7 +7,8 @@ import typer
 
 from paios.cli.card import visible
 from paios.cli.client import Client
-from paios.domain.errors import InvalidInputError, NotFoundError
+from paios.cli.passwords import read_code
+from paios.domain.errors import InvalidInputError, NotFoundError, StepUpError
 from paios.settings import read
 
 
@@ -59,6 +60,20 @@ def remove(name: str, *, yes: bool, as_json: bool) -> None:
     client.call("DELETE", f"/people/{person['id']}")
     told = {"removed": person["id"], "with": theirs}
     typer.echo(orjson.dumps(told).decode() if as_json else f"Removed {visible(person['name'])}.")
+
+
+def reset_factors(name: str, *, as_json: bool) -> None:
+    """Take away the second factors of somebody, after proving once more who asks."""
+    client = _client()
+    person = _named(client, name)
+    path = f"/people/{person['id']}/factors"
+    try:
+        client.call("DELETE", path)
+    except StepUpError:
+        client.prove(read_code)
+        client.call("DELETE", path)
+    said = f"{visible(person['name'])} signs in with the password alone."
+    typer.echo(orjson.dumps({"reset": person["id"]}).decode() if as_json else said)
 
 
 def _named(client: Client, name: str) -> dict[str, Any]:

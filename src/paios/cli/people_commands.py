@@ -46,6 +46,16 @@ def people_enable(name: Annotated[str, typer.Argument(help="Their name or id.")]
     run(name, disabled=False, as_json=json)
 
 
+@people.command("reset-factors")
+def people_reset_factors(
+    name: Annotated[str, typer.Argument(help="Their name or id.")], json: Json = False
+) -> None:
+    """Take away the authenticator app, passkeys and recovery codes of somebody who lost them."""
+    from paios.cli.people import reset_factors as run
+
+    run(name, as_json=json)
+
+
 @people.command("remove")
 def people_remove(
     name: Annotated[str, typer.Argument(help="Their name or id.")],

@@ -100,10 +100,11 @@ class Proving:
             raise InvalidInputError(_OVER)
         return asked
 
-    def once_more(self, ticket: str, asked: Asked) -> None:
-        """Let somebody who mistyped try again, a few times."""
-        if asked.tries > 1:
-            self._tickets.put_back(ticket, replace(asked, tries=asked.tries - 1))
+    def once_more(self, ticket: str, asked: Asked, *, tried: bool) -> None:
+        """Let somebody who mistyped try again, a few times; and who had to wait as often as before."""
+        left = asked.tries - tried
+        if left > 0:
+            self._tickets.put_back(ticket, replace(asked, tries=left))
 
     async def confirmed(self, user_id: str, purpose: str, step_up: StepUp) -> Way:
         self._guesses.check(user_id)

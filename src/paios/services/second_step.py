@@ -8,7 +8,7 @@ from typing import Final
 
 from paios.domain.account import User, name_key
 from paios.domain.audit import AuditEntry
-from paios.domain.errors import InvalidInputError, UnauthenticatedError
+from paios.domain.errors import InvalidInputError, TooManyRequestsError, UnauthenticatedError
 from paios.domain.factor import StepUp, Way
 from paios.ports.accounts import Accounts
 from paios.ports.answers import SignedIn, Where
@@ -73,14 +73,19 @@ class SecondStep:
             user_id = await self._proving.by_passkey(asked, proof.passkey or {})
             return await self._active(user_id), Way.PASSKEY
         user = await self._active(asked.user_id)
-        self._limits.attempt(name_key(user.name), where.address, self._devices.known(user.id, where.known))
+        try:
+            known = self._devices.known(user.id, where.known)
+            self._limits.attempt(name_key(user.name), where.address, known)
+        except TooManyRequestsError:
+            self._proving.once_more(ticket, asked, tried=False)
+            raise
         if proof.code is None:
             await self._proving.by_passkey(asked, proof.passkey or {})
             return user, Way.PASSKEY
         try:
             return user, await self._proving.by_code(user.id, proof.code)
         except InvalidInputError:
-            self._proving.once_more(ticket, asked)
+            self._proving.once_more(ticket, asked, tried=True)
             raise
 
     async def _active(self, user_id: str) -> User:
