@@ -222,3 +222,14 @@ async def test_password_of_a_megabyte_is_refused_before_it_is_hashed(fresh: Serv
         assert answer.status_code in {413, 422}
         # One hash is more than a tenth of a second.
         assert time.process_time() - begun < 0.1
+
+
+@pytest.mark.requirement("U8")
+async def test_who_is_known_does_not_queue_behind_strangers() -> None:
+    hasher = Argon2Hasher()
+    stored = await hasher.hash(PASSWORD)
+    strangers = [asyncio.create_task(hasher.verify(WRONG, None)) for _ in range(20)]
+    await asyncio.sleep(0)
+    assert await hasher.verify(PASSWORD, stored, known=True)
+    assert sum(each.done() for each in strangers) < 10
+    assert not any(await asyncio.gather(*strangers))

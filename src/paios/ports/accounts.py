@@ -66,8 +66,11 @@ class PasswordHasher(Protocol):
 
     async def hash(self, password: str) -> str: ...
 
-    async def verify(self, password: str, password_hash: str | None) -> bool:
-        """Whether they match. With no hash it takes as long and is False."""
+    async def verify(self, password: str, password_hash: str | None, *, known: bool = False) -> bool:
+        """Whether they match. With no hash it takes as long and is False.
+
+        ``known`` is for who is signed in, or on a device where they were: they do not queue behind strangers.
+        """
         ...
 
     def outdated(self, password_hash: str) -> bool:

@@ -211,7 +211,7 @@ class FactorDesk:
             raise InvalidInputError("You have a second factor. Prove it with that.")
         self._passwords.attempt(user.id)
         found = await self._accounts.by_name(user.name)
-        if not await self._hasher.verify(password, found[1] if found else None):
+        if not await self._hasher.verify(password, found[1] if found else None, known=True):
             await self._audit.append(AuditEntry("step_up.refused", user.id, {}))
             raise InvalidInputError("The password is wrong.")
 

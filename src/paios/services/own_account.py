@@ -51,7 +51,7 @@ class AccountDesk:
         self._guesses.attempt(user.id)
         found = await self._accounts.by_name(user.name)
         stored = found[1] if found is not None else None
-        if not await self._hasher.verify(old, stored) or stored is None:
+        if not await self._hasher.verify(old, stored, known=True) or stored is None:
             await self._audit.append(AuditEntry("password.refused", user.id, {}))
             raise InvalidInputError("The old password is wrong.")
         fresh = await self._passwords.hashed(new, user.name)

@@ -85,10 +85,10 @@ class SessionDesk:
         check_size(password)
         found = await self._accounts.by_name(name)
         user, stored = found if found is not None else (None, None)
-        self._limits.attempt(
-            name_key(name), where.address, self._devices.known(user.id, where.known) if user else None
-        )
-        if not await self._hasher.verify(password, stored) or user is None or stored is None or user.disabled:
+        known = self._devices.known(user.id, where.known) if user else None
+        self._limits.attempt(name_key(name), where.address, known)
+        matches = await self._hasher.verify(password, stored, known=known is not None)
+        if not matches or user is None or stored is None or user.disabled:
             data = {"name": name[:_NAME_RECORDED], "address": where.address}
             await self._audit.append(AuditEntry("session.refused", None, data))
             raise UnauthenticatedError("The name or the password is wrong.")
