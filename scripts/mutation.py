@@ -17,6 +17,7 @@ import gc
 import os
 import random
 import resource
+import signal
 import sys
 import time
 from collections import Counter, defaultdict
@@ -40,6 +41,11 @@ JUDGES = {"domain": ("tests/domain/",), "guard": ("tests/guard/", "tests/securit
 KILLED = ("killed", "timeout")
 UNTRIED = "not checked"
 MEMORY = 4 << 30  # bytes; a mutant may loop for ever, and collect something meanwhile
+TIMED_OUT = 36  # what mutmut takes for a mutant that never ended
+WORK, WAIT = (
+    2.0,
+    20.0,
+)  # seconds that a test may compute and take, beside ten times what it took without a mutant
 
 
 class CollectedTests(TestRunner):
@@ -74,7 +80,7 @@ class CollectedTests(TestRunner):
             self._session()
             return run_in_fork(self._status, tests)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        return self._status(test for test in tests if _judges(test, mutant_name))
+        return self._status(_watched(test for test in tests if _judges(test, mutant_name)))
 
     def list_all_tests(self) -> ListAllTestsResult:
         return ListAllTestsResult(ids=set(self._names()))
@@ -150,6 +156,19 @@ def _sample(number: int) -> Iterator[tuple[str, str]]:
 
 def _runner(workers: int = 1) -> ForkRunner:
     return ForkRunner(workers, CollectedTests())
+
+
+def _watched(tests: Iterable[str]) -> Iterator[str]:
+    """The tests, each with an end: mutmut waits for all tests of a mutant together, maybe for an hour."""
+    for alarm in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(alarm, lambda *_: os._exit(TIMED_OUT))
+    for test in tests:
+        usual = 10 * state().duration_by_test[test]
+        signal.setitimer(signal.ITIMER_PROF, usual + WORK)
+        signal.setitimer(signal.ITIMER_REAL, usual + WAIT)
+        yield test
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _judges(test: str, mutant_name: str) -> bool:

@@ -17,6 +17,8 @@ from tests.support.house import Person, make_vault, served, settings_in
 from tests.support.scripted_model import ScriptedModel, by_words
 from tests.support.turns import Text
 
+from paios.drivers.passwords import Argon2Hasher
+
 AT_ONCE = 50
 ROUNDS = 3
 WANTED = 2.0
@@ -45,7 +47,7 @@ async def measured(folder: Path) -> tuple[list[float], list[float], float]:
     beside: list[float] = []
     took = 0.0
     with ScriptedModel(by_words([("Hello", [Text("Good morning.")])], [Text("Good morning.")])) as model:
-        async with served(settings_in(folder), make_vault(folder / "notes")) as paios:
+        async with served(settings_in(folder), make_vault(folder / "notes"), Argon2Hasher) as paios:
             person = await paios.set_up(model)
             await asked(person)
             for wave in range(1, ROUNDS + 1):

@@ -6,11 +6,21 @@ from pathlib import Path
 
 import pytest
 from tests.support.contract import OPERATIONS, Operation
-from tests.support.house import PASSWORD, Person, Served, make_vault, problem_of, served, settings_in
+from tests.support.house import (
+    PASSWORD,
+    Person,
+    Served,
+    light_hasher,
+    make_vault,
+    problem_of,
+    served,
+    settings_in,
+)
 from tests.support.scripted_model import ScriptedModel
 
 from paios.domain.account import Session
 from paios.domain.ids import new_id
+from paios.drivers.passwords import Argon2Hasher
 from paios.ports.answers import SignedIn
 
 pytestmark = pytest.mark.anyio
@@ -38,11 +48,28 @@ def named(operation: Operation) -> str:
 
 @pytest.mark.requirement("U1")
 async def test_password_is_kept_as_an_argon2id_hash_only(ada: Person, paios: Served) -> None:
-    with sqlite3.connect(paios.settings.home / "paios.db") as database:
-        ((stored,),) = database.execute("SELECT password_hash FROM users WHERE name = 'Ada'").fetchall()
-    database.close()
-    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert (await hash_of(paios)).startswith("$argon2id$v=19$")
     assert all(PASSWORD.encode() not in each.read_bytes() for each in kept_files(paios))
+
+
+@pytest.mark.requirement("U1")
+async def test_a_hash_of_less_work_is_made_anew_at_the_next_sign_in(
+    tmp_path: Path, model: ScriptedModel
+) -> None:
+    settings, vault = settings_in(tmp_path), make_vault(tmp_path / "notes")
+    async with served(settings, vault, light_hasher) as before:
+        await before.set_up(model)
+        assert (await hash_of(before)).startswith("$argon2id$v=19$m=1024,t=1,p=4$")
+    async with served(settings, vault, Argon2Hasher) as after:
+        for _ in range(2):
+            await (await after.visitor()).sign_in()
+            assert (await hash_of(after)).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+async def hash_of(paios: Served) -> str:
+    found = await paios.house.stores.accounts.by_name("Ada")
+    assert found is not None
+    return found[1]
 
 
 def kept_files(paios: Served) -> list[Path]:

@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
+from unittest.mock import patch
 
 import anyio
 import httpx2
@@ -19,7 +20,7 @@ import uvicorn
 from tests.support.scripted_model import ScriptedModel, by_words
 from tests.support.turns import Json, Status, Turn
 
-from paios.compose import House, opened_house
+from paios.compose import House, opened_house, parts
 from paios.domain.ids import new_id
 from paios.drivers.passwords import Argon2Hasher
 from paios.drivers.sql.tables import users
@@ -209,7 +210,7 @@ class Served:
             "role": "user",
             "created_at": self.house.stores.clock.now(),
             "disabled": False,
-            "password_hash": await Argon2Hasher().hash(PASSWORD),
+            "password_hash": await light_hasher().hash(PASSWORD),
         }
         async with self.house.stores.database.begin() as tx:
             await tx.connection.execute(users.insert().values(**row))
@@ -226,10 +227,19 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
+def light_hasher() -> Argon2Hasher:
+    """One whose work is a hundredth: a password is hashed in nearly every test, and nobody guesses there."""
+    return Argon2Hasher(memory_kib=1024, rounds=1)
+
+
 @asynccontextmanager
-async def served(settings: Settings, vault: Path) -> AsyncIterator[Served]:
-    """A whole paios on its port, until the end of the context."""
-    async with opened_house(settings) as house, AsyncExitStack() as clients:
+async def served(
+    settings: Settings, vault: Path, hasher: Callable[[], Argon2Hasher] = light_hasher
+) -> AsyncIterator[Served]:
+    """A whole paios on its port, until the end of the context. All but its passwords cost what they cost."""
+    async with AsyncExitStack() as opened, AsyncExitStack() as clients:
+        with patch.object(parts, "Argon2Hasher", hasher):
+            house = await opened.enter_async_context(opened_house(settings))
         config = uvicorn.Config(
             house.app,
             host="127.0.0.1",
