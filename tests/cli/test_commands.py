@@ -3,15 +3,17 @@
 import json
 import signal
 import socket
-import sqlite3
 import stat
 import subprocess
 from pathlib import Path
 
 import pytest
+from tests.support.database import past_paios
 from tests.support.house import NAME, PASSWORD
 from tests.support.process import Installation, Server
 from tests.support.scripted_model import ScriptedModel
+
+from paios.drivers.sql.sqlcipher import DatabaseError
 
 pytestmark = pytest.mark.slow
 
@@ -178,23 +180,21 @@ def test_audit_verify_finds_an_edited_a_removed_and_a_cut_record(
         "DELETE FROM audit_records WHERE seq = (SELECT max(seq) FROM audit_records)",
     ):
         (own.home / "paios.db").write_bytes(whole)
-        tamper(own.home / "paios.db", change)
+        tamper(own.home, change)
         checked = own.run("audit", "verify")
         assert checked.returncode == 1, change
         assert "NOT whole" in checked.stdout
 
 
-def tamper(database: Path, change: str) -> None:
-    """Change the record as somebody with the file in hand can: past the triggers."""
-    connection = sqlite3.connect(database)
-    with pytest.raises(sqlite3.DatabaseError):
+def tamper(home: Path, change: str) -> None:
+    """Change the record as somebody with the files in hand can: past the triggers."""
+    with past_paios(home) as connection:
+        with pytest.raises(DatabaseError):
+            connection.execute(change)
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (name,) in triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
         connection.execute(change)
-    triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for (name,) in triggers:
-        connection.execute(f'DROP TRIGGER "{name}"')
-    connection.execute(change)
-    connection.commit()
-    connection.close()
 
 
 @pytest.mark.requirement("S5")

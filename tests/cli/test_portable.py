@@ -19,7 +19,7 @@ def test_it_starts_by_module_with_no_other_program_in_reach(tmp_path: Path, mode
     bare = Installation(tmp_path, environment={"PATH": str(tmp_path / "nothing")})
     bare.init(model)
     with Server(bare):
-        assert "schema up to date" in bare.run("doctor").stdout
+        assert "sqlite, up to date" in bare.run("doctor").stdout
     assert bare.run("--version").stdout.strip() == paios.__version__
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import sqlite3
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,8 @@ import pytest
 import websockets
 from sqlalchemy import update
 from tests.support.api_keys import make, program, with_key
+from tests.support.database import all_kept as on_disk
+from tests.support.database import past_paios
 from tests.support.house import Person, Served, Stage, problem_of, question_of
 from tests.support.turns import Calls, SlowText, Text
 
@@ -38,12 +39,10 @@ async def test_key_is_told_once_and_kept_as_its_hash_alone(ada: Person, paios: S
     assert listed["shown"] == made.secret[:12]
     assert made.secret not in str(await ada.do("GET", "/keys"))
     assert made.secret not in str(await ada.do("GET", "/audit?kind=key"))
-    with sqlite3.connect(paios.settings.home / "paios.db") as database:
+    with past_paios(paios.settings.home) as database:
         ((kept,),) = database.execute("SELECT secret_hash FROM api_keys WHERE id = ?", (made.id,)).fetchall()
-    database.close()
     assert kept == hashlib.sha256(made.secret.encode()).digest()
-    files = [each for each in paios.settings.home.rglob("*") if each.is_file()]
-    assert all(made.secret.encode() not in each.read_bytes() for each in files)
+    assert all(made.secret.encode() not in each for each in on_disk(paios.settings.home).values())
 
 
 async def test_key_does_what_it_was_given_and_nothing_else(ada: Person, paios: Served) -> None:

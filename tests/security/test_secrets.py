@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from tests.support.database import all_kept
 from tests.support.house import NAME, PASSWORD, Person, Stage
 from tests.support.process import Installation, Server
 from tests.support.scripted_model import Cut, Raw, ScriptedModel, Status, Text
@@ -115,9 +116,7 @@ def test_config_file_holds_no_secret_and_is_the_owners_alone(driven: Driven) -> 
 
 @pytest.mark.requirement("U1", "K5")
 def test_secrets_are_in_no_file(driven: Driven) -> None:
-    home = driven.installation.home
-    for path in (each for each in home.rglob("*") if each.is_file()):
-        content = path.read_bytes()
+    for path, content in all_kept(driven.installation.home).items():
         assert PASSWORD.encode() not in content, path
         assert driven.cookie.partition(".")[0].encode() not in content, path
         assert KEY.encode() not in content, path

@@ -1,11 +1,11 @@
 """Who is there: passwords, cookies, CSRF, and every operation's demand for them (U1, U2, N5)."""
 
 import hashlib
-import sqlite3
 from pathlib import Path
 
 import pytest
 from tests.support.contract import OPERATIONS, Operation
+from tests.support.database import all_kept
 from tests.support.house import (
     PASSWORD,
     Person,
@@ -49,7 +49,7 @@ def named(operation: Operation) -> str:
 @pytest.mark.requirement("U1")
 async def test_password_is_kept_as_an_argon2id_hash_only(ada: Person, paios: Served) -> None:
     assert (await hash_of(paios)).startswith("$argon2id$v=19$")
-    assert all(PASSWORD.encode() not in each.read_bytes() for each in kept_files(paios))
+    assert all(PASSWORD.encode() not in each for each in all_kept(paios.settings.home).values())
 
 
 @pytest.mark.requirement("U1")
@@ -72,10 +72,6 @@ async def hash_of(paios: Served) -> str:
     return found[1]
 
 
-def kept_files(paios: Served) -> list[Path]:
-    return [each for each in paios.settings.home.rglob("*") if each.is_file()]
-
-
 @pytest.mark.requirement("U2")
 async def test_cookie_is_httponly_samesite_and_signed_with_64_characters(paios: Served, ada: Person) -> None:
     visitor = await paios.visitor()
@@ -91,11 +87,10 @@ async def test_cookie_is_httponly_samesite_and_signed_with_64_characters(paios: 
 @pytest.mark.requirement("U2")
 async def test_secret_of_the_cookie_is_kept_as_its_hash_only(paios: Served, ada: Person) -> None:
     secret = cookie_of(ada).partition(".")[0]
-    with sqlite3.connect(paios.settings.home / "paios.db") as database:
+    with past_paios(paios.settings.home) as database:
         hashes = [each for (each,) in database.execute("SELECT secret_hash FROM sessions")]
-    database.close()
     assert hashlib.sha256(secret.encode()).digest() in hashes
-    assert all(secret.encode() not in each.read_bytes() for each in kept_files(paios))
+    assert all(secret.encode() not in each for each in all_kept(paios.settings.home).values())
 
 
 def forgeries(cookie: str) -> dict[str, str]:
@@ -147,9 +142,8 @@ async def test_signed_out_session_is_dead_at_once(paios: Served, ada: Person) ->
 @pytest.mark.requirement("U2", "U5")
 async def test_disabled_account_is_out_at_once(paios: Served, ada: Person) -> None:
     mallory = await paios.add_user("Mallory")
-    with sqlite3.connect(paios.settings.home / "paios.db") as database:
+    with past_paios(paios.settings.home) as database:
         database.execute("UPDATE users SET disabled = 1 WHERE name = 'Mallory'")
-    database.close()
     assert await mallory.refused("GET", "/session") == (401, "unauthenticated")
     body = {"name": "Mallory", "password": PASSWORD}
     assert await (await paios.visitor()).refused("POST", "/session", body) == (401, "unauthenticated")
@@ -159,11 +153,10 @@ async def test_disabled_account_is_out_at_once(paios: Served, ada: Person) -> No
 async def test_expired_session_is_refused(paios: Served, ada: Person) -> None:
     visitor = await (await paios.visitor()).sign_in()
     digest = hashlib.sha256(cookie_of(visitor).partition(".")[0].encode()).digest()
-    with sqlite3.connect(paios.settings.home / "paios.db") as database:
+    with past_paios(paios.settings.home) as database:
         database.execute(
             "UPDATE sessions SET expires_at = '2020-01-01T00:00:00.000000Z' WHERE secret_hash = ?", (digest,)
         )
-    database.close()
     assert await visitor.refused("GET", "/session") == (401, "unauthenticated")
 
 

@@ -1,13 +1,13 @@
 """The kill switch over the published API: what it cuts, what may finish, what it freezes and proves (S4)."""
 
 import json
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+from tests.support.database import past_paios
 from tests.support.house import PATIENCE, Person, Stage, question_of, until
 from tests.support.process import Installation, Server
 from tests.support.scripted_model import Calls, ScriptedModel, SlowText, Text
@@ -165,11 +165,9 @@ async def test_pause_holds_through_a_crash_and_frozen_questions_outlive_their_ti
 
 def overdue(installation: Installation) -> None:
     """Turn back the clock of a stopped server: its pause began an hour ago, and no question has time left."""
-    database = sqlite3.connect(installation.home / "paios.db")
-    with database:
+    with past_paios(installation.home) as database:
         database.execute("UPDATE approvals SET expires_at = datetime('now', '-1 minute')")
         [(stored,)] = database.execute("SELECT value FROM preferences WHERE name = 'pause'").fetchall()
         value = json.loads(stored)
         value["since"] = value["since"].replace(value["since"][:4], f"{int(value['since'][:4]) - 1}", 1)
         database.execute("UPDATE preferences SET value = ? WHERE name = 'pause'", (json.dumps(value),))
-    database.close()

@@ -6,6 +6,7 @@ from typing import Any
 
 import anyio
 import pytest
+from tests.support.database import all_kept
 from tests.support.house import Person, Served, Stage, question_of
 from tests.support.tool_servers import PATIENCE, added, approve, listening, program, state_is, tools_of
 from tests.support.turns import Calls, Text
@@ -157,8 +158,7 @@ async def test_a_token_is_kept_and_never_shown(ada: Person, server: str, paios: 
     assert name not in {each.name for each in sealed.names()}
     await ada.do("PATCH", f"/tool-servers/{server}", {"token": TOKEN})
     assert TOKEN in sealed.open(name).reveal()
-    files = [each for each in paios.settings.home.rglob("*") if each.is_file()]
-    assert not [each.name for each in files if TOKEN.encode() in each.read_bytes()]
+    assert not [name for name, content in all_kept(paios.settings.home).items() if TOKEN.encode() in content]
     await state_is(ada, server, "ready")
 
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx2
+from tests.support.database import past_paios
 from tests.support.house import NAME, PASSWORD, Person, free_port, make_vault
 from tests.support.scripted_model import ScriptedModel
 
@@ -81,11 +81,10 @@ class Installation:
 
     def rows(self, query: str, *values: Any) -> Sequence[Any]:
         """Rows of the database, read past the server."""
-        connection = sqlite3.connect(f"file:{self.home / 'paios.db'}?mode=ro", uri=True)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
+        password = self.environment.get("PAIOS_MASTER_PASSWORD")
+        with past_paios(self.home, password, mode="ro") as connection:
+            rows: Sequence[Any] = connection.execute(query, values).fetchall()
+            return rows
 
     def note(self, path: str) -> str:
         return (self.vault / path).read_text("utf-8")

@@ -5,6 +5,7 @@ import asyncio
 import orjson
 import typer
 
+from paios.cli.passwords import given_password
 from paios.compose import opened_stores
 from paios.domain.audit import Finding
 from paios.services.administration import verified
@@ -13,7 +14,7 @@ from paios.settings import Settings, read
 
 def verify(*, as_json: bool) -> None:
     """Check the chain, its checkpoints and the anchor; exit with 1 when anything is wrong."""
-    records, findings = asyncio.run(_verified(read()))
+    records, findings = asyncio.run(_verified(given_password(read())))
     if as_json:
         found = [{"seq": each.seq, "what": each.what} for each in findings]
         report = {"whole": not found, "records": records, "findings": found}
@@ -27,5 +28,5 @@ def verify(*, as_json: bool) -> None:
 
 
 async def _verified(settings: Settings) -> tuple[int, tuple[Finding, ...]]:
-    async with opened_stores(settings) as stores:
+    async with opened_stores(settings, make=False) as stores:
         return await verified(stores.audit, stores.signer)

@@ -18,7 +18,7 @@ import typer
 
 from paios.cli.passwords import given_password, read_secret
 from paios.cli.serve import only_server
-from paios.compose import credential_store
+from paios.compose import credential_store, database_form
 from paios.domain.credential import (
     LEAST_SCANNED,
     Credential,
@@ -39,6 +39,7 @@ from paios.domain.errors import (
 from paios.drivers.credentials.cipher import SealError, import_records
 from paios.drivers.credentials.document import foreign_records
 from paios.drivers.credentials.store import FileCredentialStore
+from paios.drivers.sql.files import Form
 from paios.settings import Settings, read
 
 _IMPORT_LIMIT: Final = 8 * 1024 * 1024
@@ -49,6 +50,13 @@ _LOCKED: Final = {
     MasterSource.KEY_FILE: "locked with a key file beside them: whoever can read your files can open them. "
     "paios credentials rekey locks them with a master password. If the file is lost, so are they.",
 }
+
+
+_KEEPS_DATABASE: Final = (
+    "The key of the encrypted database is kept with the credentials. Run paios decrypt first. Where that "
+    "cannot be, because the master key is lost, the database is lost too: move paios.db away, and say it "
+    "again. Nothing was removed."
+)
 
 
 def set_secret(name: str, *, from_stdin: bool) -> None:
@@ -80,9 +88,12 @@ def remove(name: str | None, *, everything: bool, yes: bool) -> None:
     """Remove one credential, or all of them with what locks them. Asks first; needs no master password."""
     if (name is None) != everything:
         raise InvalidInputError("Name one credential, or say --all.")
-    with _store(read(), asking=False) as store:
+    settings = read()
+    with _store(settings, asking=False) as store:
         if name is not None and name not in {each.name for each in store.names()}:
             raise NotFoundError("There is no credential of that name.")
+        if name is None and database_form(settings) is Form.ENCRYPTED:
+            raise ConflictError(_KEEPS_DATABASE)
         if not yes:
             _confirm(f"Remove {name or 'all credentials'}? It cannot be undone.")
         if name is None:
@@ -143,7 +154,7 @@ def _put(name: str, *, from_stdin: bool, must_exist: bool) -> None:
     with _store(settings) as store:
         if must_exist and name not in {each.name for each in store.names()}:
             raise NotFoundError("There is no credential of that name. Add it with: paios credentials set")
-        fresh = store.source() is None
+        fresh = not store.names()
         store.unlock()
         secret = Secret(read_secret("Secret", from_stdin=from_stdin, confirm=True))
         store.put(name, secret)

@@ -13,7 +13,8 @@ import httpx2
 import orjson
 import typer
 
-from paios.cli.safety import Check, credential_checks
+from paios.cli.passwords import given_password
+from paios.cli.safety import Check, credential_checks, database_check
 from paios.compose import opened_stores
 from paios.domain.errors import PaiosError
 from paios.services.administration import verified
@@ -25,9 +26,10 @@ _WEIGHTS: Final = ("smollm2-135m-instruct.q4_1.gguf", "minilm-l6-v2.int8.onnx")
 
 def doctor(*, as_json: bool, fix: bool) -> None:
     """Run all checks; exit with 1 when anything is bad."""
-    settings = read()
+    settings = given_password(read())
     checks = [*_files(settings.home, fix=fix), *_listeners(settings), *_webapp(), *_weights(settings)]
-    checks += asyncio.run(_stored(settings))
+    database, can_open = database_check(settings)
+    checks += [database, *(asyncio.run(_stored(settings)) if can_open else ())]
     checks += credential_checks(settings)
     if as_json:
         typer.echo(orjson.dumps([asdict(each) for each in checks]).decode())
@@ -109,8 +111,8 @@ def _weights(settings: Settings) -> Iterator[Check]:
 async def _stored(settings: Settings) -> list[Check]:
     """What the database, the config and the chain say. Opening migrates, as a start would."""
     try:
-        async with opened_stores(settings) as stores:
-            checks = [Check("database", "ok", f"{stores.database.dialect}, schema up to date")]
+        async with opened_stores(settings, make=False) as stores:
+            checks = [Check("schema", "ok", f"{stores.database.dialect}, up to date")]
             records, findings = await verified(stores.audit, stores.signer)
             state = "bad" if findings else "ok"
             what = findings[0].what if findings else f"{records} records, whole"
@@ -128,7 +130,7 @@ async def _stored(settings: Settings) -> list[Check]:
             checks.append(_model(configuration.model.kind, configuration.model.url))
             return checks
     except PaiosError as error:
-        return [Check("database", "bad", error.message)]
+        return [Check("schema", "bad", error.message)]
 
 
 def _model(kind: str, url: str | None) -> Check:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import typer
 
-from paios.cli.passwords import read_secret
+from paios.cli.passwords import given_password, read_secret
 from paios.cli.serve import only_server
 from paios.compose import House, opened_house
 from paios.domain.errors import ConflictError, error_of
@@ -25,7 +25,7 @@ def init(
     key_stdin: bool,
 ) -> None:
     """Make the first account. Nothing listens meanwhile: the operation is called in this process."""
-    settings = read()
+    settings = given_password(read())
     set_up("warning")
     password = read_secret("Password (12 characters or more)", from_stdin=password_stdin, confirm=True)
     choice: dict[str, Any] = {"kind": "embedded"}

@@ -1,16 +1,26 @@
-"""What ``paios doctor`` says of the credentials: what locks them, how safe that is, and whether they open."""
+"""What ``paios doctor`` says of what is locked: with what, how safe that is, and whether it opens."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from paios.compose import credential_store
+from paios.compose import credential_store, database_form
 from paios.domain.credential import OWN_NAMES, MasterSource
 from paios.domain.errors import LockedError, PaiosError
 from paios.drivers.credentials.store import FileCredentialStore
+from paios.drivers.sql.files import Form
 from paios.settings import Settings
 
 _NAME: Final = "credentials"
+_DATABASE: Final = "database"
+_PROTECTS: Final = {
+    MasterSource.PASSWORD: "A copy of all files is of no use without your master password",
+    MasterSource.KEYRING: "A copy of all files is of no use without this system's keyring",
+    MasterSource.KEY_FILE: "A copy of it alone is of no use, but the key file lies in the same folder: "
+    "a copy of the whole folder can be read",
+    None: "Its key is not in the credential store",
+}
 _REKEY: Final = "paios credentials rekey locks them with a master password"
 _SAFETY: Final = {
     MasterSource.PASSWORD: "locked with your master password, which is stored nowhere. Whoever takes the "
@@ -30,6 +40,24 @@ class Check:
     state: str
     what: str
     advice: str = ""
+
+
+def database_check(settings: Settings) -> tuple[Check, bool]:
+    """How the database is kept, and whether there is one that can be opened here."""
+    match database_form(settings):
+        case None:
+            return Check(_DATABASE, "ok", "PostgreSQL: how safe its files are, its server decides"), True
+        case Form.NONE:
+            return Check(_DATABASE, "warning", "there is none yet", "start paios once"), False
+        case Form.PLAIN:
+            what = "not encrypted: whoever gets a copy of the file can read it"
+            return Check(_DATABASE, "warning", what, "stop paios, then: paios encrypt"), True
+    with closing(credential_store(settings)) as store:
+        source = store.source()
+    if source is MasterSource.PASSWORD and settings.master_password is None:
+        what = "encrypted; no master password was given, so it could not be looked into"
+        return Check(_DATABASE, "warning", what, "set PAIOS_MASTER_PASSWORD_FILE for doctor, too"), False
+    return Check(_DATABASE, "ok", f"encrypted. {_PROTECTS[source]}"), True
 
 
 def credential_checks(settings: Settings) -> Iterator[Check]:

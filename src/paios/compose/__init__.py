@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 import paios
 from paios.compose.doors import web_ports
 from paios.compose.parts import Parts
-from paios.compose.stores import Stores, credential_store, opened_stores
+from paios.compose.stores import Stores, credential_store, database_form, opened_stores
 from paios.domain.errors import PaiosError
 from paios.gateway.web.app import build_app
 from paios.gateway.web.contract import Contract
@@ -20,7 +20,7 @@ from paios.logs import hiding
 from paios.openapi import DOCUMENT
 from paios.settings import Settings
 
-__all__ = ["House", "Stores", "credential_store", "opened_house", "opened_stores"]
+__all__ = ["House", "Stores", "credential_store", "database_form", "opened_house", "opened_stores"]
 
 _WEBAPP: Final = Path(paios.__file__).parent / "webapp"
 

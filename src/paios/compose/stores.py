@@ -1,10 +1,14 @@
 """Everything that is kept, opened and closed."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from anyio import to_thread
+
+from paios.domain.errors import StorageError
 from paios.drivers.clock import SystemClock
+from paios.drivers.credentials.database_key import StoredDatabaseKey
 from paios.drivers.credentials.master import Keyring, MasterKeys, system_keyring
 from paios.drivers.credentials.store import FileCredentialStore
 from paios.drivers.private_files import JsonConfigFile, SecretFolder
@@ -15,8 +19,9 @@ from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.audit_log import SqlAuditLog
 from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
-from paios.drivers.sql.engine import Database
+from paios.drivers.sql.engine import Database, sqlite_file
 from paios.drivers.sql.factors import SqlFactors
+from paios.drivers.sql.files import Form, form
 from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.people import SqlInvites, SqlPeople
 from paios.drivers.sql.preferences import SqlPreferences
@@ -59,50 +64,57 @@ class Stores:
 
 
 @asynccontextmanager
-async def opened_stores(settings: Settings) -> AsyncIterator[Stores]:
-    """The data folder and the database, migrated; closed at the end.
+async def opened_stores(settings: Settings, *, make: bool = True) -> AsyncIterator[Stores]:
+    """The data folder and the database, migrated; closed at the end. A new database is encrypted.
 
-    Raises ``StorageError`` for what cannot be opened or is open to others.
+    Raises ``StorageError`` for what cannot be opened or is open to others, and
+    where there is no database and none shall be made; ``LockedError`` for an
+    encrypted one that its key does not open.
     """
+    if not make and database_form(settings) is Form.NONE:
+        raise StorageError("There is no database yet. Start paios once.")
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database, clock = Database.open(settings.database_url), SystemClock()
-    credentials = credential_store(settings)
-    try:
+    async with AsyncExitStack() as closing:
+        credentials, clock = credential_store(settings), SystemClock()
+        closing.callback(credentials.close)
+        key = StoredDatabaseKey(credentials)
+        database = await to_thread.run_sync(Database.open, settings.database_url, key)
+        closing.push_async_callback(database.close)
         await database.migrate()
-        secrets = SecretFolder(settings.home / "keys")
         signer = Ed25519AuditSigner(settings.home / "keys")
         audit = SqlAuditLog(database, signer, clock)
-        try:
-            yield Stores(
-                database=database,
-                accounts=SqlAccounts(database),
-                sessions=SqlSessions(database),
-                people=SqlPeople(database),
-                invites=SqlInvites(database),
-                factors=SqlFactors(database),
-                api_keys=SqlApiKeys(database),
-                conversations=SqlConversations(database),
-                runs=SqlRuns(database),
-                approvals=SqlApprovals(database),
-                rules=SqlRules(database),
-                push_devices=SqlPushDevices(database),
-                whitelists=SqlWhitelists(database),
-                preferences=SqlPreferences(database),
-                note_labels=SqlNoteLabels(database),
-                tool_servers=SqlToolServers(database),
-                signer=signer,
-                audit=audit,
-                budgets=SqlBudgetBook(database),
-                config=JsonConfigFile(settings.home / "config.json"),
-                secrets=secrets,
-                credentials=credentials,
-                clock=clock,
-            )
-        finally:
-            await audit.close()
-    finally:
-        credentials.close()
-        await database.close()
+        closing.push_async_callback(audit.close)
+        yield Stores(
+            database=database,
+            accounts=SqlAccounts(database),
+            sessions=SqlSessions(database),
+            people=SqlPeople(database),
+            invites=SqlInvites(database),
+            factors=SqlFactors(database),
+            api_keys=SqlApiKeys(database),
+            conversations=SqlConversations(database),
+            runs=SqlRuns(database),
+            approvals=SqlApprovals(database),
+            rules=SqlRules(database),
+            push_devices=SqlPushDevices(database),
+            whitelists=SqlWhitelists(database),
+            preferences=SqlPreferences(database),
+            note_labels=SqlNoteLabels(database),
+            tool_servers=SqlToolServers(database),
+            signer=signer,
+            audit=audit,
+            budgets=SqlBudgetBook(database),
+            config=JsonConfigFile(settings.home / "config.json"),
+            secrets=SecretFolder(settings.home / "keys"),
+            credentials=credentials,
+            clock=clock,
+        )
+
+
+def database_form(settings: Settings) -> Form | None:
+    """How the SQLite file is kept; None for PostgreSQL."""
+    path = sqlite_file(settings.database_url)
+    return form(path) if path is not None else None
 
 
 def credential_store(settings: Settings) -> FileCredentialStore:

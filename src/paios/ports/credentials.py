@@ -50,6 +50,18 @@ class CredentialStore(Protocol):
         ...
 
 
+class DatabaseKey(Protocol):
+    """What opens the encrypted database. Both raise as what opens a credential does."""
+
+    def open(self) -> Secret:
+        """64 hexadecimal digits. Raises ``LockedError`` where there is none."""
+        ...
+
+    def open_or_make(self) -> Secret:
+        """Makes one where there is none; it is durable when this returns."""
+        ...
+
+
 class ProofDoor(Protocol):
     """Opens one credential, which was chosen when the driver was wired."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from paios.domain.errors import StorageError
+from paios.domain.errors import LockedError, StorageError
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.preferences import SqlPreferences
 
@@ -117,11 +117,20 @@ def diary(path: Path) -> Iterator[Path]:
     assert path.read_bytes() == b"dear diary, " * 1000
 
 
-async def test_a_file_that_is_no_database_is_refused_and_kept(diary: Path) -> None:
+def test_a_file_that_is_no_database_is_refused_and_kept(diary: Path) -> None:
+    with pytest.raises(LockedError, match="not a database"):
+        Database.open(f"sqlite:///{diary}")
+
+
+async def test_a_file_that_only_begins_like_a_database_is_refused(diary: Path) -> None:
+    with diary.open("r+b") as file:
+        file.write(b"SQLite format 3\0")
     database = Database.open(f"sqlite:///{diary}")
     with pytest.raises(StorageError, match="not a database"):
         await database.migrate()
     await database.close()
+    with diary.open("r+b") as file:
+        file.write(b"dear diary, dear")
 
 
 @pytest.mark.parametrize(

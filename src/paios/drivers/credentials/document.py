@@ -27,6 +27,10 @@ VERSION: Final = 2
 CHECK_NAME: Final = ":check"
 """What the check is sealed as. No credential can have this name."""
 
+DATABASE_KEY: Final = ":database"
+"""The record of the key of the encrypted database, beside those of credentials: no credential can have this
+name, so none of the ways to list, set, replace or remove one reaches it."""
+
 CHECK_TEXT: Final = b"paios credential store"
 
 _KDF: Final = "pbkdf2-sha256"

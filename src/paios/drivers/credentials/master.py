@@ -36,7 +36,8 @@ WRONG: Final = {
     "Nothing was changed.",
 }
 _LOST: Final = (
-    " Without it they cannot be opened by anybody. If it is lost for good, so are they: "
+    " Without it they cannot be opened by anybody, nor can an encrypted database. If it is lost for good, "
+    "so are they: "
     "run paios credentials remove --all, and set them anew."
 )
 

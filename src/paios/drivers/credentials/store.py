@@ -27,6 +27,7 @@ from paios.drivers.credentials.cipher import SALT_BYTES, Key, SealError
 from paios.drivers.credentials.document import (
     CHECK_NAME,
     CHECK_TEXT,
+    DATABASE_KEY,
     Document,
     Record,
     credential,
@@ -75,7 +76,7 @@ class FileCredentialStore:
         with self._turn:
             document = self._current()
             records = document.records if document else {}
-            return tuple(self._told(name, records[name]) for name in sorted(records))
+            return tuple(self._told(name, records[name]) for name in sorted(_named(records)))
 
     def open(self, name: str) -> Secret:
         with self._turn:
@@ -83,7 +84,8 @@ class FileCredentialStore:
             if document is None or name not in document.records:
                 raise NotFoundError(f"There is no credential called {_shown(name)}.")
             plain = _opened(self._opener(document), name, document.records[name])
-            self._used[name] = self._clock.now()
+            if name != DATABASE_KEY:
+                self._used[name] = self._clock.now()
         secret = Secret(plain)
         wipe(plain)
         return secret
@@ -108,9 +110,9 @@ class FileCredentialStore:
             if document is None:
                 return ()
             key, bad = self._opener(document), []
-            for name, record in sorted(document.records.items()):
+            for name in sorted(_named(document.records)):
                 try:
-                    wipe(_opened(key, name, record))
+                    wipe(_opened(key, name, document.records[name]))
                 except TamperedError:
                     bad.append(name)
             return tuple(bad)
@@ -125,20 +127,29 @@ class FileCredentialStore:
             require_name(name)
             require_secret(secret)
         with self._writing():
-            document = self._current() or self._new(self._master.choose(), None)
-            key, now = self._opener(document), self._clock.now()
-            records = dict(document.records)
-            for name, secret in found.items():
-                records[name] = _record(key, name, secret, credential(name, records.get(name, {})), now)
-            if len(records) > MOST:
-                raise ConflictError(f"There can be {MOST} credentials. Remove one first.")
-            self._write(replace(document, records=records))
+            records = self._put(found)
             return tuple(self._told(name, records[name]) for name in found)
+
+    def database_key(self, fresh: Secret | None = None) -> Secret:
+        """What opens the database; ``fresh``, if given, where there is none yet.
+
+        Raises ``NotFoundError`` where there is none then either, errors as ``put``.
+        """
+        try:
+            return self.open(DATABASE_KEY)
+        except NotFoundError:
+            if fresh is None:
+                raise
+        with self._writing():
+            document = self._current()
+            if document is None or DATABASE_KEY not in document.records:
+                self._put({DATABASE_KEY: fresh})
+        return self.open(DATABASE_KEY)
 
     def remove(self, name: str) -> None:
         with self._writing():
             document = self._current()
-            if document is None or name not in document.records:
+            if document is None or name not in _named(document.records):
                 raise NotFoundError(f"There is no credential called {_shown(name)}.")
             left = {each: record for each, record in document.records.items() if each != name}
             self._used.pop(name, None)
@@ -189,7 +200,7 @@ class FileCredentialStore:
             if source is MasterSource.PASSWORD and password is not None:
                 self._master.take_up(password)
             self._forget_unless_used(before)
-            return len(records)
+            return len(_named(records))
 
     def remember_uses(self) -> None:
         """Write down when credentials were last opened, which is kept in memory until then."""
@@ -252,6 +263,17 @@ class FileCredentialStore:
         self._key, self._key_of, self._document, self._stamp = None, "", None, _UNKNOWN
         self._used.clear()
 
+    def _put(self, found: Mapping[str, Secret]) -> Mapping[str, Record]:
+        document = self._current() or self._new(self._master.choose(), None)
+        key, now = self._opener(document), self._clock.now()
+        records = dict(document.records)
+        for name, secret in found.items():
+            records[name] = _record(key, name, secret, credential(name, records.get(name, {})), now)
+        if len(_named(records)) > MOST:
+            raise ConflictError(f"There can be {MOST} credentials. Remove one first.")
+        self._write(replace(document, records=records))
+        return records
+
     def _new(self, source: MasterSource, password: Secret | None) -> Document:
         document, key = self._locked(source, password)
         self._keep(key, document)
@@ -292,6 +314,11 @@ class FileCredentialStore:
             if document is not None:
                 self._master.tidy(document.id)
             yield
+
+
+def _named(records: Mapping[str, Record]) -> set[str]:
+    """The credentials among the records."""
+    return set(records) - {DATABASE_KEY}
 
 
 def _record(key: Key, name: str, secret: Secret, before: Credential, now: datetime) -> dict[str, Any]:

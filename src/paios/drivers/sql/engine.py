@@ -15,10 +15,13 @@ from sqlalchemy import URL, Connection, Row, Select, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from paios.domain.errors import StorageError
+from paios.domain.credential import Secret
+from paios.domain.errors import LockedError, PaiosError, StorageError
 from paios.drivers.sql import files
 from paios.drivers.sql.faults import translated
-from paios.drivers.sql.sqlite import BUSY_SECONDS, WRITES, SqliteThreads, prepare_connections
+from paios.drivers.sql.sqlcipher import BUSY_SECONDS
+from paios.drivers.sql.sqlite import WRITES, SqliteThreads, asynchronous
+from paios.ports.credentials import DatabaseKey
 from paios.ports.transaction import Transaction
 
 T = TypeVar("T")
@@ -27,8 +30,6 @@ _READERS: Final = 3
 """Threads that read SQLite, so that a long search does not hold up a short look-up."""
 
 _DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
-# What a person wrote shall not stand in an error's text, and so in a log (O3).
-_QUIET: Final[dict[str, Any]] = {"hide_parameters": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +47,36 @@ class Database:
     failing half way (B1); ``read`` never waits for a writer.
     """
 
-    def __init__(self, engine: AsyncEngine, path: Path | None) -> None:
+    def __init__(self, engine: AsyncEngine, path: Path | None = None, key: Secret | None = None) -> None:
         self._engine = engine
         self._writers = engine.execution_options(**{WRITES: True})
         self._path = path
+        self._key = key
         self._writing = self._reading = None
         if path is not None:
-            self._writing = SqliteThreads(path, _QUIET, threads=1, writes=True)
-            self._reading = SqliteThreads(path, _QUIET, threads=_READERS, writes=False)
+            self._writing = SqliteThreads(path, key, threads=1, writes=True)
+            self._reading = SqliteThreads(path, key, threads=_READERS, writes=False)
         self._turn = asyncio.Lock()
         self._closed = False
         self._holder: asyncio.Task[Any] | None = None
 
     @classmethod
-    def open(cls, url: str) -> "Database":
+    def open(cls, url: str, key: DatabaseKey | None = None) -> "Database":
         """Prepare a database for use: ``sqlite:////folder/file`` or ``postgresql://…``.
 
-        Raises ``StorageError`` for another URL, and for a SQLite file that
-        others may read, that is a link, or that cannot be made.
+        Whether a SQLite file is encrypted is seen in the file; a new one is,
+        where there is a ``key``. Raises ``StorageError`` for another URL, and
+        for a SQLite file that others may read, that is a link, or that cannot
+        be made; ``LockedError`` for an encrypted one without its key.
         """
-        parsed = _parse(url)
-        if parsed.get_backend_name() == "postgresql":
-            return cls(create_async_engine(parsed, pool_size=8, pool_pre_ping=True, **_QUIET), None)
-        path = Path(parsed.database or "").absolute()
+        path = sqlite_file(url)
+        if path is None:
+            return cls(
+                create_async_engine(_parse(url), pool_size=8, pool_pre_ping=True, hide_parameters=True)
+            )
         files.prepare(path)
-        engine = create_async_engine(parsed.set(database=str(path)), pool_size=4, **_QUIET)
-        prepare_connections(engine.sync_engine)
-        return cls(engine, path)
+        opening = _opening(files.form(path), key)
+        return cls(asynchronous(path, opening), path, opening)
 
     @property
     def dialect(self) -> str:
@@ -150,6 +154,8 @@ class Database:
         if self._closed:
             return
         self._closed = True
+        if self._key is not None:
+            self._key.wipe()
         with translated():
             await self._engine.dispose()
             for threads in (self._reading, self._writing):
@@ -168,6 +174,8 @@ class Database:
             async with AsyncExitStack() as opened:
                 try:
                     connection = await opened.enter_async_context(engine.connect())
+                except PaiosError:
+                    raise
                 except Exception as error:
                     raise StorageError("The database cannot be reached, or is not a database.") from error
                 await opened.enter_async_context(connection.begin())
@@ -202,6 +210,21 @@ class Database:
 async def _borrowed(connection: AsyncConnection) -> AsyncIterator[AsyncConnection]:
     with translated():
         yield connection
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite URL; None for PostgreSQL. Raises ``StorageError`` for any other URL."""
+    parsed = _parse(url)
+    return None if parsed.get_backend_name() == "postgresql" else Path(parsed.database or "").absolute()
+
+
+def _opening(form: files.Form, key: DatabaseKey | None) -> Secret | None:
+    """What opens a file of this form; a new one is encrypted where there is a key."""
+    if form is files.Form.PLAIN or (form is files.Form.NONE and key is None):
+        return None
+    if key is None:
+        raise LockedError("The database is encrypted and no key was given, or it is not a database.")
+    return key.open() if form is files.Form.ENCRYPTED else key.open_or_make()
 
 
 def _parse(url: str) -> URL:

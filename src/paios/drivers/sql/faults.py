@@ -4,13 +4,13 @@ What a message says is written for the person: no SQL, no path, no value. The
 cause stays attached for the log.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from paios.domain.errors import ConflictError, StorageError
+from paios.drivers.sql.sqlcipher import Error as SqliteError
 
 
 @contextmanager
@@ -24,5 +24,5 @@ def translated(conflict: str = "This clashes with something that is already stor
         yield
     except IntegrityError as error:
         raise ConflictError(conflict) from error
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except (SQLAlchemyError, SqliteError) as error:
         raise StorageError("The database could not do this; nothing was changed.") from error

@@ -7,13 +7,40 @@ folder's access list is what protects it.
 import os
 import stat
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from paios.domain.errors import StorageError
 
+_PLAIN: Final = b"SQLite format 3\0"
+"""How a plain file begins; an encrypted one begins with 16 random bytes."""
+
 _POSIX: Final = os.name == "posix"
 _OTHERS: Final = 0o077
+
+
+class Form(StrEnum):
+    """How a database file is kept. The file itself tells, and nothing else."""
+
+    NONE = "none"
+    """There is no file, or one in which nothing was ever written."""
+    PLAIN = "plain"
+    ENCRYPTED = "encrypted"
+
+
+def form(database: Path) -> Form:
+    """How this file is kept. Raises ``StorageError`` where it cannot be read."""
+    try:
+        with database.open("rb") as file:
+            begin = file.read(len(_PLAIN))
+    except FileNotFoundError:
+        return Form.NONE
+    except OSError as error:
+        raise StorageError("The database file cannot be read.") from error
+    if not begin:
+        return Form.NONE
+    return Form.PLAIN if begin == _PLAIN else Form.ENCRYPTED
 
 
 def prepare(database: Path) -> None:

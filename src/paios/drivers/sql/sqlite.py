@@ -1,29 +1,25 @@
-"""What is SQLite's own: how its connections are set up, and one in a thread of its own."""
+"""What is SQLite's own: its engines, how transactions begin, connections in threads of their own."""
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import URL, AdaptedConnection, Connection, Engine, create_engine, event
+from sqlalchemy import URL, AdaptedConnection, Connection, create_engine, event
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_dbapi
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from paios.domain.credential import Secret
+from paios.drivers.sql import sqlcipher
 
 T = TypeVar("T")
-
-BUSY_SECONDS: Final = 10
-"""How long a writer waits for its turn before it gives up."""
 
 WRITES: Final = "paios_writes"
 """The execution option of connections whose transactions take the write lock at once."""
 
-_PRAGMAS: Final = (
-    f"busy_timeout={BUSY_SECONDS * 1000}",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "secure_delete=ON",
-    "foreign_keys=ON",
-    "temp_store=MEMORY",
-)
 _HOW_TO_BEGIN: Final = {True: "BEGIN IMMEDIATE", False: "BEGIN"}
 
 
@@ -33,11 +29,15 @@ class SqliteThreads:
     The loop waits once for a transaction, not for each step of each statement.
     """
 
-    def __init__(self, path: Path, options: dict[str, Any], *, threads: int, writes: bool) -> None:
-        url = URL.create("sqlite+pysqlite", database=str(path))
-        engine = create_engine(url, pool_size=threads, pool_reset_on_return=None, **options)
-        event.listen(engine, "connect", _prepare_connection)
-        self._engine = engine
+    def __init__(self, path: Path, key: Secret | None, *, threads: int, writes: bool) -> None:
+        self._engine = create_engine(
+            URL.create("sqlite+pysqlite", database=str(path)),
+            module=sqlcipher.driver,
+            creator=partial(sqlcipher.prepared, path, key),
+            pool_size=threads,
+            pool_reset_on_return=None,
+            hide_parameters=True,
+        )
         self._begin = _HOW_TO_BEGIN[writes]
         self._threads = ThreadPoolExecutor(threads, "paios-sqlite")
 
@@ -59,21 +59,17 @@ class SqliteThreads:
         self._engine.dispose()
 
 
-def prepare_connections(engine: Engine) -> None:
-    """Set up every connection that an asynchronous engine makes, and begin its transactions."""
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
-
-
-def _prepare_connection(connection: Any, _record: object) -> None:
-    # None: the driver opens no transaction of its own; _begin does.
-    connection.isolation_level = None
-    # SQLite's lower() knows ASCII only; searches shall find "Ärzte" by "ärzte" as PostgreSQL does.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def asynchronous(path: Path, key: Secret | None) -> AsyncEngine:
+    """An engine for the event loop. What a person wrote never stands in its errors, and so in a log (O3)."""
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        module=AsyncAdapt_aiosqlite_dbapi(sys.modules[sqlcipher.__name__], sqlcipher.driver),
+        connect_args={"key": key},
+        pool_size=4,
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
 
 
 def _begin(connection: Connection) -> None:
@@ -91,7 +87,3 @@ def _begin(connection: Connection) -> None:
             raise
     else:
         connection.exec_driver_sql(statement)
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value

@@ -1,7 +1,5 @@
 """The full-text index over passages: FTS5 in SQLite, tsvector with GIN in PostgreSQL (V4)."""
 
-import sqlite3
-
 from alembic import op
 
 revision = "0003"
@@ -28,7 +26,7 @@ CREATE TRIGGER note_words_delete AFTER DELETE ON note_passages BEGIN
     VALUES ('delete', OLD.id, OLD.title, OLD.heading, OLD.text);
 END
 """
-# From SQLite 3.42 the words of a removed passage leave the index at once, not at the next merge (V5).
+# The words of a removed passage leave the index at once, not at the next merge (V5).
 _FORGET_AT_ONCE = "INSERT INTO note_words (note_words, rank) VALUES ('secure-delete', 1)"
 
 _TSVECTOR = """
@@ -44,10 +42,8 @@ def upgrade() -> None:
         op.execute(_TSVECTOR)
         op.execute("CREATE INDEX note_words_gin ON note_words USING gin (words)")
         return
-    for statement in (_FTS5, _INDEX, _FORGET):
+    for statement in (_FTS5, _INDEX, _FORGET, _FORGET_AT_ONCE):
         op.execute(statement)
-    if sqlite3.sqlite_version_info >= (3, 42):
-        op.execute(_FORGET_AT_ONCE)
 
 
 def downgrade() -> None:
