@@ -8,7 +8,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 import typer
 import uvicorn
@@ -16,6 +16,7 @@ import uvicorn
 from paios.cli.passwords import given_password
 from paios.compose import opened_house
 from paios.domain.errors import StorageError, UnavailableError
+from paios.drivers.durable import NO_LINK, locked
 from paios.logs import set_up
 from paios.settings import Settings, read
 
@@ -61,30 +62,11 @@ async def _serve(settings: Settings, sockets: list[socket.socket]) -> None:
 @contextlib.contextmanager
 def only_server(home: Path) -> Iterator[None]:
     """Hold the data folder: two servers on one would drive the same runs."""
-    descriptor = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        if not _lock(file):
+    descriptor = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT | NO_LINK, 0o600)
+    with os.fdopen(descriptor, "w"):
+        if not locked(descriptor):
             raise UnavailableError("paios is running already for this data folder.")
         yield
-
-
-def _lock(file: IO[str]) -> bool:
-    """Take the lock that ends with the process."""
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # Windows
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 @contextlib.contextmanager

@@ -1,8 +1,5 @@
 """Small files that only their owner may read: the config file, and secrets (B3, K5)."""
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,48 +7,10 @@ import orjson
 
 from paios.domain.errors import StorageError
 from paios.domain.settings import ModelChoice
+from paios.drivers.durable import read_private, write_private
 from paios.ports.installation import Configuration
 
 _LIMIT: Final = 64 * 1024
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Replace ``path`` atomically and durably, mode 0600. Raises ``StorageError``; the old one stands."""
-    temporary = None
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise StorageError(f"The file {path.name} could not be written.") from error
-
-
-def read_private(path: Path) -> bytes | None:
-    """The file's content, None where there is none.
-
-    Raises ``StorageError`` when it is a link, too large, or readable by others:
-    a secret that others could read is none.
-    """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StorageError(f"The file {path.name} cannot be read.") from error
-    with os.fdopen(descriptor, "rb") as file:
-        if os.name == "posix" and os.fstat(descriptor).st_mode & 0o077:
-            raise StorageError(f"The file {path.name} can be read by others. Set its mode to 0600.")
-        content = file.read(_LIMIT + 1)
-    if len(content) > _LIMIT:
-        raise StorageError(f"The file {path.name} is too large.")
-    return content
 
 
 class JsonConfigFile:
@@ -61,7 +20,7 @@ class JsonConfigFile:
         self._path = path
 
     def load(self) -> Configuration:
-        content = read_private(self._path)
+        content = read_private(self._path, _LIMIT)
         if content is None:
             return Configuration()
         try:
@@ -101,7 +60,7 @@ class SecretFolder:
         self._folder = folder
 
     def get(self, name: str) -> str | None:
-        content = read_private(self._folder / name)
+        content = read_private(self._folder / name, _LIMIT)
         return None if content is None else content.decode("utf-8")
 
     def put(self, name: str, value: str | None) -> None:

@@ -16,7 +16,8 @@ from typing import Final, Protocol
 
 from paios.domain.credential import MasterSource, Secret, require_password
 from paios.domain.errors import InvalidInputError, LockedError, StorageError
-from paios.drivers.credentials.files import read_private, sync_folder, write_private
+from paios.drivers.credentials.files import LIMIT
+from paios.drivers.durable import read_private, sync_folder, write_private
 
 SERVICE: Final = "paios credentials"
 """What the entry of the keyring is called; its user is the store's id."""
@@ -172,7 +173,7 @@ class MasterKeys:
             raise StorageError("The keyring of this system did not keep the key.")
 
     def _from_file(self, store_id: str) -> bytearray:
-        held = read_private(self._file(store_id))
+        held = read_private(self._file(store_id), LIMIT)
         if held is None:
             raise LockedError(
                 f"The key file of the credentials, credentials/{self._file(store_id).name}, is not there."

@@ -33,8 +33,9 @@ from paios.drivers.credentials.document import (
     credential,
     sealed,
 )
-from paios.drivers.credentials.files import only_writer, read_private, write_private
+from paios.drivers.credentials.files import LIMIT, only_writer
 from paios.drivers.credentials.master import WRONG, MasterKeys
+from paios.drivers.durable import read_private, write_private
 from paios.ports.clock import Clock
 
 MOST: Final = 500
@@ -225,7 +226,7 @@ class FileCredentialStore:
     def _current(self) -> Document | None:
         stamp = self._looked()
         if stamp != self._stamp:
-            content = read_private(self._path)
+            content = read_private(self._path, LIMIT)
             self._document = Document.parse(content) if content is not None else None
             self._stamp = stamp
         return self._document
