@@ -7,6 +7,7 @@ import typer
 
 from paios import __version__
 from paios.cli.people_commands import people
+from paios.cli.storage_commands import storage
 
 app = typer.Typer(
     name="paios",
@@ -26,6 +27,7 @@ app.add_typer(servers, name="servers")
 keys = typer.Typer(help="API keys, by which programs of yours ask for you.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(people, name="people")
+app.add_typer(storage)
 credentials = typer.Typer(help="Named secrets: they go in, and never come out.", no_args_is_help=True)
 app.add_typer(credentials, name="credentials")
 

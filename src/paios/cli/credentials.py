@@ -8,7 +8,7 @@ from a hidden prompt or from standard input, never from an argument.
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ import orjson
 import typer
 
 from paios.cli.passwords import given_password, read_secret
-from paios.cli.serve import only_server
+from paios.cli.serve import stopped_server
 from paios.compose import credential_store, database_form
 from paios.domain.credential import (
     LEAST_SCANNED,
@@ -34,7 +34,6 @@ from paios.domain.errors import (
     LockedError,
     NotFoundError,
     TooLargeError,
-    UnavailableError,
 )
 from paios.drivers.credentials.cipher import SealError, import_records
 from paios.drivers.credentials.document import foreign_records
@@ -43,7 +42,7 @@ from paios.drivers.sql.files import Form
 from paios.settings import Settings, read
 
 _IMPORT_LIMIT: Final = 8 * 1024 * 1024
-_LOCKED: Final = {
+LOCKED: Final = {
     MasterSource.PASSWORD: "locked with your master password. It is stored nowhere: if you lose it, the "
     "credentials are lost. Start paios with PAIOS_MASTER_PASSWORD_FILE or PAIOS_MASTER_PASSWORD.",
     MasterSource.KEYRING: "locked with a key in this system's keyring. If that entry is lost, so are they.",
@@ -114,7 +113,10 @@ def rekey(to: str, *, from_stdin: bool) -> None:
     except ValueError as error:
         raise InvalidInputError(f"--to is one of: {', '.join(MasterSource)}.") from error
     settings = read()
-    with _stopped(settings), _store(settings, from_stdin=from_stdin) as store:
+    with (
+        stopped_server(settings.home, "it holds the present key"),
+        _store(settings, from_stdin=from_stdin) as store,
+    ):
         if store.source() is None:
             raise NotFoundError("There are no credentials yet.")
         store.unlock()
@@ -122,7 +124,7 @@ def rekey(to: str, *, from_stdin: bool) -> None:
         if source is MasterSource.PASSWORD:
             password = Secret(read_secret("New master password", from_stdin=from_stdin, confirm=True))
         count = store.rekey(source, password)
-    typer.echo(f"{_counted(count)} now {_LOCKED[source]}")
+    typer.echo(f"{_counted(count)} now {LOCKED[source]}")
 
 
 def import_file(file: Path, *, from_stdin: bool) -> None:
@@ -163,7 +165,7 @@ def _put(name: str, *, from_stdin: bool, must_exist: bool) -> None:
         typer.echo("It is too short to be told from ordinary words: paios does not look for it.", err=True)
     typer.echo(f"{'Rotated' if must_exist else 'Set'} {name}.")
     if fresh and source is not None:
-        typer.echo(f"The credentials are {_LOCKED[source]}")
+        typer.echo(f"The credentials are {LOCKED[source]}")
 
 
 @contextmanager
@@ -176,20 +178,6 @@ def _store(
         yield store
     finally:
         store.close()
-
-
-@contextmanager
-def _stopped(settings: Settings) -> Iterator[None]:
-    """Keep the server from running meanwhile."""
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(only_server(settings.home))
-        except UnavailableError as error:
-            raise UnavailableError(
-                "Stop paios first: while it runs it holds the present key. Nothing was changed."
-            ) from error
-        yield
 
 
 def _confirm(question: str) -> None:

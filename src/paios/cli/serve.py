@@ -70,6 +70,18 @@ def only_server(home: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def stopped_server(home: Path, why: str) -> Iterator[None]:
+    """Keep the server from running meanwhile. ``why`` it must not: while it runs it …"""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(only_server(home))
+        except UnavailableError as error:
+            raise UnavailableError(f"Stop paios first: while it runs {why}. Nothing was changed.") from error
+        yield
+
+
+@contextlib.contextmanager
 def _listening(settings: Settings) -> Iterator[list[socket.socket]]:
     """Sockets on the port, IPv4 and where there is one IPv6: "localhost" may mean either."""
     hosts = ["127.0.0.1", "::1"] if settings.host == "127.0.0.1" else [settings.host]

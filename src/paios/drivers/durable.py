@@ -78,13 +78,15 @@ def sync_folder(folder: Path) -> None:
 def locked(descriptor: int, *, shared: bool = False) -> bool:
     """Take the lock of an open file if it is free; it ends with the file or the process.
 
-    ``shared`` goes together with other shared ones, except on Windows, which has none.
+    ``shared`` goes together with other shared ones; Windows has none, so there it keeps nobody away.
     """
     try:
         import fcntl
     except ImportError:
         import msvcrt
 
+        if shared:
+            return True
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # Windows
         except OSError:

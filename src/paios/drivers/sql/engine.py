@@ -6,7 +6,7 @@ Owns connections and transactions. Must not know any table, nor import Alembic:
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -47,11 +47,18 @@ class Database:
     failing half way (B1); ``read`` never waits for a writer.
     """
 
-    def __init__(self, engine: AsyncEngine, path: Path | None = None, key: Secret | None = None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        path: Path | None = None,
+        key: Secret | None = None,
+        held: ExitStack | None = None,
+    ) -> None:
         self._engine = engine
         self._writers = engine.execution_options(**{WRITES: True})
         self._path = path
         self._key = key
+        self._held = held or ExitStack()
         self._writing = self._reading = None
         if path is not None:
             self._writing = SqliteThreads(path, key, threads=1, writes=True)
@@ -75,8 +82,10 @@ class Database:
                 create_async_engine(_parse(url), pool_size=8, pool_pre_ping=True, hide_parameters=True)
             )
         files.prepare(path)
-        opening = _opening(files.form(path), key)
-        return cls(asynchronous(path, opening), path, opening)
+        with ExitStack() as held:
+            held.enter_context(files.hold(path, shared=True))
+            opening = _opening(files.form(path), key)
+            return cls(asynchronous(path, opening), path, opening, held.pop_all())
 
     @property
     def dialect(self) -> str:
@@ -156,7 +165,7 @@ class Database:
         self._closed = True
         if self._key is not None:
             self._key.wipe()
-        with translated():
+        with self._held, translated():
             await self._engine.dispose()
             for threads in (self._reading, self._writing):
                 if threads is not None:

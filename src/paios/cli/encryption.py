@@ -1,0 +1,98 @@
+"""``paios encrypt`` and ``paios decrypt``: the database converted in place, while the server is stopped."""
+
+import sys
+from contextlib import closing
+from typing import Final
+
+import orjson
+import typer
+
+from paios.cli.passwords import given_password
+from paios.cli.serve import stopped_server
+from paios.compose import credential_store
+from paios.domain.credential import MasterSource
+from paios.domain.errors import InvalidInputError, NotFoundError
+from paios.drivers.credentials.database_key import StoredDatabaseKey
+from paios.drivers.sql import files
+from paios.drivers.sql.conversion import Conversion, convert
+from paios.drivers.sql.engine import sqlite_file
+from paios.drivers.sql.files import Form
+from paios.settings import read
+
+_KEY: Final = {
+    MasterSource.PASSWORD: "Its key is locked with your master password: without that, nobody can read it, "
+    "nor can you.",
+    MasterSource.KEYRING: "Its key is locked with this system's keyring: if that entry is lost, so is it.",
+    MasterSource.KEY_FILE: "Its key is locked with a key file in the data folder. That protects a copy of "
+    "the database, not a copy of the whole folder: paios credentials rekey takes a master password instead.",
+}
+_OLD: Final = {
+    True: "The old file was overwritten. What an SSD, a snapshot or a backup keeps of it is out of reach.",
+    False: "The old file was removed, but not overwritten: it has another name, or this system cannot.",
+}
+_PLAIN: Final = "Whoever gets a copy of the file can read it now."
+
+
+def encrypt(*, from_stdin: bool, as_json: bool) -> None:
+    """Encrypt the database, with a key that is made where there is none yet."""
+    _keep(Form.ENCRYPTED, from_stdin=from_stdin, as_json=as_json)
+
+
+def decrypt(*, from_stdin: bool, as_json: bool) -> None:
+    """Make the database a plain file again. The key stays: older copies need it."""
+    _keep(Form.PLAIN, from_stdin=from_stdin, as_json=as_json)
+
+
+def _keep(to: Form, *, from_stdin: bool, as_json: bool) -> None:
+    settings = read()
+    path = sqlite_file(settings.database_url)
+    if path is None:
+        raise InvalidInputError(
+            "The database is PostgreSQL: how its files are kept is up to its server. Nothing was changed."
+        )
+    with stopped_server(settings.home, "it uses the database"):
+        found = files.form(path)
+        if found is Form.NONE:
+            raise NotFoundError("There is no database yet. A new one is encrypted from the start.")
+        if found is to:
+            with files.hold(path, shared=False):  # which removes what a killed conversion left
+                _say(to, None, None, as_json=as_json)
+            return
+        with closing(credential_store(given_password(settings, from_stdin=from_stdin))) as store:
+            kept = StoredDatabaseKey(store)
+            key = kept.open_or_make() if to is Form.ENCRYPTED else kept.open()
+            done = convert(path, key, to, _Progress())
+            key.wipe()
+            _say(to, done, store.source(), as_json=as_json)
+
+
+def _say(to: Form, done: Conversion | None, source: MasterSource | None, *, as_json: bool) -> None:
+    if as_json:
+        told = {"form": to, "changed": done is not None}
+        if done is not None:
+            told |= {"tables": done.tables, "rows": done.rows, "overwritten": done.overwritten}
+        typer.echo(orjson.dumps(told).decode())
+        return
+    if done is None:
+        typer.echo(f"The database is {to} already.")
+        return
+    typer.echo(f"The database is {to} now. {done.rows:,} rows of {done.tables} tables were compared.")
+    if to is Form.PLAIN:
+        typer.echo(_PLAIN)
+    elif source is not None:
+        typer.echo(_KEY[source])
+        typer.echo(_OLD[done.overwritten])
+
+
+class _Progress:
+    """One line on standard error, written anew when a percent more is done. Only for somebody who looks."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def __call__(self, what: str, part: float) -> None:
+        line = f"{what}: {part:.0%}"
+        if line != self._shown and sys.stderr.isatty():
+            sys.stderr.write(f"\r{line:<40}" + ("\n" if part == 1 else ""))
+            sys.stderr.flush()
+        self._shown = line
