@@ -3,13 +3,26 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tests.support.credentials import store_in
 
+from paios.domain.credential import Secret
 from paios.drivers.credentials.database_key import StoredDatabaseKey
 from paios.drivers.sql.files import Form, form
 from paios.drivers.sql.sqlcipher import driver, raw
+
+KEY: Final = "3f" * 32
+
+
+class KnownKey:
+    """``ports.credentials.DatabaseKey`` that is always ``KEY``."""
+
+    def open(self) -> Secret:
+        return Secret(KEY)
+
+    def open_or_make(self) -> Secret:
+        return self.open()
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.support.database import KnownKey
+
 from paios.domain.audit import AuditEntry
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.audit_log import SqlAuditLog
@@ -20,7 +22,7 @@ class _Clock:
 
 
 async def append(url: str, keys: Path, writers: int, records: int) -> None:
-    database = Database.open(url)
+    database = Database.open(url, KnownKey())
     log = SqlAuditLog(database, Ed25519AuditSigner(keys), _Clock())
 
     async def write(number: int) -> None:

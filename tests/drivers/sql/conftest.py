@@ -1,4 +1,4 @@
-"""The same tests on both databases: SQLite in a file, and a real PostgreSQL on a socket."""
+"""The same tests on SQLite in a file, the same encrypted, and a real PostgreSQL on a socket."""
 
 import asyncio
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
+from tests.support.database import KnownKey
 from tests.support.proofs import TurnedClock
 
 from paios.domain.account import User
@@ -35,7 +36,7 @@ SOURCES = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path
 """The environment of a process that shall find what this one finds."""
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)]
+KINDS = ["sqlite", *(pytest.param(each, marks=pytest.mark.slow) for each in ("sqlcipher", "postgresql"))]
 
 
 @pytest.fixture(scope="session")
@@ -76,18 +77,23 @@ def migrated(postgres: str) -> str:
     return asyncio.run(prepare())
 
 
-@pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of its own for each test."""
-    if request.param == "sqlite":
+    if kind != "postgresql":
         return f"sqlite:///{tmp_path}/private/paios.db"
     server, template = request.getfixturevalue("postgres"), request.getfixturevalue("migrated")
     return asyncio.run(fresh_postgres_database(server, template))
 
 
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    opened = Database.open(url)
+async def database(kind: str, url: str) -> AsyncIterator[Database]:
+    opened = Database.open(url, KnownKey() if kind == "sqlcipher" else None)
     await opened.migrate()
     yield opened
     await opened.close()

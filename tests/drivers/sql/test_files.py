@@ -35,7 +35,8 @@ async def test_files_and_folder_are_the_owners_alone(sqlite: Database, path: Pat
     finally:
         os.umask(before)
     modes = {found.name: found.stat().st_mode & 0o777 for found in path.parent.iterdir()}
-    assert modes == {"paios.db": 0o600, "paios.db-wal": 0o600, "paios.db-shm": 0o600}
+    names = ("paios.db", "paios.db-wal", "paios.db-shm", "paios.db.lock")
+    assert modes == dict.fromkeys(names, 0o600)
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 

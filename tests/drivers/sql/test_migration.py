@@ -78,8 +78,9 @@ async def test_a_warm_start_does_not_load_alembic(database: Database, url: str) 
     program = (
         "import asyncio, sys\n"
         "from paios.drivers.sql.engine import Database\n"
+        "from tests.support.database import KnownKey\n"
         "async def main():\n"
-        "    database = Database.open(sys.argv[1])\n"
+        "    database = Database.open(sys.argv[1], KnownKey())\n"
         "    await database.migrate()\n"
         "    await database.close()\n"
         "asyncio.run(main())\n"

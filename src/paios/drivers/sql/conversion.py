@@ -67,6 +67,9 @@ def convert(path: Path, key: Secret, to: Form, tell: Tell) -> Conversion:
             _require_room(path)
             with closing(opened(path, old_key)) as source:
                 _own(source)
+                tell("Checking the old file", 0.0)
+                if not _sound(source):
+                    raise StorageError(_CAUSES[driver.SQLITE_CORRUPT] + _UNCHANGED)
                 _copy(source, path, new_key, tell)
                 done = _compared(source, files.beside(path), new_key, tell)
                 seen = _seen(path)
@@ -99,6 +102,11 @@ def _own(source: Any) -> None:
     source.execute("COMMIT")
 
 
+def _sound(connection: Any) -> bool:
+    found: bool = connection.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+    return found
+
+
 def _copy(source: Any, path: Path, key: Secret | None, tell: Tell) -> None:
     beside, size = files.beside(path), max(path.stat().st_size, 1)
     files.make(beside)
@@ -121,7 +129,7 @@ def _compared(source: Any, beside: Path, key: Secret | None, tell: Tell) -> tupl
     """How many tables and rows are the same in both. Raises ``StorageError`` where anything is not."""
     with closing(opened(beside, key)) as copy:
         tell("Checking", 0.0)
-        whole = copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        whole = _sound(copy)
         if key is not None:
             whole = whole and not copy.execute("PRAGMA cipher_integrity_check").fetchall()
         schema = source.execute(_SCHEMA).fetchall()
