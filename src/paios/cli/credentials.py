@@ -124,7 +124,10 @@ def rekey(to: str, *, from_stdin: bool) -> None:
         if source is MasterSource.PASSWORD:
             password = Secret(read_secret("New master password", from_stdin=from_stdin, confirm=True))
         count = store.rekey(source, password)
-    typer.echo(f"{_counted(count)} now {LOCKED[source]}")
+    if database_form(settings) is Form.ENCRYPTED:
+        typer.echo(f"The key of the database and {_counted(count)} now {LOCKED[source]}")
+    else:
+        typer.echo(f"{_counted(count)} now {LOCKED[source]}")
 
 
 def import_file(file: Path, *, from_stdin: bool) -> None:

@@ -8,6 +8,7 @@ import orjson
 import typer
 
 from paios.cli.passwords import given_password
+from paios.cli.safety import DATABASE_KEY
 from paios.cli.serve import stopped_server
 from paios.compose import credential_store
 from paios.domain.credential import MasterSource
@@ -19,13 +20,6 @@ from paios.drivers.sql.engine import sqlite_file
 from paios.drivers.sql.files import Form
 from paios.settings import read
 
-_KEY: Final = {
-    MasterSource.PASSWORD: "Its key is locked with your master password: without that, nobody can read it, "
-    "nor can you.",
-    MasterSource.KEYRING: "Its key is locked with this system's keyring: if that entry is lost, so is it.",
-    MasterSource.KEY_FILE: "Its key is locked with a key file in the data folder. That protects a copy of "
-    "the database, not a copy of the whole folder: paios credentials rekey takes a master password instead.",
-}
 _OLD: Final = {
     True: "The old file was overwritten. What an SSD, a snapshot or a backup keeps of it is out of reach.",
     False: "The old file was removed, but not overwritten: it has another name, or this system cannot.",
@@ -80,7 +74,7 @@ def _say(to: Form, done: Conversion | None, source: MasterSource | None, *, as_j
     if to is Form.PLAIN:
         typer.echo(_PLAIN)
     elif source is not None:
-        typer.echo(_KEY[source])
+        typer.echo(DATABASE_KEY[source])
         typer.echo(_OLD[done.overwritten])
 
 

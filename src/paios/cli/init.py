@@ -7,9 +7,12 @@ import httpx2
 import typer
 
 from paios.cli.passwords import given_password, read_secret
+from paios.cli.safety import DATABASE_KEY
 from paios.cli.serve import only_server
-from paios.compose import House, opened_house
+from paios.compose import House, database_form, opened_house
+from paios.domain.credential import MasterSource
 from paios.domain.errors import ConflictError, error_of
+from paios.drivers.sql.files import Form
 from paios.logs import set_up
 from paios.settings import Settings, read
 
@@ -41,11 +44,14 @@ def init(
     }
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with only_server(settings.home):
-        folder = asyncio.run(_complete(settings, body))
+        new = database_form(settings) is Form.NONE
+        folder, source = asyncio.run(_complete(settings, body))
     typer.echo(f"Set up. Your notes are in {folder}. Start with: paios serve")
+    if new and source is not None:
+        typer.echo(f"The database is encrypted. {DATABASE_KEY[source]}")
 
 
-async def _complete(settings: Settings, body: dict[str, Any]) -> str:
+async def _complete(settings: Settings, body: dict[str, Any]) -> tuple[str, MasterSource | None]:
     async with opened_house(settings) as house:
         if house.setup_code is None:
             raise ConflictError("paios is set up already.")
@@ -56,7 +62,7 @@ async def _complete(settings: Settings, body: dict[str, Any]) -> str:
                 problem = response.json()
                 errors = "; ".join(each["message"] for each in problem.get("errors", ()))
                 raise error_of(problem["code"], errors or problem.get("detail") or problem["title"])
-        return str(house.stores.config.load().notes)
+        return str(house.stores.config.load().notes), house.stores.credentials.source()
 
 
 def _client(settings: Settings, house: House) -> httpx2.AsyncClient:

@@ -21,6 +21,15 @@ _PROTECTS: Final = {
     "a copy of the whole folder can be read",
     None: "Its key is not in the credential store",
 }
+DATABASE_KEY: Final = {
+    MasterSource.PASSWORD: "Its key is locked with your master password: without that, nobody can read it, "
+    "nor can you.",
+    MasterSource.KEYRING: "Its key is locked with this system's keyring: if that entry is lost, so is it.",
+    MasterSource.KEY_FILE: "Its key is locked with a key file in the data folder. That protects a copy of "
+    "the database, not a copy of the whole folder: paios credentials rekey takes a master password instead.",
+}
+"""What a person is told once, when their database is encrypted."""
+
 _REKEY: Final = "paios credentials rekey locks them with a master password"
 _SAFETY: Final = {
     MasterSource.PASSWORD: "locked with your master password, which is stored nowhere. Whoever takes the "

@@ -14,9 +14,11 @@ import typer
 import uvicorn
 
 from paios.cli.passwords import given_password
-from paios.compose import opened_house
+from paios.cli.safety import DATABASE_KEY
+from paios.compose import database_form, opened_house
 from paios.domain.errors import StorageError, UnavailableError
 from paios.drivers.durable import NO_LINK, locked
+from paios.drivers.sql.files import Form
 from paios.logs import set_up
 from paios.settings import Settings, read
 
@@ -41,6 +43,7 @@ def serve() -> None:
 
 
 async def _serve(settings: Settings, sockets: list[socket.socket]) -> None:
+    new = database_form(settings) is Form.NONE
     async with opened_house(settings) as house:
         config = uvicorn.Config(
             house.app,
@@ -54,6 +57,8 @@ async def _serve(settings: Settings, sockets: list[socket.socket]) -> None:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
         typer.echo(f"paios is running at {settings.address}  (stop it with Ctrl+C)")
+        if new and (source := house.stores.credentials.source()) is not None:
+            typer.echo(f"The database is encrypted. {DATABASE_KEY[source]}")
         if house.setup_code is not None:
             typer.echo(f"Set it up: {settings.address}/setup#code={house.setup_code}")
         await uvicorn.Server(config).serve(sockets=sockets)
