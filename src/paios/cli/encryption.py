@@ -28,12 +28,12 @@ _PLAIN: Final = "Whoever gets a copy of the file can read it now."
 
 
 def encrypt(*, from_stdin: bool, as_json: bool) -> None:
-    """Encrypt the database, with a key that is made where there is none yet."""
+    """Encrypt the database with a new key."""
     _keep(Form.ENCRYPTED, from_stdin=from_stdin, as_json=as_json)
 
 
 def decrypt(*, from_stdin: bool, as_json: bool) -> None:
-    """Make the database a plain file again. The key stays: older copies need it."""
+    """Make the database a plain file again. Its key is kept until there is a new one."""
     _keep(Form.PLAIN, from_stdin=from_stdin, as_json=as_json)
 
 
@@ -54,7 +54,7 @@ def _keep(to: Form, *, from_stdin: bool, as_json: bool) -> None:
             return
         with closing(credential_store(given_password(settings, from_stdin=from_stdin))) as store:
             kept = StoredDatabaseKey(store)
-            key = kept.open_or_make() if to is Form.ENCRYPTED else kept.open()
+            key = kept.make() if to is Form.ENCRYPTED else kept.open()
             done = convert(path, key, to, _Progress())
             key.wipe()
             _say(to, done, store.source(), as_json=as_json)

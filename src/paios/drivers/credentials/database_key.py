@@ -1,8 +1,8 @@
 """Owns: the key of the encrypted database as a record of the credential store. Must not open the database.
 
-It is random, made once, and sealed like a credential, so a change of the master
-key seals it anew and never touches the database. It stays when the database is
-plain again: older copies of it are still encrypted.
+It is random, and sealed like a credential, so a change of the master key seals it
+anew and never touches the database. Each time a plain database is encrypted there
+is a new one: a key that became known is changed by decrypting and encrypting.
 """
 
 import secrets
@@ -10,6 +10,7 @@ from typing import Final
 
 from paios.domain.credential import Secret
 from paios.domain.errors import LockedError, NotFoundError, TamperedError
+from paios.drivers.credentials.document import DATABASE_KEY
 from paios.drivers.credentials.store import FileCredentialStore
 
 _BYTES: Final = 32
@@ -25,18 +26,8 @@ class StoredDatabaseKey:
         self._store = store
 
     def open(self) -> Secret:
-        return self._opened(None)
-
-    def open_or_make(self) -> Secret:
-        fresh = Secret(secrets.token_hex(_BYTES))
         try:
-            return self._opened(fresh)
-        finally:
-            fresh.wipe()
-
-    def _opened(self, fresh: Secret | None) -> Secret:
-        try:
-            return self._store.database_key(fresh)
+            return self._store.open(DATABASE_KEY)
         except NotFoundError as error:
             raise LockedError(
                 "The database is encrypted, or damaged, and there is no key for it in the credential store."
@@ -46,3 +37,15 @@ class StoredDatabaseKey:
             raise TamperedError(
                 "The key of the database was changed or damaged in the credential store." + _BACK
             ) from error
+
+    def open_or_make(self) -> Secret:
+        try:
+            return self._store.open(DATABASE_KEY)
+        except (NotFoundError, TamperedError):  # a new database needs none of before
+            return self.make()
+
+    def make(self) -> Secret:
+        """A new key, sealed in place of the one before: only for a database that is not encrypted yet."""
+        made = Secret(secrets.token_hex(_BYTES))
+        self._store.put_database_key(made)
+        return made

@@ -80,7 +80,8 @@ class Document:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StorageError(
                 "The credential store cannot be understood, and was left as it is. "
-                "Put back a copy of credentials/store.json, or move it away and set the credentials anew."
+                "Put back a copy of credentials/store.json, or move it away and set the credentials anew; "
+                "a database that is encrypted opens with the copy only."
             ) from error
 
 

@@ -131,21 +131,10 @@ class FileCredentialStore:
             records = self._put(found)
             return tuple(self._told(name, records[name]) for name in found)
 
-    def database_key(self, fresh: Secret | None = None) -> Secret:
-        """What opens the database; ``fresh``, if given, where there is none yet.
-
-        Raises ``NotFoundError`` where there is none then either, errors as ``put``.
-        """
-        try:
-            return self.open(DATABASE_KEY)
-        except NotFoundError:
-            if fresh is None:
-                raise
+    def put_database_key(self, key: Secret) -> None:
+        """Seal it as a record of paios' own, in place of the one before. Errors as ``put``."""
         with self._writing():
-            document = self._current()
-            if document is None or DATABASE_KEY not in document.records:
-                self._put({DATABASE_KEY: fresh})
-        return self.open(DATABASE_KEY)
+            self._put({DATABASE_KEY: key})
 
     def remove(self, name: str) -> None:
         with self._writing():
