@@ -22,9 +22,11 @@ from tests.support.turns import Calls, Text
 from paios.compose import opened_house
 from paios.domain.authorized import Authorized
 from paios.domain.credential import Secret
-from paios.domain.errors import ForbiddenError, LockedError, ProofError
+from paios.domain.errors import ForbiddenError, InvalidInputError, LockedError, NotFoundError, ProofError
 from paios.domain.tool import Effect, Outcome, Preview, ToolCall, ToolResult, ToolSpec
 from paios.drivers.clock import SystemClock
+from paios.drivers.credentials.database_key import StoredDatabaseKey
+from paios.drivers.credentials.document import DATABASE_KEY
 from paios.drivers.credentials.door import CredentialDoor
 from paios.drivers.tools.host import LocalToolHost
 from paios.guard.ledger import Ledger
@@ -306,3 +308,24 @@ async def test_no_stored_secret_gets_into_a_log_whoever_writes_there(tmp_path: P
 
 def _broken(text: str) -> str:
     raise OSError("the store cannot be read")
+
+
+@pytest.mark.requirement("K4", "K5")
+async def test_the_key_of_the_database_is_behind_no_door_and_looked_for_like_a_secret(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    async with opened_house(settings) as house:
+        store = house.stores.credentials
+        key = StoredDatabaseKey(store).open().reveal()
+        assert store.names() == ()
+        watch = SecretWatch(store)
+        assert key not in watch.masked(f"it is {key}")
+        assert watch.seen({"text": f"it is {key}"}) is not None
+        with pytest.raises(ForbiddenError):
+            OwnConnections(store).get(DATABASE_KEY)
+        with pytest.raises(InvalidInputError):
+            CredentialDoor(store, Ledger(TurnedClock()), DATABASE_KEY)
+        with pytest.raises(InvalidInputError):
+            store.put(DATABASE_KEY, Secret("another"))
+        with pytest.raises(NotFoundError):
+            store.remove(DATABASE_KEY)
+        assert StoredDatabaseKey(store).open().reveal() == key
