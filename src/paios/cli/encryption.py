@@ -1,7 +1,8 @@
 """``paios encrypt`` and ``paios decrypt``: the database converted in place, while the server is stopped."""
 
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Final
 
 import orjson
@@ -15,7 +16,7 @@ from paios.domain.credential import MasterSource
 from paios.domain.errors import InvalidInputError, NotFoundError
 from paios.drivers.credentials.database_key import StoredDatabaseKey
 from paios.drivers.sql import files
-from paios.drivers.sql.conversion import Conversion, convert
+from paios.drivers.sql.conversion import Conversion, Tell, convert
 from paios.drivers.sql.engine import sqlite_file
 from paios.drivers.sql.files import Form
 from paios.settings import read
@@ -24,6 +25,7 @@ _OLD: Final = {
     True: "The old file was overwritten. What an SSD, a snapshot or a backup keeps of it is out of reach.",
     False: "The old file was removed, but not overwritten: it has another name, or this system cannot.",
 }
+_WIDTH: Final = 40
 _PLAIN: Final = "Whoever gets a copy of the file can read it now."
 
 
@@ -55,7 +57,8 @@ def _keep(to: Form, *, from_stdin: bool, as_json: bool) -> None:
         with closing(credential_store(given_password(settings, from_stdin=from_stdin))) as store:
             kept = StoredDatabaseKey(store)
             key = kept.make() if to is Form.ENCRYPTED else kept.open()
-            done = convert(path, key, to, _Progress())
+            with _progress() as tell:
+                done = convert(path, key, to, tell)
             key.wipe()
             _say(to, done, store.source(), as_json=as_json)
 
@@ -78,15 +81,21 @@ def _say(to: Form, done: Conversion | None, source: MasterSource | None, *, as_j
         typer.echo(_OLD[done.overwritten])
 
 
-class _Progress:
+@contextmanager
+def _progress() -> Iterator[Tell]:
     """One line on standard error, written anew when a percent more is done. Only for somebody who looks."""
+    shown = ""
 
-    def __init__(self) -> None:
-        self._shown = ""
-
-    def __call__(self, what: str, part: float) -> None:
+    def tell(what: str, part: float) -> None:
+        nonlocal shown
         line = f"{what}: {part:.0%}"
-        if line != self._shown and sys.stderr.isatty():
-            sys.stderr.write(f"\r{line:<40}" + ("\n" if part == 1 else ""))
+        if line != shown and sys.stderr.isatty():
+            sys.stderr.write(f"\r{line:<{_WIDTH}}")
             sys.stderr.flush()
-        self._shown = line
+            shown = line
+
+    try:
+        yield tell
+    finally:
+        if shown:
+            sys.stderr.write(f"\r{'':<{_WIDTH}}\r")
