@@ -161,7 +161,7 @@ def test_a_database_without_its_store_is_refused_and_kept(own: Installation) -> 
     assert_refused(own.run("serve"), "Put back a copy", "Nothing was changed")
     assert not (own.home / "credentials" / "store.json").exists(), "a new key would hide what happened"
     assert (own.home / "paios.db").read_bytes() == before
-    assert database_check(own)["what"].startswith("encrypted")
+    assert database_check(own)["state"] == "bad"
     (own.folder / "credentials").rename(own.home / "credentials")
     assert "whole" in assert_well(own.run("audit", "verify"))
 

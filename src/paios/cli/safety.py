@@ -19,7 +19,6 @@ _PROTECTS: Final = {
     MasterSource.KEYRING: "A copy of all files is of no use without this system's keyring",
     MasterSource.KEY_FILE: "A copy of it alone is of no use, but the key file lies in the same folder: "
     "a copy of the whole folder can be read",
-    None: "Its key is not in the credential store",
 }
 DATABASE_KEY: Final = {
     MasterSource.PASSWORD: "Its key is locked with your master password: without that, nobody can read it, "
@@ -63,6 +62,9 @@ def database_check(settings: Settings) -> tuple[Check, bool]:
             return Check(_DATABASE, "warning", what, "stop paios, then: paios encrypt"), True
     with closing(credential_store(settings)) as store:
         source = store.source()
+    if source is None:
+        what = "encrypted, and there is no credential store with its key"
+        return Check(_DATABASE, "bad", what, "put back a copy of the folder credentials"), False
     if source is MasterSource.PASSWORD and settings.master_password is None:
         what = "encrypted; no master password was given, so it could not be looked into"
         return Check(_DATABASE, "warning", what, "set PAIOS_MASTER_PASSWORD_FILE for doctor, too"), False
