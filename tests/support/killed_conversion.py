@@ -43,7 +43,9 @@ def main(folder: Path, to: Form) -> None:
         os.close(write)
         with os.fdopen(read) as told:
             line = told.read()
-        killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        ended = os.waitpid(child, 0)[1]
+        killed = os.WIFSIGNALED(ended)
+        assert killed or ended == 0, f"the conversion failed after step {step}"
         print(json.dumps({"step": step if killed else None, "line": line, **_end(copy, before)}), flush=True)
         shutil.rmtree(copy)
         step += 1

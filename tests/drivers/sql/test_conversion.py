@@ -4,7 +4,8 @@ import asyncio
 import os
 import resource
 import shutil
-import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -27,6 +28,15 @@ from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.sqlcipher import Error, opened
 from paios.drivers.sql.tables import note_passages, notes
 
+STRANGER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN")
+connection.execute("SELECT count(*) FROM preferences").fetchall()
+print("reading", flush=True)
+sys.stdin.read()
+connection.close()
+"""
 PLANTED = "the boiler was leased from Northwind"
 BOTH_WAYS = pytest.mark.parametrize("start", [Form.PLAIN, Form.ENCRYPTED])
 
@@ -140,12 +150,14 @@ def test_it_is_refused_while_a_database_is_open(path: Path, start: Form) -> None
 @pytest.mark.parametrize("start", [Form.PLAIN])
 @pytest.mark.usefixtures("unchanged")
 def test_it_is_refused_while_another_program_has_the_file_open(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as stranger:
-        stranger.execute("BEGIN")
-        stranger.execute("SELECT count(*) FROM preferences").fetchall()
+    command = [sys.executable, "-c", STRANGER, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as stranger:
+        assert stranger.stdout is not None
+        assert stranger.stdout.readline() == b"reading\n"
         with pytest.raises(UnavailableError, match="Something else"):
             convert(path, Secret(KEY), Form.ENCRYPTED, quiet)
-        stranger.rollback()
+        stranger.communicate()
+    assert stranger.returncode == 0
 
 
 @BOTH_WAYS

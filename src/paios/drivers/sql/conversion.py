@@ -96,10 +96,13 @@ def _require_room(path: Path) -> None:
 def _own(source: Any) -> None:
     """Fold the write-ahead log into the file, and keep every other connection out until the end."""
     source.execute("PRAGMA busy_timeout = 2000")
-    source.execute("PRAGMA locking_mode = EXCLUSIVE")
+    # In this order: a connection that is exclusive from the start leaves a crashed one's -shm where it is.
     source.execute("PRAGMA journal_mode = DELETE")
+    source.execute("PRAGMA locking_mode = EXCLUSIVE")
     source.execute("BEGIN EXCLUSIVE")
     source.execute("COMMIT")
+    if source.execute("PRAGMA journal_mode").fetchall() != [("delete",)]:
+        raise UnavailableError("Something else uses the database." + _UNCHANGED)
 
 
 def _sound(connection: Any) -> bool:
