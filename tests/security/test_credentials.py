@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import pytest
 import structlog
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from tests.support.credentials import MAIL, MASTER, MODEL, OTHER, store_in
 from tests.support.database import all_kept
 from tests.support.house import Person, Served, Stage, make_vault, served, settings_in
@@ -25,9 +26,11 @@ from paios.domain.credential import Secret
 from paios.domain.errors import ForbiddenError, InvalidInputError, LockedError, NotFoundError, ProofError
 from paios.domain.tool import Effect, Outcome, Preview, ToolCall, ToolResult, ToolSpec
 from paios.drivers.clock import SystemClock
+from paios.drivers.credentials import cipher
 from paios.drivers.credentials.database_key import StoredDatabaseKey
 from paios.drivers.credentials.document import DATABASE_KEY
 from paios.drivers.credentials.door import CredentialDoor
+from paios.drivers.sql.files import Form, form
 from paios.drivers.tools.host import LocalToolHost
 from paios.guard.ledger import Ledger
 from paios.logs import hiding
@@ -329,3 +332,21 @@ async def test_the_key_of_the_database_is_behind_no_door_and_looked_for_like_a_s
         with pytest.raises(NotFoundError):
             store.remove(DATABASE_KEY)
         assert StoredDatabaseKey(store).open().reveal() == key
+
+
+async def test_the_master_key_is_derived_once_at_a_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, derived = settings_in(tmp_path), []
+
+    def counted(*details: Any) -> PBKDF2HMAC:
+        derived.append(details)
+        return PBKDF2HMAC(*details)
+
+    async with opened_house(settings):
+        pass
+    monkeypatch.setattr(cipher, "PBKDF2HMAC", counted)
+    async with opened_house(settings) as house:
+        assert form(settings.home / "paios.db") is Form.ENCRYPTED
+        house.stores.credentials.put("mail", Secret(MAIL))
+    assert len(derived) == 1
