@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.contract import OPERATIONS, Operation
-from tests.support.database import all_kept
+from tests.support.database import all_kept, past_paios
 from tests.support.house import (
     PASSWORD,
     Person,
