@@ -74,6 +74,17 @@ def login(
 
 
 @app.command()
+def recover(
+    name: Annotated[str, typer.Argument(help="The name of the account.")],
+    password_stdin: Annotated[bool, typer.Option(help="Read the new password from standard input.")] = False,
+) -> None:
+    """Give somebody a new password, and take away their second factors. paios must be stopped."""
+    from paios.cli.recover import recover as run
+
+    run(name, password_stdin=password_stdin)
+
+
+@app.command()
 def logout() -> None:
     """Sign this terminal out."""
     from paios.cli.login import logout as run

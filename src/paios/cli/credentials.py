@@ -25,8 +25,8 @@ from paios.domain.credential import (
     Kind,
     MasterSource,
     Secret,
-    kind_of,
     require_name,
+    require_settable,
 )
 from paios.domain.errors import (
     ConflictError,
@@ -71,7 +71,7 @@ def rotate(name: str, *, from_stdin: bool) -> None:
 def list_credentials(*, as_json: bool) -> None:
     """Print names, kinds and dates. Needs no master password."""
     with _store(read(), asking=False) as store:
-        credentials = store.names()
+        credentials = _listed(store)
     if as_json:
         typer.echo(orjson.dumps([_shown(each) for each in credentials]).decode())
         return
@@ -89,7 +89,7 @@ def remove(name: str | None, *, everything: bool, yes: bool) -> None:
         raise InvalidInputError("Name one credential, or say --all.")
     settings = read()
     with _store(settings, asking=False) as store:
-        if name is not None and name not in {each.name for each in store.names()}:
+        if name is not None and name not in {each.name for each in _listed(store)}:
             raise NotFoundError("There is no credential of that name.")
         if name is None and database_form(settings) is Form.ENCRYPTED:
             raise ConflictError(_KEEPS_DATABASE)
@@ -149,12 +149,14 @@ def import_file(file: Path, *, from_stdin: bool) -> None:
     typer.echo(f"{_counted(len(found))} imported now. The file still holds them: remove it.")
 
 
+def _listed(store: FileCredentialStore) -> list[Credential]:
+    """All but what people prove themselves with, which is their own."""
+    return [each for each in store.names() if each.kind is not Kind.FACTOR]
+
+
 def _put(name: str, *, from_stdin: bool, must_exist: bool) -> None:
     require_name(name)
-    if kind_of(name) is Kind.TOOL_SERVER:
-        raise InvalidInputError(
-            "The secrets of a tool server are changed where the server is: in the settings."
-        )
+    require_settable(name)
     settings = read()
     with _store(settings) as store:
         if must_exist and name not in {each.name for each in store.names()}:

@@ -145,6 +145,14 @@ def require_name(name: str) -> None:
         )
 
 
+def require_settable(name: str) -> None:
+    """Raises ``InvalidInputError`` for a credential that its owner changes elsewhere."""
+    if kind_of(name) is Kind.FACTOR:
+        raise InvalidInputError("The secret of an authenticator app is its person's alone.")
+    if kind_of(name) is Kind.TOOL_SERVER:
+        raise InvalidInputError("The secrets of a tool server are changed where the server is.")
+
+
 def require_secret(secret: Secret) -> None:
     """Raises ``InvalidInputError`` for what cannot be stored."""
     if not 0 < len(secret) <= SECRET_LIMIT:

@@ -16,11 +16,10 @@ import structlog
 from anyio import to_thread
 
 from paios.domain.audit import AuditEntry
-from paios.domain.credential import Credential, Kind, Secret, kind_of
+from paios.domain.credential import Credential, Kind, Secret, kind_of, require_settable
 from paios.domain.errors import (
     ForbiddenError,
     InvalidArgumentsError,
-    InvalidInputError,
     NotFoundError,
     PaiosError,
     StorageError,
@@ -229,7 +228,7 @@ class CredentialDesk:
     async def put(self, principal: Principal, name: str, secret: Secret) -> Credential:
         """Recorded before it counts. Raises as the store does."""
         _require_admin(principal)
-        _require_settable(name)
+        require_settable(name)
         known = any(each.name == name for each in self._store.names())
         kind = "credential.rotated" if known else "credential.set"
         await self._audit.append(AuditEntry(kind, principal.user_id, {"name": name}))
@@ -240,7 +239,7 @@ class CredentialDesk:
 
     async def remove(self, principal: Principal, name: str) -> None:
         _require_admin(principal)
-        _require_settable(name)
+        require_settable(name)
         if all(each.name != name for each in self._store.names()):
             raise NotFoundError("There is no such credential.")
         await self._audit.append(AuditEntry("credential.removed", principal.user_id, {"name": name}))
@@ -301,13 +300,6 @@ def _is_setting(value: str) -> bool:
 def _require_own(name: str) -> None:
     if kind_of(name) in (Kind.SECRET, Kind.FACTOR):
         raise ForbiddenError("This credential is opened for an authorized call only.")
-
-
-def _require_settable(name: str) -> None:
-    if kind_of(name) is Kind.FACTOR:
-        raise InvalidInputError("The secret of an authenticator app is its person's alone.")
-    if kind_of(name) is Kind.TOOL_SERVER:
-        raise InvalidInputError("The secrets of a tool server are changed where the server is.")
 
 
 def _require_admin(principal: Principal) -> None:
