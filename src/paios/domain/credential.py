@@ -150,7 +150,7 @@ def require_settable(name: str) -> None:
     if kind_of(name) is Kind.FACTOR:
         raise InvalidInputError("The secret of an authenticator app is its person's alone.")
     if kind_of(name) is Kind.TOOL_SERVER:
-        raise InvalidInputError("The secrets of a tool server are changed where the server is: in the settings.")
+        raise InvalidInputError("The secrets of a tool server are changed with it, in the settings.")
 
 
 def require_secret(secret: Secret) -> None:
