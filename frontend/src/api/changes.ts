@@ -5,6 +5,7 @@ import type { Change } from "./types";
 export type What = Change["what"];
 
 export const STALE: Readonly<Record<What, readonly OperationId[]>> = {
+  account: ["get_factors"],
   alerts: ["get_alerts", "list_audit_records"],
   approvals: ["list_approvals", "get_approval", "get_conversation"],
   conversations: ["list_conversations", "get_conversation"],
@@ -54,6 +55,12 @@ export const CHANGES: Readonly<Partial<Record<OperationId, readonly What[]>>> = 
   create_invite: ["people"],
   revoke_invite: ["people"],
   change_password: ["sessions"],
+  add_app: ["account", "sessions"],
+  remove_app: ["account"],
+  add_passkey: ["account", "sessions"],
+  remove_passkey: ["account"],
+  new_recovery_codes: ["account"],
+  reset_factors: ["people"],
   revoke_session: ["sessions"],
   revoke_other_sessions: ["sessions"],
   create_key: ["keys"],

@@ -61,6 +61,7 @@ async function problemOf(response: Response): Promise<ProblemError> {
 
 export class Client {
   #csrf = "";
+  #prove: (() => Promise<boolean>) | null = null;
 
   constructor(private readonly send: typeof fetch = (...request) => fetch(...request)) {}
 
@@ -69,11 +70,16 @@ export class Client {
     this.#csrf = csrf;
   }
 
-  /** Performs an operation. Throws `ProblemError`, and nothing else. */
+  /** Tells by whom the person is asked to prove who they are, where an operation wants that first. */
+  provedBy(prove: (() => Promise<boolean>) | null): void {
+    this.#prove = prove;
+  }
+
+  /** Performs an operation, after a proof where one is wanted. Throws `ProblemError`, and nothing else. */
   async call<O extends OperationId>(
     operation: O,
     input: Input<O>,
-    options: { setupCode?: string; signal?: AbortSignal } = {},
+    options: { setupCode?: string; signal?: AbortSignal; proved?: boolean } = {},
   ): Promise<Output<O>> {
     const { method, path, status, schema } = OPERATIONS[operation];
     const loose = input as Loose;
@@ -89,7 +95,12 @@ export class Client {
     const response = await this.send(address(path, loose), request).catch((error: unknown) => {
       throw options.signal?.aborted === true ? error : unreachable();
     });
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok) {
+      const problem = await problemOf(response);
+      const asks = problem.code === "step_up_needed" && options.proved !== true ? this.#prove : null;
+      if (asks !== null && (await asks())) return this.call(operation, input, { ...options, proved: true });
+      throw problem;
+    }
     if (response.status !== status) throw nonsense(`${operation}: status ${response.status}`);
     if (schema === null) return undefined as Output<O>;
     const body: unknown = await response.json().catch(() => undefined);

@@ -1,6 +1,7 @@
 /** The frame: the rail, the bars that concern every page, and the page. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { ProofProvider } from "@/proof/ProofProvider";
 import { KeysDialog } from "./KeysDialog";
 import { Bars } from "./Bars";
 import { Palette } from "./Palette";
@@ -31,9 +32,11 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <Bars connected={connected} />
       <Rail onPalette={() => setDialog("palette")} />
+      <ProofProvider>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
         {children}
       </main>
+      </ProofProvider>
       <Palette opened={dialog === "palette"} onClose={close} onKeys={() => setDialog("keys")} />
       <KeysDialog opened={dialog === "keys"} onClose={close} />
     </div>

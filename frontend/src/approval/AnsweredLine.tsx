@@ -6,6 +6,13 @@ import classes from "./ApprovalCard.module.css";
 import { Visible } from "./Visible";
 import { outcome, statement } from "./words";
 
+const PROVED: Readonly<Record<NonNullable<Approval["confirmed_by"]>, string>> = {
+  password: "the password",
+  passkey: "a passkey",
+  totp: "a code of the app",
+  recovery: "a recovery code",
+};
+
 interface AnsweredLineProps {
   approval: Approval;
   /** What to say where the answer came too late. */
@@ -38,6 +45,7 @@ export function AnsweredLine({ approval, instead, why }: AnsweredLineProps) {
               <Visible text={device} />
             </>
           )}
+          {approval.confirmed_by !== null && ` · proved by ${PROVED[approval.confirmed_by]}`}
           {why !== undefined && (
             <>
               {" · "}

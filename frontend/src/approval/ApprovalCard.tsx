@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import { useWrite } from "@/api/hooks";
 import type { Approval } from "@/api/types";
+import { useProof } from "@/proof/ProofProvider";
 import { Wrong } from "@/ui/states";
 import { AnswerButtons, type GiveAnswer } from "./AnswerButtons";
 import { AnsweredLine } from "./AnsweredLine";
@@ -58,11 +59,22 @@ function PendingCard({ approval }: { approval: Approval }) {
   const lines = grants ? linesOf(approval) : [];
   const left = () => ({ ...approval.arguments, actions: actionsOf(approval).filter((_, line) => !struck.has(line)) });
   const changes = grants ? (struck.size > 0 ? left() : undefined) : editing.open ? editing.values : undefined;
+  const prove = useProof();
+  const proved = approval.confirmation === "step_up";
   const onAnswer: GiveAnswer = (allow, lasting) => {
     const edited = allow && changes !== undefined && changes !== null ? { arguments: changes } : {};
-    write.mutate({
-      path: { approval_id: approval.id },
-      body: { allow, ...lasting, fingerprint: approval.fingerprint, ...edited },
+    const path = { approval_id: approval.id };
+    const body = { allow, ...lasting, fingerprint: approval.fingerprint, ...edited };
+    if (!allow || !proved) {
+      write.mutate({ path, body });
+      return;
+    }
+    void prove({
+      title: approval.sentence,
+      says: "A click is not enough for this. Show that it is you; it counts for this one alone.",
+      does: "Allow once",
+      approvalId: approval.id,
+      send: (proof) => write.mutateAsync({ path, body: "password" in proof ? body : { ...body, step_up: proof } }),
     });
   };
   const leave = () => {
@@ -115,11 +127,11 @@ function PendingCard({ approval }: { approval: Approval }) {
         held={held}
         busy={write.isPending}
         longer={approval.no_always === null && !editing.open && !grants}
-        yes={yesWords(lines.length, struck.size, editing)}
+        yes={proved ? "Allow, and prove it…" : yesWords(lines.length, struck.size, editing)}
         empty={(lines.length > 0 && struck.size === lines.length) || (editing.open && editing.values === null)}
         onAnswer={onAnswer}
       >
-        {!grants && (
+        {!grants && !proved && (
           <Button ref={editButton} variant="subtle" color="gray" onClick={editing.open ? leave : editing.begin}>
             {editing.open ? "Leave editing" : "Edit"}
           </Button>

@@ -38,6 +38,8 @@ const asked = (id: string, more: Partial<Approval> = {}): Approval => ({
   remember: null,
   edited: false,
   answered_by: null,
+  confirmation: "click",
+  confirmed_by: null,
   ...more,
 });
 

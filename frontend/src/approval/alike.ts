@@ -4,7 +4,9 @@ import { originsOf } from "./origins";
 import { argumentWords, GRANTING, statement } from "./words";
 
 /** What questions that belong together share. */
-export const batchOf = ({ id, run_id: run, tool }: Approval): string => (tool === GRANTING ? id : `${run} ${tool}`);
+export const batchOf = ({ id, run_id: run, tool, confirmation }: Approval): string =>
+  // What wants proof wants it for each yes, so it stands by itself.
+  tool === GRANTING || confirmation === "step_up" ? id : `${run} ${tool}`;
 
 /** The open questions of one run about one tool belong together: they are calls of one answer, in their order. */
 export function batchesOf(items: readonly Approval[]): Approval[][] {

@@ -1,70 +1,62 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+/** Signing in: by name and password, and a second factor where there is one; or by a passkey alone. */
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Redirect, useLocation, useSearch } from "wouter";
+import { keyOf, useClient, useRead } from "@/api/hooks";
+import type { ProblemError } from "@/api/problem";
+import type { Challenge, Session } from "@/api/types";
 import { useTitle } from "@/app/useTitle";
-import { keyOf, useClient, useRead, useWrite } from "@/api/hooks";
+import { passkeysWork } from "@/proof/passkeys";
 import { Mark } from "@/ui/icons";
-import { Wrong } from "@/ui/states";
 import classes from "./Login.module.css";
 import { safeNext } from "./next";
+import { PasskeyButton } from "./PasskeyButton";
+import { PasswordStep } from "./PasswordStep";
+import { SecondStep } from "./SecondStep";
 
 export default function LoginPage() {
   useTitle("Sign in");
   const client = useClient();
   const queries = useQueryClient();
   const health = useRead("get_health", {});
-  const signIn = useWrite("sign_in");
-  const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
+  const [challenge, setChallenge] = useState<Challenge | null>(null);
+  const [failed, setFailed] = useState<ProblemError | null>(null);
   const [, go] = useLocation();
   const next = safeNext(new URLSearchParams(useSearch()).get("next"));
   if (health.data?.setup_needed === true) return <Redirect to="/setup" replace />;
-  const submit = () =>
-    signIn.mutate(
-      { body: { name: name.trim(), password } },
-      {
-        onSuccess: (session) => {
-          client.carry(session.csrf);
-          queries.clear();
-          queries.setQueryData(keyOf("get_session", {}), session);
-          go(next, { replace: true });
-        },
-        onError: () => setPassword(""),
-      },
-    );
+  const enter = (session: Session) => {
+    client.carry(session.csrf);
+    queries.clear();
+    queries.setQueryData(keyOf("get_session", {}), session);
+    go(next, { replace: true });
+  };
+  const back = (why: ProblemError | null) => {
+    setFailed(why);
+    setChallenge(null);
+  };
+  const ask = (asked: Challenge) => {
+    setFailed(null);
+    setChallenge(asked);
+  };
   return (
     <main className={classes.page}>
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <div className={classes.form}>
         <Mark size={40} />
-        <h1>Sign in to paios</h1>
-        <TextInput
-          label="Name"
-          autoComplete="username"
-          autoCapitalize="none"
-          autoFocus
-          maxLength={64}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          maxLength={1024}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {signIn.isError && <Wrong error={signIn.error} title="You are not signed in" />}
-        <Button type="submit" size="md" disabled={name.trim() === "" || password === ""} loading={signIn.isPending}>
-          Sign in
-        </Button>
-      </form>
+        <h1>{challenge === null ? "Sign in to paios" : "One more step"}</h1>
+        {challenge === null ? (
+          <>
+            <PasswordStep failed={failed} onSession={enter} onChallenge={ask} />
+            {passkeysWork() && <PasskeyButton onSession={enter} />}
+          </>
+        ) : (
+          <SecondStep challenge={challenge} onSession={enter} onOver={back}>
+            <Button variant="default" onClick={() => back(null)}>
+              Back
+            </Button>
+          </SecondStep>
+        )}
+      </div>
     </main>
   );
 }

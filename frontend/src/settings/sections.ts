@@ -56,7 +56,7 @@ export const SECTIONS = [
   {
     slug: "account",
     label: "Your account",
-    says: "Your name and your password",
+    says: "Your password, and a second step to sign in",
     icon: "person",
     Panel: lazy(() => import("./account/AccountPanel")),
   },

@@ -9,6 +9,7 @@ import { useToast } from "@/ui/Toasts";
 import panel from "../Panel.module.css";
 import { Section } from "../Section";
 import classes from "../Settings.module.css";
+import { TwoStepSection } from "./twostep/TwoStepSection";
 
 const LEAST = 12;
 
@@ -76,6 +77,7 @@ export default function AccountPanel() {
       <Section title="Password" says="A new one signs you out everywhere but here. Your API keys go on counting.">
         <PasswordForm name={user.name} />
       </Section>
+      <TwoStepSection />
     </>
   );
 }

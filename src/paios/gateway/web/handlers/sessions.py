@@ -68,7 +68,7 @@ class SessionHandlers:
         body = request.body
         outcome = await self._port.sign_in(body["name"], body["password"], where_of(request))
         if isinstance(outcome, Challenge):
-            return Reply(202, challenge(outcome))
+            return Reply(200, challenge(outcome))
         return Reply(200, shown.session(outcome), session_cookies(outcome))
 
     async def begin_sign_in_by_passkey(self, request: ValidatedRequest) -> Reply:
