@@ -139,6 +139,7 @@ class Caller:
             "trash_id": trashed["id"],
             "invite_id": str(uuid4()),
             "session_id": str(uuid4()),
+            "passkey_id": str(uuid4()),
             "credential": "not-there",
         }
 
