@@ -236,6 +236,7 @@ async def test_an_administrator_stores_rotates_and_removes_and_never_sees_a_secr
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert not any(secret in answer.text for answer in answers for secret in (MAIL, OTHER, MODEL))
     assert answers[1].json()["rotated_at"] is not None
+    assert answers[2].json()["lock"] == {"source": "password", "beside_data": False}
     listed = {each["name"]: each["kind"] for each in answers[2].json()["items"]}
     assert (listed["post.office"], listed["model.key"]) == ("secret", "model")
     assert await ada.refused("PUT", "/credentials/tool-server-1", {"secret": "x"}) == (422, "invalid_input")

@@ -80,7 +80,7 @@ def list_credentials(*, as_json: bool) -> None:
         used = f", last used {_day(each.used_at)}" if each.used_at else ""
         typer.echo(f"{each.name}  ({each.kind}, set {_day(each.created_at)}{rotated}{used})")
     if not credentials:
-        typer.echo("No credentials.")
+        typer.echo("No credentials. Add one here, or on the page Credentials of the web app's settings.")
 
 
 def remove(name: str | None, *, everything: bool, yes: bool) -> None:

@@ -113,6 +113,11 @@ class MasterSource(StrEnum):
     KEYRING = "keyring"
     KEY_FILE = "key-file"
 
+    @property
+    def beside_data(self) -> bool:
+        """Whether a copy of the data folder has the key in it."""
+        return self is MasterSource.KEY_FILE
+
 
 OWN_NAMES: Final = tuple(_KINDS)
 """The credentials of the server's own connections, beside those of MCP servers."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from paios.domain.authorized import Authorized
-from paios.domain.credential import Credential, Secret
+from paios.domain.credential import Credential, MasterSource, Secret
 from paios.domain.principal import Principal
 
 
@@ -24,6 +24,10 @@ class CredentialStore(Protocol):
     What opens a record raises ``LockedError`` without the right master key and
     ``TamperedError`` for a record that is not what was stored under its name.
     """
+
+    def source(self) -> MasterSource | None:
+        """What locks the store; None where there is none yet. Needs no key."""
+        ...
 
     def names(self) -> tuple[Credential, ...]:
         """What there is, by name. Needs no key."""
@@ -97,6 +101,10 @@ class CredentialKeeping(Protocol):
     """Credentials as an administrator keeps them. Every method raises ``ForbiddenError`` for others."""
 
     async def credentials(self, principal: Principal) -> Sequence[Credential]: ...
+
+    async def lock(self, principal: Principal) -> MasterSource | None:
+        """What locks them; None while nothing is stored."""
+        ...
 
     async def put(self, principal: Principal, name: str, secret: Secret) -> Credential:
         """Add or rotate. Raises ``InvalidInputError`` for one that is kept elsewhere."""

@@ -16,7 +16,7 @@ import structlog
 from anyio import to_thread
 
 from paios.domain.audit import AuditEntry
-from paios.domain.credential import Credential, Kind, Secret, kind_of, require_settable
+from paios.domain.credential import Credential, Kind, MasterSource, Secret, kind_of, require_settable
 from paios.domain.errors import (
     ForbiddenError,
     InvalidArgumentsError,
@@ -224,6 +224,10 @@ class CredentialDesk:
     async def credentials(self, principal: Principal) -> Sequence[Credential]:
         _require_admin(principal)
         return [each for each in self._store.names() if each.kind is not Kind.FACTOR]
+
+    async def lock(self, principal: Principal) -> MasterSource | None:
+        _require_admin(principal)
+        return self._store.source()
 
     async def put(self, principal: Principal, name: str, secret: Secret) -> Credential:
         """Recorded before it counts. Raises as the store does."""

@@ -1,4 +1,4 @@
-"""Stored credentials: secrets go in, names and dates come out."""
+"""Stored credentials: secrets go in; names, dates and what locks them come out."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,9 @@ class CredentialHandlers:
 
     async def list_credentials(self, request: ValidatedRequest) -> Reply:
         found = await self._port.credentials(request.identity.principal)
-        return Reply(200, {"items": [credential(each) for each in found]})
+        source = await self._port.lock(request.identity.principal)
+        lock = {"source": source, "beside_data": source.beside_data} if source else None
+        return Reply(200, {"lock": lock, "items": [credential(each) for each in found]})
 
     async def put_credential(self, request: ValidatedRequest) -> Reply:
         secret = Secret(request.body["secret"])
