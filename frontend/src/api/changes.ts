@@ -25,8 +25,9 @@ export const STALE: Readonly<Record<What, readonly OperationId[]>> = {
     "get_screener",
     "get_alerts",
     "get_push",
+    "list_credentials",
   ],
-  "tool-servers": ["list_tool_servers", "get_tool_server", "list_server_tools"],
+  "tool-servers": ["list_tool_servers", "get_tool_server", "list_server_tools", "list_credentials"],
   usage: ["get_usage", "get_limits"],
 };
 
@@ -79,6 +80,8 @@ export const CHANGES: Readonly<Partial<Record<OperationId, readonly What[]>>> = 
   tell_this_device: ["settings"],
   leave_this_device: ["settings"],
   try_this_device: ["settings"],
+  put_credential: ["settings"],
+  remove_credential: ["settings"],
   add_tool_server: ["tool-servers"],
   change_tool_server: ["tool-servers"],
   remove_tool_server: ["tool-servers"],

@@ -56,6 +56,21 @@ export function refresh(queries: QueryClient, whats: readonly What[]): Promise<u
   return Promise.all(operations.map((operation) => queries.invalidateQueries({ queryKey: [operation] })));
 }
 
+/**
+ * As `useWrite`, for an input that must not be remembered. What is handed over is where the input comes from: it is
+ * taken as it is sent, and what is kept of the request while it is shown has no secret in it.
+ */
+export function useSecretWrite<O extends OperationId>(
+  operation: O,
+): UseMutationResult<Output<O>, ProblemError, () => Input<O>> {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation<Output<O>, ProblemError, () => Input<O>>({
+    mutationFn: (take) => client.call(operation, take()),
+    onSuccess: () => void refresh(queries, CHANGES[operation] ?? []),
+  });
+}
+
 export function useWrite<O extends OperationId>(operation: O): UseMutationResult<Output<O>, ProblemError, Input<O>> {
   const client = useClient();
   const queries = useQueryClient();

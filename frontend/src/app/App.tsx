@@ -33,7 +33,8 @@ function makeQueryClient(): QueryClient {
         staleTime: 20_000,
         retry: (count, error) => error instanceof ProblemError && error.code === "unreachable" && count < 2,
       },
-      mutations: { networkMode: "always" },
+      // Passwords and keys are sent, and some are shown once: nothing of it outlives the form.
+      mutations: { networkMode: "always", gcTime: 0 },
     },
   });
   return client;

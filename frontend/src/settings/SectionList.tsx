@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { useRead } from "@/api/hooks";
 import { Icon } from "@/ui/icons";
 import classes from "./SectionList.module.css";
-import { SECTIONS } from "./sections";
+import { sectionsFor } from "./sections";
 
 interface SectionListProps {
   current: string;
@@ -19,7 +19,7 @@ export function SectionList({ current, admin, roomy }: SectionListProps) {
   return (
     <nav className={roomy ? classes.roomy : classes.list} aria-label="Settings">
       <ul>
-        {SECTIONS.map(({ slug, label, says, icon }) => (
+        {sectionsFor(admin).map(({ slug, label, says, icon }) => (
           <li key={slug}>
             <Link
               href={`/settings/${slug}`}

@@ -15,6 +15,8 @@ export interface SettingsSection {
   readonly says: string;
   readonly icon: IconName;
   readonly Panel: LazyExoticComponent<ComponentType<PanelProps>>;
+  /** There is nothing in it for anybody else, who is not shown that it exists. */
+  readonly adminsOnly?: true;
 }
 
 export const SECTIONS = [
@@ -75,6 +77,14 @@ export const SECTIONS = [
     Panel: lazy(() => import("./keys/KeysPanel")),
   },
   {
+    slug: "credentials",
+    label: "Credentials",
+    says: "Passwords and keys that paios signs in with",
+    icon: "lock",
+    Panel: lazy(() => import("./credentials/CredentialsPanel")),
+    adminsOnly: true,
+  },
+  {
     slug: "protection",
     label: "Protection",
     says: "Signals against text that gives orders, and alarms",
@@ -89,6 +99,10 @@ export const SECTIONS = [
     Panel: lazy(() => import("./LimitsPanel")),
   },
 ] as const satisfies readonly SettingsSection[];
+
+/** The sections that this person is shown. */
+export const sectionsFor = (admin: boolean): readonly SettingsSection[] =>
+  SECTIONS.filter((each) => admin || !("adminsOnly" in each));
 
 /** Which section an address names, and what of it: `/settings/tools/3f…`; null for the list of them. */
 export function sectionAt(path: string): { section: SettingsSection | undefined; item: string } | null {

@@ -26,6 +26,7 @@ function PasswordForm({ name }: { name: string }) {
         onSuccess: () => {
           setOld("");
           setFresh("");
+          change.reset(); // with it goes what was sent
           tell("The new password counts. All other devices are signed out.");
         },
       },
