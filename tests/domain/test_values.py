@@ -133,7 +133,7 @@ def test_one_name_is_one_however_it_is_typed(one: str, other: str) -> None:
 
 def test_values_cannot_be_changed() -> None:
     user = User("u", "Ada", Role.USER, datetime.now(UTC))
-    session = Session("s", "u", "csrf", NOW, NOW, NOW, "a browser", NOW)
+    session = Session("s", "u", NOW, NOW, NOW, "a browser", NOW)
     for value, name in ((user, "role"), (session, "expires_at"), (ADA, "user_id"), (CALL, "tool")):
         with pytest.raises(AttributeError):
             setattr(value, name, None)

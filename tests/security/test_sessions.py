@@ -223,7 +223,7 @@ async def test_own_page_is_not_refused(paios: Served, ada: Person) -> None:
 @pytest.mark.requirement("U2")
 def test_neither_cookie_nor_csrf_shows_in_repr(paios: Served) -> None:
     now = paios.house.stores.clock.now()
-    session = Session(new_id(), new_id(), "the-csrf-value", now, now, now, "device", now)
-    signed_in = SignedIn(session, None, None, "the-cookie")  # type: ignore[arg-type]
+    session = Session(new_id(), new_id(), now, now, now, "device", now)
+    signed_in = SignedIn(session, None, None, "the-csrf-value", "the-cookie")  # type: ignore[arg-type]
     assert "the-csrf-value" not in repr(signed_in)
     assert "the-cookie" not in repr(signed_in)

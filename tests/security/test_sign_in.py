@@ -6,9 +6,12 @@ from typing import Any
 
 import anyio
 import pytest
+from sqlalchemy import select
 from tests.support.contract import BODIES
-from tests.support.house import NAME, PASSWORD, Served, make_vault, served, settings_in
+from tests.support.house import NAME, PASSWORD, Person, Served, make_vault, served, settings_in
 from tests.support.scripted_model import ScriptedModel
+
+from paios.drivers.sql.tables import sessions
 
 pytestmark = pytest.mark.anyio
 
@@ -153,3 +156,25 @@ async def test_set_up_that_was_refused_can_be_done_again(
     assert await accounts(fresh) == 0
     await fresh.set_up(model)
     assert await accounts(fresh) == 1
+
+
+@pytest.mark.requirement("K5", "U8")
+async def test_what_stands_in_the_field_of_the_name_is_recorded_only_if_it_is_somebodys(
+    paios: Served, ada: Person
+) -> None:
+    visitor = await paios.visitor()
+    for name in (NAME, "a password in the wrong field"):
+        assert await visitor.refused("POST", "/session", {"name": name, "password": "guess"}) == (
+            401,
+            "unauthenticated",
+        )
+    records = (await ada.do("GET", "/audit?kind=session.refused"))["items"]
+    assert [each["data"]["name"] for each in records[:2]] == [None, NAME]
+
+
+@pytest.mark.requirement("U2", "K5")
+async def test_what_goes_with_the_cookie_is_told_again_and_kept_nowhere(paios: Served, ada: Person) -> None:
+    assert (await ada.do("GET", "/session"))["csrf"] == ada.csrf
+    rows = await paios.house.stores.database.fetch(select(sessions))
+    assert rows
+    assert not any(ada.csrf in str(row) for row in rows)

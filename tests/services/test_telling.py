@@ -60,7 +60,7 @@ async def signed_in(person: Person, paios: Served) -> SignedIn:
     found = await paios.house.stores.sessions.find(sha256(secret.encode()).digest())
     assert found is not None
     session, user = found
-    return SignedIn(session, user, user.at_the_web_app(session.device))
+    return SignedIn(session, user, user.at_the_web_app(session.device), "csrf")
 
 
 async def asked(person: Person, stage: Stage) -> str:

@@ -31,11 +31,11 @@ class Somebody:
     async def headers(self, *, proved: timedelta = timedelta()) -> dict[str, str]:
         """Those of a new session, whose person proved so long ago who they are."""
         stores = self.paios.house.stores
-        cookie, secret_hash = Cookies(bytes.fromhex(stores.secrets.get("session.key") or "")).fresh()
-        now, csrf = stores.clock.now(), secrets.token_urlsafe(32)
-        session = Session(new_id(), self.id, csrf, now, now, now + timedelta(days=1), "test", now - proved)
+        cookies = Cookies(bytes.fromhex(stores.secrets.get("session.key") or ""))
+        (cookie, secret_hash), now = cookies.fresh(), stores.clock.now()
+        session = Session(new_id(), self.id, now, now, now + timedelta(days=1), "test", now - proved)
         await stores.sessions.add(session, secret_hash)
-        return {"Cookie": f"paios_session={cookie}", "X-CSRF-Token": csrf}
+        return {"Cookie": f"paios_session={cookie}", "X-CSRF-Token": cookies.csrf(cookie)}
 
     async def at_the_api(self) -> Person:
         """Signed in, over the network."""

@@ -1,7 +1,7 @@
 """People and their sessions."""
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from paios.domain.principal import Adapter, Kind, Principal, Role
@@ -40,7 +40,6 @@ class Session:
 
     id: str
     user_id: str
-    csrf: str = field(repr=False)
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime

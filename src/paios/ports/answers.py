@@ -19,7 +19,8 @@ from paios.domain.run_view import RunView
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A live session. ``cookie`` and ``device_cookie`` are set only in the answer that begins it.
+    """A live session. ``csrf`` is what its pages show besides the cookie. ``cookie`` and ``device_cookie``
+    are set only in the answer that begins it.
 
     ``fresh`` says that the person proved who they are a moment ago (U6).
     """
@@ -27,6 +28,7 @@ class SignedIn:
     session: Session
     user: User
     principal: Principal
+    csrf: str = field(repr=False)
     cookie: str | None = field(default=None, repr=False)
     device_cookie: str | None = field(default=None, repr=False)
     fresh: bool = False

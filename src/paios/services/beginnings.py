@@ -1,6 +1,5 @@
 """How a session begins, whichever way somebody proved who they are (U2)."""
 
-import secrets
 from datetime import timedelta
 from typing import Final
 
@@ -34,9 +33,17 @@ class Beginnings:
         """A new session of somebody who proved to be ``user``; from now on their device is known."""
         cookie, secret_hash = self._cookies.fresh()
         now = self._clock.now()
-        session = Session(new_id(), user.id, secrets.token_urlsafe(32), now, now, now + LIFETIME, device, now)
+        session = Session(new_id(), user.id, now, now, now + LIFETIME, device, now)
         data = {"session_id": session.id, "device": device, "by": way.value}
         await self._audit.append(AuditEntry("session.created", user.id, data))
         await self._sessions.add(session, secret_hash)
         known = self._devices.fresh(user.id)
-        return SignedIn(session, user, user.at_the_web_app(session.device), cookie, known, fresh=True)
+        return SignedIn(
+            session,
+            user,
+            user.at_the_web_app(session.device),
+            self._cookies.csrf(cookie),
+            cookie,
+            known,
+            fresh=True,
+        )

@@ -1,8 +1,13 @@
-"""The session cookie: a random secret, signed, so that a forged one costs no look-up (U2)."""
+"""The session cookie: a random secret, signed, so that a forged one costs no look-up (U2).
+
+With it goes the value that shows that a request comes from a page of ours. It is
+told to who has the cookie, and kept nowhere, for it is made from the cookie.
+"""
 
 import hashlib
 import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from typing import Final
 
 from paios.domain.errors import UnauthenticatedError
@@ -29,6 +34,12 @@ class Cookies:
         if not dot or not hmac.compare_digest(signature.encode(), expected.encode()):
             raise UnauthenticatedError("Sign in again.")
         return _hash(secret)
+
+    def csrf(self, cookie: str) -> str:
+        """What a page that may read the answers of this cookie's session is told."""
+        # A key of its own: no value that is told may ever be a signature.
+        key = hmac.digest(self._key, b"csrf", "sha256")
+        return urlsafe_b64encode(hmac.digest(key, cookie.encode(), "sha256")).rstrip(b"=").decode()
 
     def _signature(self, secret: str) -> str:
         return hmac.new(self._key, secret.encode(), hashlib.sha256).hexdigest()

@@ -28,7 +28,6 @@ from paios.services.setup import Setup
 from paios.services.signals import Signals
 
 _TOUCH_AFTER: Final = timedelta(minutes=1)
-_NAME_RECORDED: Final = 64
 
 
 class SessionDesk:
@@ -89,7 +88,8 @@ class SessionDesk:
         self._limits.attempt(name_key(name), where.address, known)
         matches = await self._hasher.verify(password, stored, known=known is not None)
         if not matches or user is None or stored is None or user.disabled:
-            data = {"name": name[:_NAME_RECORDED], "address": where.address}
+            # Only a name that is somebody's: the other could be a password that was typed into its field.
+            data = {"name": user.name if user else None, "address": where.address}
             await self._audit.append(AuditEntry("session.refused", None, data))
             raise UnauthenticatedError("The name or the password is wrong.")
         if self._hasher.outdated(stored):
@@ -111,7 +111,8 @@ class SessionDesk:
         if now - session.last_used_at > _TOUCH_AFTER:
             await self._sessions.touch(session.id, now)
         fresh = timedelta() <= now - session.proved_at <= FRESH_FOR
-        return SignedIn(session, user, user.at_the_web_app(session.device), fresh=fresh)
+        csrf = self._cookies.csrf(cookie)
+        return SignedIn(session, user, user.at_the_web_app(session.device), csrf, fresh=fresh)
 
     async def sign_out(self, signed_in: SignedIn) -> None:
         user_id, session_id = signed_in.user.id, signed_in.session.id

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.requirement("B2")]
 
 
 def _session(user: User) -> Session:
-    return Session(new_id(), user.id, "csrf", NOON, NOON, NOON + timedelta(days=1), "Firefox on Linux", NOON)
+    return Session(new_id(), user.id, NOON, NOON, NOON + timedelta(days=1), "Firefox on Linux", NOON)
 
 
 async def test_an_account_is_found_by_id_and_by_name_in_any_case(database: Database, person: User) -> None:

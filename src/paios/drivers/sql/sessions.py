@@ -25,7 +25,7 @@ class SqlSessions:
                     id=session.id,
                     user_id=session.user_id,
                     secret_hash=secret_hash,
-                    csrf=session.csrf,
+                    csrf="",  # nothing is kept of it: it comes from the cookie
                     created_at=session.created_at,
                     last_used_at=session.last_used_at,
                     expires_at=session.expires_at,
@@ -77,7 +77,6 @@ def _session(row: RowMapping) -> Session:
     return Session(
         id=row[its.id],
         user_id=row[its.user_id],
-        csrf=row[its.csrf],
         created_at=row[its.created_at],
         last_used_at=row[its.last_used_at],
         expires_at=row[its.expires_at],

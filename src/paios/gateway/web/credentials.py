@@ -58,7 +58,7 @@ class Credentials:
         signed_in: SignedIn | None = getattr(connection.state, "signed_in", None)
         if not shown or signed_in is None:
             raise ForbiddenError("This request lacks the X-CSRF-Token of the session.")
-        if len(shown) > 1 or not hmac.compare_digest(shown[0], signed_in.session.csrf.encode()):
+        if len(shown) > 1 or not hmac.compare_digest(shown[0], signed_in.csrf.encode()):
             raise ForbiddenError("The X-CSRF-Token is not this session's.")
         return True
 

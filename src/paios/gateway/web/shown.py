@@ -36,7 +36,7 @@ def session(signed_in: SignedIn) -> Json:
     user = signed_in.user
     return {
         "user": {"id": user.id, "name": user.name, "role": user.role.value},
-        "csrf": signed_in.session.csrf,
+        "csrf": signed_in.csrf,
         "expires_at": stamp(signed_in.session.expires_at),
     }
 
