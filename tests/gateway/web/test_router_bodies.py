@@ -134,6 +134,14 @@ async def test_a_refusal_never_repeats_a_huge_or_secret_input() -> None:
     assert b"hunter2" not in response.body
 
 
+async def test_a_refusal_names_a_property_that_was_mistyped_and_none_that_could_be_a_secret() -> None:
+    named = (await posted({"title": "x", "titel": 1})).json["errors"][0]["message"]
+    assert "titel" in named
+    response = await posted({"title": "x", "hunter2": 1, "Sesame": 2})
+    assert response.json["errors"][0]["message"] == "there are properties that are not allowed here"
+    assert b"hunter2" not in response.body
+
+
 async def test_a_refusal_lists_ten_places_at_most() -> None:
     sequel: dict[str, Any] = {"title": 1}
     for _ in range(30):

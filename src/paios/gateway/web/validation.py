@@ -3,9 +3,10 @@
 Patterns run on a linear-time engine (A4): a pattern that needs backtracking is
 refused when it is compiled. Formats are enforced, and an unknown format is
 refused: a mistyped ``vault-path`` must not pass everything. Values that were
-sent are never repeated in a message.
+sent are never repeated in a message, nor are names that could be a misplaced secret.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any, Final
@@ -23,6 +24,10 @@ FORMATS: Final[Mapping[str, Check]] = {"file-name": check_file_name, "vault-path
 # Formats that OpenAPI 3.1 defines as annotations only.
 _ANNOTATIONS: Final = ("int32", "int64", "float", "double", "password", "binary", "byte")
 
+_PLAIN_NAME: Final = re.compile(r"[a-z][a-z_]{0,31}")
+"""A property that somebody may have mistyped, and that no key or good password looks like."""
+
+_Kind = jsonschema_rs.ValidationErrorKind
 _MAX_MISMATCHES: Final = 10
 _MAX_WHERE: Final = 200
 _MAX_MESSAGE: Final = 300
@@ -67,11 +72,17 @@ def _mismatch(error: jsonschema_rs.ValidationError, root: str) -> Mismatch:
 
 def _message(error: jsonschema_rs.ValidationError) -> str:
     kind = error.kind
-    if isinstance(kind, jsonschema_rs.ValidationErrorKind.Format) and kind.format in FORMATS:
+    if isinstance(kind, _Kind.Format) and kind.format in FORMATS:
         try:
             FORMATS[kind.format](str(error.instance))
         except InvalidInputError as reason:
             return reason.message
+    if isinstance(kind, _Kind.PropertyNames):
+        return "a property has a name that is not allowed here"
+    if isinstance(kind, (_Kind.AdditionalProperties, _Kind.UnevaluatedProperties)) and not all(
+        map(_PLAIN_NAME.fullmatch, kind.unexpected)
+    ):
+        return "there are properties that are not allowed here"
     return error.message
 
 
