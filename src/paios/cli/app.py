@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from paios import __version__
+from paios.cli.arguments import NoSecretArgument
 from paios.cli.people_commands import people
 from paios.cli.storage_commands import storage
 
@@ -42,7 +43,7 @@ def serve() -> None:
     run()
 
 
-@app.command()
+@app.command(cls=NoSecretArgument)
 def init(
     name: Annotated[str, typer.Option(help="Your name.", prompt="Your name")],
     notes: Annotated[
@@ -62,7 +63,7 @@ def init(
     run(name, notes, model_url, model, mine=mine, password_stdin=password_stdin, key_stdin=key_stdin)
 
 
-@app.command()
+@app.command(cls=NoSecretArgument)
 def login(
     name: Annotated[str, typer.Option(help="Your name.", prompt="Name")],
     password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
@@ -195,7 +196,7 @@ def servers_list(json: Json = False) -> None:
     run(as_json=json)
 
 
-@servers.command("add")
+@servers.command("add", cls=NoSecretArgument)
 def servers_add(
     name: Annotated[str, typer.Argument(help="What you call it: small letters, digits, hyphens.")],
     target: Annotated[
@@ -263,7 +264,7 @@ CredentialName = Annotated[str, typer.Argument(help="What it is called, such as 
 Stdin = Annotated[bool, typer.Option("--stdin", help="Read it from standard input instead of a prompt.")]
 
 
-@credentials.command("set")
+@credentials.command("set", cls=NoSecretArgument)
 def credentials_set(name: CredentialName, stdin: Stdin = False) -> None:
     """Add a credential, or replace it. The secret is asked for and not shown."""
     from paios.cli.credentials import set_secret as run
@@ -279,7 +280,7 @@ def credentials_list(json: Json = False) -> None:
     run(as_json=json)
 
 
-@credentials.command("rotate")
+@credentials.command("rotate", cls=NoSecretArgument)
 def credentials_rotate(name: CredentialName, stdin: Stdin = False) -> None:
     """Replace the secret of a credential that is there."""
     from paios.cli.credentials import rotate as run
@@ -287,7 +288,7 @@ def credentials_rotate(name: CredentialName, stdin: Stdin = False) -> None:
     run(name, from_stdin=stdin)
 
 
-@credentials.command("rekey")
+@credentials.command("rekey", cls=NoSecretArgument)
 def credentials_rekey(
     to: Annotated[str, typer.Option("--to", help="password, keyring or key-file.")] = "password",
     stdin: Annotated[
@@ -312,7 +313,7 @@ def credentials_remove(
     run(name, everything=everything, yes=yes)
 
 
-@credentials.command("import")
+@credentials.command("import", cls=NoSecretArgument)
 def credentials_import(
     file: Annotated[Path, typer.Argument(help="A JSON object of names and sealed records.")],
     stdin: Annotated[
