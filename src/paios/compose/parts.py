@@ -240,6 +240,7 @@ class Parts:
             lambda url, headers: handed_client(Origin.of(url), headers=headers),
             lambda: self.signals.publish_all(WHAT),
             Pace(),
+            lambda text: self.scan.masked(text),
         )
 
     def _offered(self) -> tuple[ToolSpec, ...]:

@@ -55,7 +55,8 @@ async def test_one_that_crashes_is_started_again_and_its_last_words_are_shown_cl
     result = await desk.call(code="")
     assert result.outcome is Outcome.INTERRUPTED
     state = await desk.until(failed)
-    assert state.error == "It ended with status 3: Traceback: [31mout of order"
+    assert state.error == "It ended with status 3: Traceback: [31m[masked]"
+    assert [each.name for each in desk.sandbox.folder(desk.server.id).iterdir()] == ["home"]
     await desk.until(ready)
     assert (await desk.call(code="")).outcome is Outcome.INTERRUPTED
 
@@ -119,7 +120,6 @@ async def test_noise_on_its_log_costs_nothing_here(desk: Desk) -> None:
     await desk.run("noise")
     await desk.approve()
     result = await desk.call(code="")
-    assert desk.sandbox.log(desk.server.id).stat().st_size <= 256 * 1024**2
     assert result.outcome in (Outcome.OK, Outcome.ERROR, Outcome.INTERRUPTED)
 
 

@@ -95,7 +95,7 @@ async def test_its_home_stays_and_the_rest_does_not(desk: Desk) -> None:
     found = await desk.do("import os; print(os.listdir('.'), os.path.exists('/tmp/lost'))")
     assert found == "['kept'] False\n"
     await desk.connections.drop(desk.server.id, forget=True)
-    assert not desk.sandbox.log(desk.server.id).parent.exists()
+    assert not desk.sandbox.folder(desk.server.id).exists()
 
 
 async def test_it_can_write_nowhere_else_and_gain_nothing(desk: Desk) -> None:

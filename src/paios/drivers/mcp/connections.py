@@ -31,13 +31,24 @@ Raises ``InvalidInputError`` for an address that is not allowed. What comes is a
 
 
 class McpConnections:
-    """``ports.tool_servers.ToolConnections``. ``changed`` is called when a server's state is another."""
+    """``ports.tool_servers.ToolConnections``. ``changed`` is called when a server's state is another.
 
-    def __init__(self, sandbox: Sandbox, http: HttpClient, changed: Callable[[], None], pace: Pace) -> None:
+    ``mask`` takes stored secrets out of a server's words about itself: it knows its own, and may tell it.
+    """
+
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        http: HttpClient,
+        changed: Callable[[], None],
+        pace: Pace,
+        mask: Callable[[str], str],
+    ) -> None:
         self._sandbox = sandbox
         self._http = http
         self._changed = changed
         self._pace = pace
+        self._mask = mask
         self._guests: dict[str, Guest] = {}
 
     async def check(self, server: ToolServer, secrets: ServerSecrets) -> None:
@@ -51,7 +62,9 @@ class McpConnections:
         guest = self._guests.get(server.id)
         if guest is None or guest.about != (server, secrets):
             await self.drop(server.id)
-            guest = self._guests[server.id] = Guest(server, secrets, self._open, self._changed, self._pace)
+            guest = self._guests[server.id] = Guest(
+                server, secrets, self._open, self._changed, self._pace, self._mask
+            )
             guest.start()
         guest.approve(approved)
 
@@ -86,7 +99,7 @@ class McpConnections:
         if isinstance(server.transport, StdioTransport):
             command = await to_thread.run_sync(self._sandbox.command, server.id, server.transport)
             environment = self._sandbox.environment(dict(secrets.environment))
-            process = links.ServerProcess(command, environment, self._sandbox.log(server.id))
+            process = links.ServerProcess(command, environment, self._sandbox.folder(server.id), self._mask)
             link = links.process_link(process)
         else:
             client = self._http(server.transport.url, _headers(secrets))

@@ -41,7 +41,8 @@ Open = Callable[[ToolServer, ServerSecrets], AbstractAsyncContextManager["McpSes
 
 
 class Guest:
-    """One server. ``changed`` is called whenever its state is another."""
+    """One server. ``changed`` is called whenever its state is another; ``mask`` takes stored secrets out of
+    what it says went wrong."""
 
     def __init__(
         self,
@@ -50,12 +51,14 @@ class Guest:
         open_: Open,
         changed: Callable[[], None],
         pace: Pace,
+        mask: Callable[[str], str],
     ) -> None:
         self._server = server
         self._secrets = secrets
         self._open = open_
         self._changed = changed
         self._pace = pace
+        self._mask = mask
         self._approved: tuple[ApprovedTool, ...] = ()
         self._session: McpSession | None = None
         self._listed_at = 0.0
@@ -147,7 +150,8 @@ class Guest:
                 self._session = None
             if self._closing:
                 return
-            self._tell(Connection(ConnectionState.FAILED, error.message, self.state.listing))
+            why = await anyio.to_thread.run_sync(self._fit, error.message)
+            self._tell(Connection(ConnectionState.FAILED, why, self.state.listing))
             if anyio.current_time() - began > self._pace.lived:
                 pause = self._pace.first_pause
             with anyio.move_on_after(pause):
@@ -155,7 +159,14 @@ class Guest:
             hurried = self._hurry.is_set()
             pause = self._pace.first_pause if hurried else min(2 * pause, self._pace.longest_pause)
             self._hurry.clear()
-            self._tell(Connection(ConnectionState.CONNECTING, error.message, self.state.listing))
+            self._tell(Connection(ConnectionState.CONNECTING, why, self.state.listing))
+
+    def _fit(self, error: str) -> str:
+        """What went wrong, with nothing secret in it: these may be the server's own words."""
+        try:
+            return self._mask(error)
+        except PaiosError as failure:
+            return f"What went wrong cannot be told. {failure.message}"
 
     async def _serve(self, session: "McpSession") -> UnavailableError:
         """Stay connected until the connection ends, or is to be made anew. Says why it ended."""

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Final, Self
+from typing import IO, Final, Self
 
 from anyio import CancelScope, to_thread
 
@@ -23,7 +24,7 @@ LOOK_SECONDS: Final = 2.0
 """How often that is looked after."""
 
 _PAGE: Final = os.sysconf("SC_PAGESIZE") if hasattr(os, "sysconf") else 4096
-_TAIL: Final = 2_000
+_TAIL: Final = 64 * 1024
 _NOT_RUN: Final = (126, 127)
 _UNSTARTED: Final = re.compile(
     r"(?:prlimit|setpriv): failed to execute (?P<program>.+): "
@@ -38,20 +39,29 @@ _WHY_NOT: Final = {
 
 
 class ServerProcess:
-    """Runs while its context is open. Whatever it did, after the context it is gone."""
+    """Runs while its context is open. Whatever it did, after the context it is gone.
+
+    What it writes to its standard error stands in a file of ``folder`` that has no
+    name and goes with it, for it may be secret. Its last words are told as
+    ``mask`` leaves them.
+    """
 
     def __init__(
         self,
         command: Sequence[str],
         environment: Mapping[str, str],
-        log: Path,
+        folder: Path,
+        mask: Callable[[str], str],
         *,
         memory_limit: int = MEMORY_LIMIT,
         look_seconds: float = LOOK_SECONDS,
     ) -> None:
         self._command = command
         self._environment = environment
-        self._log = log
+        self._folder = folder
+        self._mask = mask
+        self._kept = ExitStack()
+        self._said: IO[bytes] | None = None
         self._memory_limit = memory_limit
         self._look_seconds = look_seconds
         self._process: asyncio.subprocess.Process | None = None
@@ -61,18 +71,20 @@ class ServerProcess:
     async def __aenter__(self) -> Self:
         """Raises ``UnavailableError`` where it cannot be started."""
         try:
-            with self._log.open("wb") as log:
-                self._process = await asyncio.create_subprocess_exec(
-                    *self._command,
-                    stdin=asyncio.subprocess.PIPE,
-                    stdout=asyncio.subprocess.PIPE,
-                    stderr=log,
-                    env=dict(self._environment),
-                    cwd="/",
-                    start_new_session=True,
-                    limit=LINE_LIMIT,
-                )
+            self._said = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed at the end
+            self._kept.enter_context(self._said)
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=self._said,
+                env=dict(self._environment),
+                cwd="/",
+                start_new_session=True,
+                limit=LINE_LIMIT,
+            )
         except OSError as error:
+            self._kept.close()
             raise UnavailableError("It could not be started.") from error
         self._keeper = asyncio.create_task(self._keep_small(self._process))
         return self
@@ -83,6 +95,7 @@ class ServerProcess:
                 self._keeper.cancel()
             if self._process is not None:
                 await _end(self._process)
+            self._kept.close()
 
     async def line(self) -> bytes | None:
         """The next line. Raises ``UnavailableError`` when it ended, or sends one too long."""
@@ -117,11 +130,22 @@ class ServerProcess:
             status: int | None = await asyncio.wait_for(process.wait(), 1)
         except TimeoutError:
             return "It closed its output."
-        words = await to_thread.run_sync(_tail, self._log)
+        words = await to_thread.run_sync(self._last_words)
         unstarted = _UNSTARTED.fullmatch(words) if status in _NOT_RUN else None
         if unstarted is not None:
             return _WHY_NOT[unstarted["why"]].format(unstarted["program"])
         return f"It ended with status {status}" + (f": {words}" if words else ".")
+
+    def _last_words(self) -> str:
+        """The last line that it wrote to its standard error, fit to be shown."""
+        if self._said is None:
+            return ""
+        size = os.fstat(self._said.fileno()).st_size
+        told = os.pread(self._said.fileno(), _TAIL, max(0, size - _TAIL)).decode("utf-8", "replace")
+        if size > _TAIL:  # what is left of a line that was cut could be a part of a secret
+            told = told.partition("\n")[2]
+        lines = [text for text in self._mask(told).splitlines() if text.strip()]
+        return line(lines[-1]) if lines else ""
 
     async def _keep_small(self, process: asyncio.subprocess.Process) -> None:
         while True:
@@ -163,13 +187,3 @@ def _share(pid: int) -> int:
         return next(int(each.split()[1]) * 1024 for each in lines if each.startswith("Pss:"))
     except (PermissionError, StopIteration):
         return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE
-
-
-def _tail(log: Path) -> str:
-    """The last line of a log, fit to be shown."""
-    with suppress(OSError), log.open("rb") as file:
-        file.seek(0, os.SEEK_END)
-        file.seek(max(0, file.tell() - _TAIL))
-        lines = [text for text in file.read().decode("utf-8", "replace").splitlines() if text.strip()]
-        return line(lines[-1]) if lines else ""
-    return ""

@@ -62,6 +62,8 @@ class Sandbox:
         user = _FIRST_USER + int(server_id[:8], 16) % _USERS
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # An earlier paios kept here what the server printed, which may be secret.
+            (home.parent / "log").unlink(missing_ok=True)
             if os.geteuid() == 0:
                 os.chown(home, user, user)
                 home.chmod(0o711)  # bubblewrap enters it before it gives up being root; only root gets so far
@@ -79,9 +81,9 @@ class Sandbox:
         """Everything that stands in the server's environment."""
         return {"PATH": _SEARCH, "LANG": "C.UTF-8", **given, "HOME": HOME}
 
-    def log(self, server_id: str) -> Path:
-        """Where the server's standard error goes: outside its reach."""
-        return self._folder / server_id / "log"
+    def folder(self, server_id: str) -> Path:
+        """What is the server's and outside its reach."""
+        return self._folder / server_id
 
     def forget(self, server_id: str) -> None:
         """Remove everything that the server kept."""
