@@ -1,12 +1,10 @@
 """What each adapter is handed, as the routing matrix says (G1, G2)."""
 
 from collections.abc import Mapping
-from secrets import token_hex
 from typing import Final
 
 from paios.compose.parts import Parts
 from paios.domain.principal import Adapter
-from paios.drivers.private_files import SecretFolder
 from paios.gateway import routing
 from paios.services.administration import AdministrationDesk
 from paios.services.approving import ApprovalDesk
@@ -34,7 +32,7 @@ _COOKIE_KEY: Final = "session.key"
 def web_ports(parts: Parts) -> Mapping[str, object]:
     """What the routing matrix hands to the web app's adapter."""
     stores, clock = parts.stores, parts.stores.clock
-    cookie_key = _cookie_key(stores.secrets)
+    cookie_key = stores.secrets.key(_COOKIE_KEY)
     cookies, devices = Cookies(cookie_key), KnownDevices(cookie_key)
     beginnings = Beginnings(
         sessions=stores.sessions, cookies=cookies, devices=devices, audit=stores.audit, clock=clock
@@ -196,12 +194,3 @@ def _kill_switch(parts: Parts) -> KillSwitch:
         signals=parts.signals,
         clock=stores.clock,
     )
-
-
-def _cookie_key(secrets: SecretFolder) -> bytes:
-    """The key that signs cookies, made at the first start."""
-    key = secrets.get(_COOKIE_KEY)
-    if key is None:
-        key = token_hex(32)
-        secrets.put(_COOKIE_KEY, key)
-    return bytes.fromhex(key)

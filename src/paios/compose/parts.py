@@ -190,7 +190,8 @@ class Parts:
         )
 
     async def move_in(self) -> None:
-        """Take over the secrets that an earlier paios kept in plain files (B3)."""
+        """Take over the secrets that an earlier paios kept in plain files and rows (B3)."""
+        await self.stores.push_devices.seal_plain()
         servers = [f"tool-server-{each.id}" for each in await self.stores.tool_servers.all()]
         move_in(self.stores.secrets, self.own, (*OWN_NAMES, *servers))
 

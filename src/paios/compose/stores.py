@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from anyio import to_thread
 
@@ -12,6 +13,7 @@ from paios.drivers.credentials.database_key import StoredDatabaseKey
 from paios.drivers.credentials.master import Keyring, MasterKeys, system_keyring
 from paios.drivers.credentials.store import FileCredentialStore
 from paios.drivers.private_files import JsonConfigFile, SecretFolder
+from paios.drivers.sealing import AesSeal
 from paios.drivers.signing import Ed25519AuditSigner
 from paios.drivers.sql.accounts import SqlAccounts
 from paios.drivers.sql.api_keys import SqlApiKeys
@@ -32,6 +34,9 @@ from paios.drivers.sql.sessions import SqlSessions
 from paios.drivers.sql.tool_servers import SqlToolServers
 from paios.drivers.sql.whitelists import SqlWhitelists
 from paios.settings import Settings
+
+_ROW_KEY: Final = "rows.key"
+"""What seals the values of rows that only this installation may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ async def opened_stores(settings: Settings, *, make: bool = True) -> AsyncIterat
         database = await to_thread.run_sync(Database.open, settings.database_url, key)
         closing.push_async_callback(database.close)
         await database.migrate()
+        secrets = SecretFolder(settings.home / "keys")
         signer = Ed25519AuditSigner(settings.home / "keys")
         audit = SqlAuditLog(database, signer, clock)
         closing.push_async_callback(audit.close)
@@ -96,7 +102,7 @@ async def opened_stores(settings: Settings, *, make: bool = True) -> AsyncIterat
             runs=SqlRuns(database),
             approvals=SqlApprovals(database),
             rules=SqlRules(database),
-            push_devices=SqlPushDevices(database),
+            push_devices=SqlPushDevices(database, AesSeal(secrets.key(_ROW_KEY))),
             whitelists=SqlWhitelists(database),
             preferences=SqlPreferences(database),
             note_labels=SqlNoteLabels(database),
@@ -105,7 +111,7 @@ async def opened_stores(settings: Settings, *, make: bool = True) -> AsyncIterat
             audit=audit,
             budgets=SqlBudgetBook(database),
             config=JsonConfigFile(settings.home / "config.json"),
-            secrets=SecretFolder(settings.home / "keys"),
+            secrets=secrets,
             credentials=credentials,
             clock=clock,
         )

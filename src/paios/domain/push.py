@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+SECRET_BYTES: Final = 16
+"""Of a browser's secret (RFC 8291, section 3)."""
 
 
 class Word(StrEnum):
@@ -16,7 +20,7 @@ class Word(StrEnum):
 class PushAddress:
     """Where a browser's push service takes messages, and the keys that only the browser can read them with.
 
-    ``key`` is a point of P-256, uncompressed (65 bytes); ``secret`` has 16 bytes (RFC 8291, section 3).
+    ``key`` is a point of P-256, uncompressed (65 bytes); ``secret`` has ``SECRET_BYTES``.
     """
 
     endpoint: str

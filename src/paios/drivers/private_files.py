@@ -1,6 +1,7 @@
 """Small files that only their owner may read: the config file, and secrets (B3, K5)."""
 
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final
 
 import orjson
@@ -71,3 +72,11 @@ class SecretFolder:
             (self._folder / name).unlink(missing_ok=True)
         except OSError as error:
             raise StorageError(f"The secret {name} could not be removed.") from error
+
+    def key(self, name: str) -> bytes:
+        """A key of 32 random bytes, made when it is first wanted."""
+        stored = self.get(name)
+        if stored is None:
+            stored = token_hex(32)
+            self.put(name, stored)
+        return bytes.fromhex(stored)
