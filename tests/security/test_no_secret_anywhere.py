@@ -1,9 +1,13 @@
 """No secret anywhere else: fifty are planted through every way in, then looked for everywhere (K5, O3)."""
 
 import base64
+import dataclasses
+import importlib
 import json
+import pkgutil
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from pprint import pformat
 from urllib.parse import quote
@@ -20,9 +24,22 @@ from tests.support.process import Installation, Server
 from tests.support.scripted_model import ScriptedModel
 from tests.support.second_model import says
 
+import paios
+
 pytestmark = [pytest.mark.slow, pytest.mark.requirement("K5", "O3")]
 
 LEAST = 50
+NAMES = re.compile(
+    r"password|secret|token|cookie|csrf|(^|_)key$|(^|_)code$|codes$|uri$|environment|ticket|nonce|challenge"
+)
+NO_SECRETS = {
+    "Amounts.tokens", "ModelAnswer.input_tokens", "ModelAnswer.output_tokens",  # how much a model wrote
+    "GiveUp.code", "Problem.code", "Reason.code", "ToolResult.code",  # of an error or a reason
+    "KeyHolder.key", "MintedKey.key", "PushAddress.key", "Probe.key",  # what is known of one, or a public one
+    "ModelInUse.has_key", "ToolServer.has_token", "StdioTransport.environment",  # whether, and by what names
+    "Contract.challenges", "_Route.challenge",  # of WWW-Authenticate
+    "Settings.master_password", "Stores.secrets",  # a Secret, a folder
+}  # fmt: skip
 
 
 @dataclass
@@ -173,3 +190,17 @@ def test_no_process_shows_a_secret_but_to_the_one_it_was_given_to(harvest: Harve
 
 def test_the_browser_keeps_nothing(harvest: Harvest) -> None:
     assert harvest.browser == {}
+
+
+def test_no_object_shows_what_its_fields_call_a_secret() -> None:
+    """Each dataclass of ours, so that also the next one is looked at."""
+    shown, looked = set(), 0
+    for module in pkgutil.walk_packages(paios.__path__, "paios."):
+        if module.name != "paios.__main__" and ".migrations." not in module.name:
+            for each in vars(importlib.import_module(module.name)).values():
+                if isinstance(each, type) and is_dataclass(each) and each.__module__ == module.name:
+                    fields = [field for field in dataclasses.fields(each) if NAMES.search(field.name)]
+                    looked += len(fields)
+                    shown |= {f"{each.__name__}.{field.name}" for field in fields if field.repr}
+    assert looked > 30
+    assert shown == NO_SECRETS

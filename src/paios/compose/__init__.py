@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +30,7 @@ class House:
     """A whole paios, ready to be served. ``setup_code`` is None once there is an account."""
 
     app: ASGIApp
-    setup_code: str | None
+    setup_code: str | None = field(repr=False)
     stores: Stores
 
 

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from pyotp import TOTP
 from tests.support.house import NAME
 from tests.support.planted.scene import Scene
-from tests.support.planted.visitor import COOKIE
+from tests.support.planted.visitor import COOKIE, Visitor
 
 _KEY: Final = {"permissions": ["notes:read"], "days": 1}
 _SHOWN: Final = 12
@@ -83,11 +84,37 @@ def join(scene: Scene) -> None:
         plants.arrived("password of who may not join", refused)
         body = {"code": made["code"], "name": "Bea", "password": password}
         guest.begin("who joined", "POST", "/join", body)
+        second_factor(scene, guest, {"name": "Bea", "password": password})
         assert guest.refused("GET", "/credentials").startswith("403")
         again = guest.refused("POST", "/join", {**body, "name": "Eve"})
     plants.arrived("password of who joins", "signed in with it")
     plants.arrived("invitation code", f"joined with it; then {again}")
     plants.arrived("invitation code, as it is kept", again)
+
+
+def second_factor(scene: Scene, guest: Visitor, body: dict[str, str]) -> None:
+    """An authenticator app with its recovery codes; then a sign-in that gets a wrong one, and a right one."""
+    plants = scene.plants
+    told = ["secret of an app", "ticket of an app"]
+    new = guest.do("POST", "/account/app", tells=told)
+    for what, part in zip(told, ("secret", "ticket"), strict=True):
+        plants.found(what, new[part])
+    shown = {"ticket": new["ticket"], "code": TOTP(new["secret"]).now()}
+    codes = guest.do("PUT", "/account/app", shown, tells=["recovery code", "another recovery code"])["codes"]
+    for what, code in zip(("recovery code", "another recovery code"), codes, strict=False):
+        plants.found(what, code)
+        plants.arrived(what, "told")
+    for what in told:
+        plants.arrived(what, "the app counts")
+    with scene.admin.another() as again:
+        asked = again.do("POST", "/session", body, tells=["ticket of a sign-in"])
+        plants.found("ticket of a sign-in", asked["ticket"])
+        wrong = plants.plant("wrong recovery code", "{}")
+        proof = {"ticket": asked["ticket"], "code": wrong}
+        plants.arrived("wrong recovery code", again.refused("POST", "/session/proof", proof))
+        proof["code"] = plants.text("recovery code")
+        again.begin("a recovery code", "POST", "/session/proof", proof)
+    plants.arrived("ticket of a sign-in", "signed in with it")
 
 
 def api_keys(scene: Scene) -> None:
