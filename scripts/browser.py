@@ -5,12 +5,10 @@ Must not download a browser by any other way, and must not touch one that is the
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from pathlib import Path
 
-from command import run
+import packages
 from stage import StageError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -32,29 +30,6 @@ def bring_up() -> None:
     Raises:
         StageError: in CI, no browser can be had.
     """
-    if find():
-        return
-    try:
-        _install()
-    except StageError as error:
-        if os.environ.get("CI"):
-            raise
-        print(
-            f"browser  going on without: {error.what}\n         {error.remedy}", file=sys.stderr, flush=True
-        )
-
-
-def _install() -> None:
-    apt = shutil.which("apt-get")
-    if not apt:
-        raise StageError("no Chromium was found", "Install Chromium or Chrome to run the browser tests.")
-    become = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        run([*become, apt, "update"], stage="browser", env=quiet)
-        run(
-            [*become, apt, "install", "-y", "--no-install-recommends", "chromium"], stage="browser", env=quiet
-        )
-    except StageError as error:
-        raise StageError("no Chromium was found", f"sudo apt-get install chromium. {error.remedy}") from error
-    print("browser  chromium installed by apt-get", flush=True)
+    if not find():
+        missing = StageError("no Chromium was found", "Install Chromium or Chrome to run the browser tests.")
+        packages.bring_up("browser", ("chromium",), missing)

@@ -11,6 +11,7 @@ import sys
 import benchmark
 import browser
 import environment
+import secret_service
 import webapp
 import weights
 from command import DISK_FULL
@@ -30,6 +31,7 @@ def set_up_test() -> None:
     webapp.bring_up()
     weights.bring_up(environment.program("python"))
     browser.bring_up()
+    secret_service.bring_up()
 
 
 def set_up_env() -> None:

@@ -79,3 +79,11 @@ def test_without_a_browser_a_person_goes_on_and_ci_stops(clone: Clone, tmp_path:
     assert here.returncode == 0
     assert "browser  going on without: no Chromium was found" in here.stderr
     assert clone.call(code, PATH=str(tmp_path), CI="true").returncode != 0
+
+
+def test_without_a_secret_service_a_person_goes_on_and_ci_stops(clone: Clone, tmp_path: Path) -> None:
+    code = "import sys; sys.platform = 'linux'; import secret_service; secret_service.bring_up()"
+    here = clone.call(code, PATH=str(tmp_path))
+    assert here.returncode == 0
+    assert "keyring  going on without: no Secret Service was found" in here.stderr
+    assert clone.call(code, PATH=str(tmp_path), CI="true").returncode != 0

@@ -105,7 +105,7 @@ class MasterKeys:
 
         ``password`` is a new one; without it, the one that was given. Raises
         ``InvalidInputError`` for one that is too short or where there is none,
-        ``StorageError`` where it cannot be kept.
+        ``LockedError`` where the keyring is locked, ``StorageError`` where it cannot be kept.
         """
         if source is MasterSource.PASSWORD:
             chosen = password or self._password
@@ -151,7 +151,7 @@ class MasterKeys:
         except Exception as error:
             raise LockedError(
                 "The credentials are locked with a key in this system's keyring, which cannot be reached or "
-                "is locked." + _LOST
+                "is locked. Unlock it, and try again." + _LOST
             ) from error
         if held is None:
             why = "which is not there any more" if ring else "and there is no keyring here"
@@ -168,7 +168,10 @@ class MasterKeys:
             ring.set_password(SERVICE, store_id, made)
             kept = ring.get_password(SERVICE, store_id)
         except Exception as error:
-            raise StorageError("The keyring of this system did not take the key.") from error
+            raise LockedError(
+                "The keyring of this system is locked, or did not take the key. Unlock it and try again; or "
+                "start paios with a master password, or with PAIOS_KEYRING=off, which makes a key file."
+            ) from error
         if kept != made:
             raise StorageError("The keyring of this system did not keep the key.")
 
