@@ -47,7 +47,7 @@ def refusing(house: Household) -> Iterator[None]:
 def credentials_empty(desk: Desk, _house: Household) -> None:
     desk.opens(PAGE)
     expect(desk.page.get_by_role("heading", name="There are no credentials")).to_be_visible()
-    expect(desk.page.get_by_role("region", name="What locks")).to_contain_text("Nothing is locked yet")
+    expect(desk.page.get_by_role("region", name="What locks")).to_contain_text("Locked with a key file")
 
 
 @state
