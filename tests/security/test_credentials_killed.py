@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.support import killed_rekey
 from tests.support.credentials import MAIL, MODEL, store_in
+from tests.support.database import KEY
 
 from paios.domain.credential import Secret
 
@@ -18,7 +19,9 @@ FEWEST_STEPS = 8
 
 
 def killed_everywhere(folder: Path, source: str) -> list[Any]:
-    store_in(folder).put_all({"mail": Secret(MAIL), "model.key": Secret(MODEL)})
+    store = store_in(folder)
+    store.put_all({"mail": Secret(MAIL), "model.key": Secret(MODEL)})
+    store.put_database_key(Secret(KEY))
     done = subprocess.run(
         [sys.executable, killed_rekey.__file__, str(folder), source],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.support.credentials import MAIL, MASTER, MODEL, OTHER, store_in
+from tests.support.database import KEY
 
 from paios.domain.credential import MasterSource, Secret
 from paios.domain.errors import LockedError
+from paios.drivers.credentials.database_key import StoredDatabaseKey
 
 STEPS: Final = ("open", "os.rename", "os.remove", "os.chmod", "os.listdir", "os.scandir", "tempfile.mkstemp")
 
@@ -64,9 +66,10 @@ def _opens(folder: Path) -> list[str]:
         store = store_in(folder, password)
         try:
             held = {each.name: store.open(each.name).reveal() for each in store.names()}
+            held["the database"] = StoredDatabaseKey(store).open().reveal()
         except LockedError:
             continue
-        if held == {"mail": MAIL, "model.key": MODEL}:
+        if held == {"mail": MAIL, "model.key": MODEL, "the database": KEY}:
             found.append(name)
     return found
 
