@@ -7,7 +7,8 @@ PAIOS_DATABASE_URL     postgresql://… instead of the SQLite file in the data f
 PAIOS_TOOL_CALLS       tool calls a run, where no setting says otherwise (default 20)
 PAIOS_CONCURRENT_RUNS  runs at once, where no setting says otherwise (default 3)
 PAIOS_LOG              debug, info, warning or error (default info)
-PAIOS_MASTER_PASSWORD  what locks the credentials; taken out of the environment once read
+PAIOS_MASTER_PASSWORD  what locks the credentials, the key of the database among them; taken out of
+                       the environment once read
 PAIOS_MASTER_PASSWORD_FILE  instead of it, a file of mode 0600 whose first line it is
 PAIOS_KEYRING          off: never ask the keyring of the operating system (default on)
 """
