@@ -33,7 +33,7 @@ def recover(name: str, *, password_stdin: bool) -> None:
 
 
 async def _recovered(settings: Settings, name: str, password: str) -> User:
-    async with opened_stores(settings) as stores:
+    async with opened_stores(settings, make=False) as stores:
         recovery = Recovery(
             accounts=stores.accounts,
             sessions=stores.sessions,
