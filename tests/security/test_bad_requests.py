@@ -223,6 +223,11 @@ SAMPLES = (
     "paios_" + "a" * 36,
     "paios_" + "a" * 6,
     "-".join(["ABCD"] * 6),
+    "-".join(["ABCD"] * 4),
+    "123 456",
+    "A" * 32,
+    "a" * 43,
+    "otpauth://totp/paios:Ada?secret=AAAA",
 )
 FREE = {r"\S"}
 """What a person says may end in a new line: this asks for a visible sign somewhere, and anchors nothing."""
