@@ -21,7 +21,7 @@ class Desk:
     def signs_in(self, name: str = NAME, password: str = PASSWORD) -> None:
         self.page.get_by_label("Name").fill(name)
         self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
 
     @property
     def field(self) -> Locator:
