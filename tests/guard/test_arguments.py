@@ -115,7 +115,7 @@ class Plain:
     def __init__(self, schema: dict[str, Any]) -> None:
         self.spec = ToolSpec("slow", "", Effect.READ, schema, {})
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
         raise NotImplementedError
 
     async def run(self, proof: Authorized) -> ToolResult:

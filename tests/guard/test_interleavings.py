@@ -64,7 +64,7 @@ class Letter:
     def __init__(self) -> None:
         self.sent: list[str] = []
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
         return Preview(f"Send a letter to {call.arguments['to']}?", "This letter, once.")
 
     async def run(self, proof: Authorized) -> ToolResult:

@@ -81,7 +81,7 @@ class Postbox:
         self.kept: list[Secret] = []
         self.sent: list[str] = []
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
         return Preview("Post?", "Posting once.")
 
     async def run(self, proof: Authorized) -> ToolResult:

@@ -8,7 +8,8 @@ from pathlib import Path
 import anyio
 import anyio.lowlevel
 import pytest
-from tests.support.proofs import Mint, TurnedClock
+from tests.support.proofs import PERSON, Mint, TurnedClock
+from tests.support.shelves import admit
 
 from paios.domain.errors import StorageError, UnavailableError
 from paios.domain.note import Note
@@ -24,7 +25,7 @@ class WatchedIndex(SqlNoteIndex):
     """The real index, which also remembers what it was given, and can be slow or full."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, None)
+        super().__init__(database, None, PERSON.user_id)
         self.given: list[str] = []
         self.slow = False
         self.full = False
@@ -71,6 +72,7 @@ def root(tmp_path: Path, clock: TurnedClock) -> Path:
 async def index(tmp_path: Path) -> AsyncIterator[WatchedIndex]:
     database = Database.open(f"sqlite:///{tmp_path}/private/paios.db")
     await database.migrate()
+    await admit(database, PERSON.user_id)
     yield WatchedIndex(database)
     await database.close()
 

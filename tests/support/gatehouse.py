@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from tests.support.credentials import store_in
 from tests.support.proofs import TurnedClock
+from tests.support.shelves import OneShelf, shelf_over
 
 from paios.domain.approval import Answer, Approval, Remember
 from paios.domain.audit import AuditEntry, AuditRecord
@@ -40,8 +41,6 @@ from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.factors import SqlFactors
-from paios.drivers.sql.note_index import SqlNoteIndex
-from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.rules import SqlRules
 from paios.drivers.sql.runs import SqlRuns
@@ -49,7 +48,6 @@ from paios.drivers.sql.tables import users
 from paios.drivers.sql.whitelists import SqlWhitelists
 from paios.drivers.tools.granting import RequestPermissions
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_reading import VaultList, VaultRead, VaultSearch
 from paios.drivers.tools.vault_writing import VaultWrite
@@ -66,7 +64,6 @@ from paios.services.budget_settings import BudgetSettings
 from paios.services.budgets import Budgets
 from paios.services.caution import CautionSettings
 from paios.services.credentials import SecretWatch
-from paios.services.indexing import IndexSync
 from paios.services.pause import StoredPause
 from paios.services.proving import Proving
 
@@ -118,7 +115,7 @@ class Lever:
         self.spec = ToolSpec("lever", "", effect, {"type": "object"}, {})
         self.pulled = 0
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
         return Preview("Pull the lever?", "Pulling it, once.")
 
     async def run(self, proof: Authorized) -> ToolResult:
@@ -162,12 +159,12 @@ class Gatehouse:
         self.budgets = Budgets(self.book, self.terms, clock)
         self.ledger = Ledger(clock)
         self.files = PosixVaultFiles(self.notes, self.ledger, clock)
-        self.labels, self.index = SqlNoteLabels(self.database), SqlNoteIndex(self.database, None)
-        self.sync = IndexSync(self.files, self.index, clock)
-        shelf = Shelf(self.files, self.labels, self.index)
-        vault = [make(shelf) for make in (VaultRead, VaultWrite, VaultMove, VaultDelete)]
-        vault_list = VaultList(shelf, self.sync.refresh, lambda: True)
-        vault_search = VaultSearch(self.index, self.sync.refresh)
+        shelf = shelf_over(self.database, self.files, clock, ADA.user_id)
+        self.labels = shelf.labels
+        shelves = OneShelf(shelf, ADA.user_id, BOB.user_id)
+        vault = [make(shelves) for make in (VaultRead, VaultWrite, VaultMove, VaultDelete)]
+        vault_list = VaultList(shelves, lambda: True)
+        vault_search = VaultSearch(shelves)
         asking = RequestPermissions(
             lambda asked: [(each.text, each.why) for each in lines(asked, self.tools.spec)]
         )
@@ -268,12 +265,12 @@ class Gatehouse:
 
     async def settle(self) -> None:
         """Move in: notes, all Ada's own words, two people, and the runs that the tests speak of."""
-        await self.labels.say(FolderWords({"": True}))
         async with self.database.begin() as tx:
             for who in (ADA, BOB):
                 user = {"id": who.user_id, "name": who.name, "name_key": who.name.casefold()}
                 rest = {"role": who.role, "created_at": self.clock.now(), "disabled": False}
                 await tx.connection.execute(users.insert().values(**user, **rest, password_hash="-"))
+        await self.labels.say(FolderWords({"": True}))
         conversations, runs, now = SqlConversations(self.database), SqlRuns(self.database), self.clock.now()
         known: set[str] = set()
         for place in (HERE, NEXT_RUN, ELSEWHERE, AT_BOBS):

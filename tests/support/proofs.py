@@ -11,7 +11,10 @@ from paios.domain.principal import Adapter, Kind, Principal, Role
 from paios.domain.tool import ToolCall
 from paios.guard.ledger import Ledger
 
-PERSON: Final = Principal(new_id(), "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True)
+_ADA: Final = "ada00000-0000-4000-8000-000000000001"
+"""The same in every process of a test."""
+
+PERSON: Final = Principal(_ADA, "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True)
 
 
 class TurnedClock:

@@ -54,7 +54,8 @@ async def _running(settings: Settings, parts: Parts) -> AsyncIterator[House]:
     stores = parts.stores
     first_run = not await stores.accounts.any()
     await parts.move_in()
-    parts.resume()
+    parts.reconnect()
+    await parts.shelves.tidy()
     await parts.tool_servers.start()
     await parts.engine.start()
     parts.upkeep.start()

@@ -1,6 +1,5 @@
 """The parts between the stores and the doors, wired once."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +7,6 @@ from paios.compose.stores import Stores
 from paios.compose.telling import web_push
 from paios.compose.workplace import Workplace
 from paios.domain.credential import OWN_NAMES
-from paios.domain.errors import InvalidInputError
 from paios.domain.tool import ToolSpec
 from paios.drivers.alerts.pushover import ORIGIN as PUSHOVER
 from paios.drivers.alerts.pushover import Pushover
@@ -25,16 +23,16 @@ from paios.drivers.models.chosen import ChosenModel
 from paios.drivers.models.finder import PROBES, LoopbackModelFinder
 from paios.drivers.passkeys import WebAuthnCeremony
 from paios.drivers.passwords import Argon2Hasher
+from paios.drivers.peoples_folders import PeoplesFolders
 from paios.drivers.sql.note_index import SqlNoteIndex
+from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.tools.granting import RequestPermissions
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_reading import VaultList, VaultRead, VaultSearch
 from paios.drivers.tools.vault_restoring import VaultRestore
 from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault import open_vault
-from paios.drivers.vault.chosen import ChosenVault
 from paios.guard.gate import Gate
 from paios.guard.grants import lines
 from paios.guard.judge import Judge
@@ -50,7 +48,6 @@ from paios.services.credentials import CredentialFollower, DiscreetModel, OwnCon
 from paios.services.defences import DefenceChoices, Defences
 from paios.services.engine import Engine
 from paios.services.feed import Feed
-from paios.services.indexing import IndexSync
 from paios.services.limits import LimitSettings
 from paios.services.models import ModelSettings, ScreenerSettings
 from paios.services.new_passwords import NewPasswords
@@ -60,6 +57,7 @@ from paios.services.proving import Proving
 from paios.services.recalls import Recalls
 from paios.services.screening import Screener, Validator
 from paios.services.setup import Setup
+from paios.services.shelves import PersonalShelves
 from paios.services.signals import Signals
 from paios.services.telling import TellingDesk
 from paios.services.tool_servers import WHAT, ToolServerDesk
@@ -79,23 +77,21 @@ class Parts:
         self.settings = settings
         clock, weights = stores.clock, settings.home / "weights"
         self.ledger = Ledger(clock)
-        self.vault = ChosenVault()
         self.model = ChosenModel()
         self.second_model = ChosenModel()
         self.models = ModelCatalogue(weights, lambda url: EgressClient(Origin.of(url)))
         self.loopback = EgressClient(*(Origin.of(probe.origin) for probe in PROBES))
         self.finder = LoopbackModelFinder(self.loopback, weights / CHAT_WEIGHTS)
-        index = SqlNoteIndex(stores.database, self.models.embedder)
         self.signals, self.feed = Signals(), Feed()
-        self.sync = IndexSync(self.vault, index, clock, lambda: self.signals.publish_all("notes"))
-        self.upkeep = Upkeep(self.sync, index)
+        self.folders = self._folders()
+        self.shelves = self._shelves()
+        self.upkeep = Upkeep(stores.accounts, self.shelves)
         self.connections = self._connections()
-        self.tools = LocalToolHost(self._tools(index), self.ledger.redeem, guests=self.connections.tools)
+        self.tools = LocalToolHost(self._tools(), self.ledger.redeem, guests=self.connections.tools)
         self.workplace = Workplace(
-            vault=self.vault,
             model=self.model,
             screener=self.second_model,
-            open_folder=self._open_folder,
+            try_folder=lambda folder: self._open_chosen(folder, "").close(),
             make_model=self.models.make,
             sample=settings.sample_notes,
         )
@@ -143,10 +139,7 @@ class Parts:
             clock=clock,
         )
         self.notes = Notes(
-            files=self.vault,
-            index=index,
-            labels=stores.note_labels,
-            sync=self.sync,
+            shelves=self.shelves,
             gate=self.gate,
             tools=self.tools,
             audit=stores.audit,
@@ -184,7 +177,7 @@ class Parts:
             workplace=self.workplace,
             models=self.model_settings,
             finder=self.finder,
-            labels=stores.note_labels,
+            labels_of=lambda owner: SqlNoteLabels(stores.database, owner),
             audit=stores.audit,
             clock=clock,
         )
@@ -200,14 +193,6 @@ class Parts:
         self.model_settings.resume()
         self.screener_settings.resume()
 
-    def resume(self) -> None:
-        """Put to use what was chosen before. A folder that is gone is told where it is needed."""
-        self.reconnect()
-        folder = self.stores.config.load().notes
-        if folder is not None:
-            with suppress(InvalidInputError):
-                self.workplace.use_notes(folder)
-
     async def close(self) -> None:
         await self.follower.close()
         await self.upkeep.close()
@@ -219,16 +204,16 @@ class Parts:
         await self.loopback.aclose()
         await self.to_pushover.aclose()
 
-    def _tools(self, index: SqlNoteIndex) -> list[Tool]:
-        shelf = Shelf(self.vault, self.stores.note_labels, index)
+    def _tools(self) -> list[Tool]:
+        shelves = self.shelves
         return [
-            VaultSearch(index, self.sync.fresh),
-            VaultRead(shelf),
-            VaultList(shelf, self.sync.refresh, lambda: self.model.local),
-            VaultWrite(shelf),
-            VaultMove(shelf),
-            VaultDelete(shelf),
-            VaultRestore(self.vault),
+            VaultSearch(shelves),
+            VaultRead(shelves),
+            VaultList(shelves, lambda: self.model.local),
+            VaultWrite(shelves),
+            VaultMove(shelves),
+            VaultDelete(shelves),
+            VaultRestore(shelves),
             RequestPermissions(
                 lambda asked: tuple((each.text, each.why) for each in lines(asked, self.tools.spec))
             ),
@@ -270,5 +255,25 @@ class Parts:
             alarms=self.alarms,
         )
 
-    def _open_folder(self, folder: Path) -> VaultFiles:
-        return open_vault(folder, self.ledger, self.stores.clock, (self.settings.home,))
+    def _open_chosen(self, folder: Path, owner: str) -> VaultFiles:
+        """One that a person named: never one that paios keeps for itself, or for somebody else."""
+        return open_vault(folder, self.ledger.of(owner), self.stores.clock, (self.settings.home,))
+
+    def _folders(self) -> PeoplesFolders:
+        return PeoplesFolders(
+            self.settings.home,
+            lambda: self.stores.config.load().notes,
+            self._open_chosen,
+            lambda folder, owner: open_vault(folder, self.ledger.of(owner), self.stores.clock),
+        )
+
+    def _shelves(self) -> PersonalShelves:
+        database = self.stores.database
+        return PersonalShelves(
+            accounts=self.stores.accounts,
+            folders=self.folders,
+            index_of=lambda owner: SqlNoteIndex(database, self.models.embedder, owner),
+            labels_of=lambda owner: SqlNoteLabels(database, owner),
+            signals=self.signals,
+            clock=self.stores.clock,
+        )

@@ -24,7 +24,6 @@ from paios.drivers.sql.conversations import SqlConversations
 from paios.drivers.sql.engine import Database, sqlite_file
 from paios.drivers.sql.factors import SqlFactors
 from paios.drivers.sql.files import Form, form
-from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.sql.people import SqlInvites, SqlPeople
 from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.push_devices import SqlPushDevices
@@ -57,7 +56,6 @@ class Stores:
     push_devices: SqlPushDevices
     whitelists: SqlWhitelists
     preferences: SqlPreferences
-    note_labels: SqlNoteLabels
     tool_servers: SqlToolServers
     signer: Ed25519AuditSigner
     audit: SqlAuditLog
@@ -105,7 +103,6 @@ async def opened_stores(settings: Settings, *, make: bool = True) -> AsyncIterat
             push_devices=SqlPushDevices(database, AesSeal(secrets.key(_ROW_KEY))),
             whitelists=SqlWhitelists(database),
             preferences=SqlPreferences(database),
-            note_labels=SqlNoteLabels(database),
             tool_servers=SqlToolServers(database),
             signer=signer,
             audit=audit,

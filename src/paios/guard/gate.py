@@ -135,7 +135,7 @@ class Gate:
         leak = self._scan.seen({proposal.raw.name: _read(proposal.raw)})
         try:
             call = self._arguments.check(proposal.raw)
-            preview = await self._tools.preview(call)
+            preview = await self._tools.preview(call, user_id)
         except PaiosError as error:
             problem = Problem(error.code, self._scan.masked(error.message))
             return Facts(now, pause, spec=spec, problem=problem, leak=leak)

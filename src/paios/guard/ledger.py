@@ -11,6 +11,7 @@ from paios.domain.authorized import Authorized
 from paios.domain.errors import ProofError
 from paios.domain.tool import ToolCall
 from paios.ports.clock import Clock
+from paios.ports.vault_files import Proofs
 
 
 class Ledger:
@@ -43,7 +44,22 @@ class Ledger:
         finally:
             del self._running[id(proof)]
 
+    def of(self, owner: str) -> Proofs:
+        """The ledger as it stands by one person's things: nobody else's proof counts there."""
+        return _OwnersLedger(self, owner)
+
     def require(self, proof: Authorized) -> None:
         """Raise ``ProofError`` unless the call of this proof is running right now."""
         if self._running.get(id(proof)) is not proof:
             raise ProofError("nothing authorized this effect")
+
+
+class _OwnersLedger:
+    def __init__(self, ledger: Ledger, owner: str) -> None:
+        self._ledger = ledger
+        self._owner = owner
+
+    def require(self, proof: Authorized) -> None:
+        self._ledger.require(proof)
+        if proof.principal.user_id != self._owner:
+            raise ProofError("this was authorized for somebody else")

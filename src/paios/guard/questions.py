@@ -148,7 +148,7 @@ class Questions:
         call = self._arguments.check(RawToolCall(asked.call.id, asked.call.tool, text))
         if call.tool == GRANTING:
             narrowed(asked.call.arguments, call.arguments)
-        preview = await self._tools.preview(call)
+        preview = await self._tools.preview(call, asked.user_id)
         fingerprint = call.fingerprint(user_id=asked.user_id, run_id=asked.run_id, basis=preview.basis)
         return replace(asked, call=call, preview=preview, fingerprint=fingerprint, edited=True)
 

@@ -12,7 +12,11 @@ class Accounts(Protocol):
         """Whether there is an account at all."""
         ...
 
-    async def add_first(self, user: User, password_hash: str) -> None:
+    async def founder(self) -> str | None:
+        """The id of who set paios up, while they are there."""
+        ...
+
+    async def add_first(self, user: User, password_hash: str, tx: Transaction | None = None) -> None:
         """Add the very first account. Raises ``ConflictError`` if there is one, also in a race (U7)."""
         ...
 

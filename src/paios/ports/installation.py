@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from paios.domain.settings import ModelChoice, NotesChoice
+from paios.ports.vault_files import VaultFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,38 @@ class SecretFiles(Protocol):
         ...
 
 
+class NotesFolders(Protocol):
+    """Each person's folder of notes on this machine. The ``founder`` is who set paios up. All may block."""
+
+    def open(self, user_id: str, founder: bool) -> VaultFiles:
+        """Their folder, made where it is one of ours and not there yet.
+
+        Raises ``InvalidInputError`` for one that cannot be a vault,
+        ``UnavailableError`` where none was chosen, ``StorageError`` where it
+        cannot be made.
+        """
+        ...
+
+    def place(self, user_id: str, founder: bool) -> Path:
+        """Where it is, whether or not it was needed yet. Raises ``UnavailableError`` as ``open`` does."""
+        ...
+
+    def put_away(self, user_id: str) -> None:
+        """Rename the folder of somebody who is gone, so that it says so. Raises ``StorageError``.
+
+        One that paios did not make stays as it is.
+        """
+        ...
+
+    def afterwards(self, user_id: str) -> Path:
+        """What ``put_away`` makes of a folder that paios made."""
+        ...
+
+    def present(self) -> tuple[str, ...]:
+        """Whose folders there are, of those that paios made."""
+        ...
+
+
 class Workplace(Protocol):
     """What is chosen by a person and used by others: the notes folder and the model."""
 
@@ -48,8 +81,6 @@ class Workplace(Protocol):
         Raises ``InvalidInputError`` for one that cannot or must not hold the vault.
         """
         ...
-
-    def use_notes(self, folder: Path) -> None: ...
 
     def check_model(self, choice: ModelChoice) -> None:
         """Raises ``InvalidInputError`` for a model that may not or cannot be used."""

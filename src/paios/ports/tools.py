@@ -11,8 +11,8 @@ from paios.domain.tool import Preview, ToolCall, ToolResult, ToolSpec
 class Tool(Protocol):
     spec: ToolSpec
 
-    async def preview(self, call: ToolCall) -> Preview:
-        """What the call would do, shown before it is done. Reads only.
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
+        """What the call would do, shown before it is done. Reads only, and only what is the ``owner``'s.
 
         Raises a ``PaiosError`` when the call cannot succeed (no such note):
         the model is told, and nobody is asked.
@@ -31,7 +31,9 @@ class ToolHost(Protocol):
 
     def spec(self, name: str) -> ToolSpec | None: ...
 
-    async def preview(self, call: ToolCall) -> Preview: ...
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
+        """As the tool says. ``owner`` is the user for whom the call would act."""
+        ...
 
     async def run(self, proof: Authorized) -> ToolResult:
         """Redeem the proof, run its call, and answer with a result in every case.

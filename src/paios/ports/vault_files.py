@@ -57,6 +57,10 @@ class VaultFiles(Protocol):
         """What is in the trash, newest first."""
         ...
 
+    def close(self) -> None:
+        """Let go of the folder. What is under way ends; nothing begins afterwards."""
+        ...
+
 
 class Proofs(Protocol):
     """The ledger of proofs, as drivers see it."""

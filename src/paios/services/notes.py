@@ -23,11 +23,8 @@ from paios.guard.facts import Proposal
 from paios.guard.gate import Gate
 from paios.ports.answers import LinkedNote
 from paios.ports.audit_log import AuditLog
-from paios.ports.note_index import NoteIndex
-from paios.ports.note_labels import NoteLabels
+from paios.ports.shelves import Shelf, Shelves
 from paios.ports.tools import ToolHost
-from paios.ports.vault_files import VaultFiles
-from paios.services.indexing import IndexSync
 from paios.services.signals import Signals
 
 
@@ -37,46 +34,44 @@ class Notes:
     def __init__(
         self,
         *,
-        files: VaultFiles,
-        index: NoteIndex,
-        labels: NoteLabels,
-        sync: IndexSync,
+        shelves: Shelves,
         gate: Gate,
         tools: ToolHost,
         audit: AuditLog,
         signals: Signals,
     ) -> None:
-        self._files = files
-        self._index = index
-        self._labels = labels
-        self._sync = sync
+        self._shelves = shelves
         self._gate = gate
         self._tools = tools
         self._audit = audit
         self._signals = signals
 
-    async def list(self, principal: Principal, part: Slice, text: str) -> Page[NoteInfo]:  # noqa: ARG002
-        found = await anyio.to_thread.run_sync(self._files.list)
+    async def list(self, principal: Principal, part: Slice, text: str) -> Page[NoteInfo]:
+        shelf = await self._shelves.of(principal.user_id)
+        found = await anyio.to_thread.run_sync(shelf.files.list)
         wanted = tuple(info for info in found if text.casefold() in info.path.casefold())
         shown = wanted[part.offset : part.offset + part.limit]
-        known = await self._index.labels([info.path for info in shown])
+        known = await shelf.index.labels([info.path for info in shown])
         labelled = (replace(info, label=known.get(info.path, OUTSIDE_WORDS)) for info in shown)
         return Page(tuple(labelled), len(wanted))
 
-    async def search(self, principal: Principal, text: str, limit: int) -> tuple[Hit, ...]:  # noqa: ARG002
-        await self._sync.refresh()
-        return await self._index.search(text, limit)
+    async def search(self, principal: Principal, text: str, limit: int) -> tuple[Hit, ...]:
+        shelf = await self._shelves.of(principal.user_id)
+        await shelf.sync.refresh()
+        return await shelf.index.search(text, limit)
 
-    async def read(self, principal: Principal, path: str) -> LinkedNote:  # noqa: ARG002
-        note = await anyio.to_thread.run_sync(self._files.read, path)
-        return LinkedNote(await self._labels.labelled(note), await self._index.backlinks(path))
+    async def read(self, principal: Principal, path: str) -> LinkedNote:
+        shelf = await self._shelves.of(principal.user_id)
+        note = await anyio.to_thread.run_sync(shelf.files.read, path)
+        return LinkedNote(await shelf.labels.labelled(note), await shelf.index.backlinks(path))
 
     async def save(
         self, principal: Principal, path: str, text: str, expected: str | None, mine: bool
     ) -> LinkedNote:
         if mine and principal.kind is not Kind.USER:
             raise ForbiddenError("Only you yourself can say that words are yours.")
-        if expected is None or not await self._says_already(path, text, expected):
+        shelf = await self._shelves.of(principal.user_id)
+        if expected is None or not await _says_already(shelf, path, text, expected):
             mode = "create" if expected is None else "replace"
             arguments = {"path": path, "content": text, "mode": mode}
             await self._do(principal, "vault_write", arguments, basis=expected)
@@ -90,41 +85,41 @@ class Notes:
 
     async def trash(self, principal: Principal, path: str) -> TrashedNote:
         await self._do(principal, "vault_delete", {"path": path})
-        trashed = await anyio.to_thread.run_sync(self._files.trashed)
-        return next(one for one in trashed if one.path == path)
+        return next(one for one in await self._trashed(principal) if one.path == path)
 
-    async def trashed(self, principal: Principal, part: Slice) -> Page[TrashedNote]:  # noqa: ARG002
-        trashed = await anyio.to_thread.run_sync(self._files.trashed)
+    async def trashed(self, principal: Principal, part: Slice) -> Page[TrashedNote]:
+        trashed = await self._trashed(principal)
         return Page(trashed[part.offset : part.offset + part.limit], len(trashed))
 
     async def restore(self, principal: Principal, trash_id: str) -> LinkedNote:
-        trashed = await anyio.to_thread.run_sync(self._files.trashed)
+        trashed = await self._trashed(principal)
         await self._do(principal, "vault_restore", {"id": trash_id})
         return await self.read(principal, next(one.path for one in trashed if one.id == trash_id))
 
-    async def trust(self, principal: Principal) -> FolderWords:  # noqa: ARG002
-        return await self._labels.folder_words()
+    async def trust(self, principal: Principal) -> FolderWords:
+        return await (await self._shelves.of(principal.user_id)).labels.folder_words()
 
     async def change_trust(self, principal: Principal, words: FolderWords) -> FolderWords:
+        labels = (await self._shelves.of(principal.user_id)).labels
         entry = AuditEntry("notes.trusted", principal.user_id, {"folders": words.mine})
-        await self._audit.append(entry, lambda tx: self._labels.say(words, tx))
+        await self._audit.append(entry, lambda tx: labels.say(words, tx))
         self._signals.publish(principal.user_id, "notes")
         return words
 
     async def _claim(self, principal: Principal, path: str, text: str) -> None:
         """Store that a note is all the person's own words, if it still says what they looked at."""
-        note = await anyio.to_thread.run_sync(self._files.read, path)
+        shelf = await self._shelves.of(principal.user_id)
+        note = await anyio.to_thread.run_sync(shelf.files.read, path)
         if not _says(note, text):
             raise NoteChangedError(f"{path} was changed meanwhile. Read it again before you call it yours.")
         data = {"path": path, "revision": note.revision}
         entry, version = AuditEntry("note.claimed", principal.user_id, data), Version.of(path, note.revision)
-        await self._audit.append(entry, lambda tx: self._labels.claim(version, tx))
+        await self._audit.append(entry, lambda tx: shelf.labels.claim(version, tx))
         self._signals.publish(principal.user_id, "notes")
 
-    async def _says_already(self, path: str, text: str, expected: str) -> bool:
-        """Whether saving would change nothing: pressing "save" twice is no mistake."""
-        note = await anyio.to_thread.run_sync(self._files.read, path)
-        return note.revision == expected and note.text.rstrip("\n") == text.rstrip("\n")
+    async def _trashed(self, principal: Principal) -> tuple[TrashedNote, ...]:
+        shelf = await self._shelves.of(principal.user_id)
+        return await anyio.to_thread.run_sync(shelf.files.trashed)
 
     async def _do(
         self, principal: Principal, tool: str, arguments: dict[str, str], basis: str | None = None
@@ -143,8 +138,14 @@ class Notes:
         await self._gate.close(proposal, result)
         if result.outcome is not Outcome.OK:
             raise error_of(result.code or "internal", result.text)
-        await self._sync.refresh()
+        await (await self._shelves.of(principal.user_id)).sync.refresh()
         self._signals.publish(principal.user_id, "notes")
+
+
+async def _says_already(shelf: Shelf, path: str, text: str, expected: str) -> bool:
+    """Whether saving would change nothing: pressing "save" twice is no mistake."""
+    note = await anyio.to_thread.run_sync(shelf.files.read, path)
+    return note.revision == expected and note.text.rstrip("\n") == text.rstrip("\n")
 
 
 def _says(note: Note, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -23,6 +24,7 @@ from paios.ports.chat_model import ModelFinder
 from paios.ports.clock import Clock
 from paios.ports.installation import ConfigFile, Workplace
 from paios.ports.note_labels import NoteLabels
+from paios.ports.transaction import Transaction
 from paios.services.models import ModelSettings
 from paios.services.new_passwords import NewPasswords
 from paios.services.person_names import check_name
@@ -46,7 +48,7 @@ class Setup:
         workplace: Workplace,
         models: ModelSettings,
         finder: ModelFinder,
-        labels: NoteLabels,
+        labels_of: Callable[[str], NoteLabels],
         audit: AuditLog,
         clock: Clock,
     ) -> None:
@@ -56,7 +58,7 @@ class Setup:
         self._workplace = workplace
         self._models = models
         self._finder = finder
-        self._labels = labels
+        self._labels_of = labels_of
         self._audit = audit
         self._clock = clock
         self._guesses = Throttle(clock, most=20, window=timedelta(minutes=5))
@@ -97,9 +99,12 @@ class Setup:
                 "model": model.kind,
             }
             entry = AuditEntry("setup.completed", user.id, data)
-            await self._audit.append(entry, lambda tx: self._labels.say(words, tx))
-            await self._accounts.add_first(user, password_hash)
-            self._workplace.use_notes(folder)
+
+            async def together(tx: Transaction) -> None:
+                await self._accounts.add_first(user, password_hash, tx)
+                await self._labels_of(user.id).say(words, tx)
+
+            await self._audit.append(entry, together)
             return user
 
     async def _refuse_second(self) -> None:

@@ -12,6 +12,7 @@ import anyio.from_thread
 import pytest
 
 import paios
+from paios.domain.account import User
 from paios.domain.errors import UnavailableError
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
 from paios.domain.note import Note
@@ -66,8 +67,8 @@ async def found(index: SqlNoteIndex, query: str) -> list[str]:
 
 
 @pytest.fixture
-def index(database: Database) -> SqlNoteIndex:
-    return SqlNoteIndex(database, None)
+def index(database: Database, person: User) -> SqlNoteIndex:
+    return SqlNoteIndex(database, None, person.id)
 
 
 async def test_a_hit_says_where_it_stands_and_whose_words_it_is(index: SqlNoteIndex) -> None:
@@ -149,8 +150,10 @@ QUERIES = [
 
 @pytest.mark.requirement("V4")
 @pytest.mark.parametrize("embedder", [None, CountedWords()], ids=["words", "meaning"])
-async def test_any_text_is_a_valid_query(database: Database, embedder: CountedWords | None) -> None:
-    index = SqlNoteIndex(database, embedder)
+async def test_any_text_is_a_valid_query(
+    database: Database, person: User, embedder: CountedWords | None
+) -> None:
+    index = SqlNoteIndex(database, embedder, person.id)
     await put(index, note("Boiler.md", "The boiler is leased.\n\0 \ud800"))
     for query in QUERIES:
         for hit in await index.search(query, 5):
@@ -160,16 +163,16 @@ async def test_any_text_is_a_valid_query(database: Database, embedder: CountedWo
 
 
 @pytest.mark.requirement("V6")
-async def test_meaning_finds_what_words_do_not(database: Database) -> None:
-    index = SqlNoteIndex(database, CountedWords())
+async def test_meaning_finds_what_words_do_not(database: Database, person: User) -> None:
+    index = SqlNoteIndex(database, CountedWords(), person.id)
     await put(index, note("Cellar.md", "damp cellar"), note("Roof.md", "tiles"))
     assert await found(index, "wet basement") == ["Cellar.md"]
-    assert await found(SqlNoteIndex(database, None), "wet basement") == []
+    assert await found(SqlNoteIndex(database, None, person.id), "wet basement") == []
 
 
 @pytest.mark.requirement("V6")
-async def test_what_both_find_comes_first(database: Database) -> None:
-    index = SqlNoteIndex(database, CountedWords())
+async def test_what_both_find_comes_first(database: Database, person: User) -> None:
+    index = SqlNoteIndex(database, CountedWords(), person.id)
     await put(index, note("A.md", "cellar"), note("B.md", "basement"), note("C.md", "cellar basement"))
     ranked = await found(index, "basement")
     assert ranked[0] in ("B.md", "C.md")
@@ -178,8 +181,11 @@ async def test_what_both_find_comes_first(database: Database) -> None:
 
 
 @pytest.mark.requirement("V6")
-async def test_meanings_follow_the_notes(database: Database) -> None:
-    index, other = SqlNoteIndex(database, CountedWords()), SqlNoteIndex(database, CountedWords())
+async def test_meanings_follow_the_notes(database: Database, person: User) -> None:
+    index, other = (
+        SqlNoteIndex(database, CountedWords(), person.id),
+        SqlNoteIndex(database, CountedWords(), person.id),
+    )
     await put(index, note("A.md", "damp cellar"))
     assert await found(index, "wet basement") == ["A.md"]
     await put(other, note("A.md", "tiles"), note("B.md", "moist basement"))
@@ -189,11 +195,11 @@ async def test_meanings_follow_the_notes(database: Database) -> None:
 
 
 async def test_missing_weights_leave_search_by_words_and_are_told_once(
-    database: Database, caplog: pytest.LogCaptureFixture
+    database: Database, person: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     embedder = CountedWords()
     embedder.weights = False
-    index = SqlNoteIndex(database, embedder)
+    index = SqlNoteIndex(database, embedder, person.id)
     with caplog.at_level(logging.WARNING, "paios"):
         await put(index, note("A.md", "damp cellar"), note("B.md", "damp roof"))
         assert await found(index, "cellar") == ["A.md"]
@@ -203,8 +209,8 @@ async def test_missing_weights_leave_search_by_words_and_are_told_once(
     ]
 
 
-async def test_words_are_found_before_meanings_are_known(database: Database) -> None:
-    index = SqlNoteIndex(database, CountedWords())
+async def test_words_are_found_before_meanings_are_known(database: Database, person: User) -> None:
+    index = SqlNoteIndex(database, CountedWords(), person.id)
     await index.put(note("A.md", "damp cellar"), 11, 1.5)
     assert await found(index, "cellar") == ["A.md"]
     assert await found(index, "wet basement") == []
@@ -213,10 +219,12 @@ async def test_words_are_found_before_meanings_are_known(database: Database) -> 
     assert not await index.understand()
 
 
-async def test_notes_indexed_without_weights_are_understood_once_they_are_there(database: Database) -> None:
+async def test_notes_indexed_without_weights_are_understood_once_they_are_there(
+    database: Database, person: User
+) -> None:
     embedder = CountedWords()
     embedder.weights = False
-    index = SqlNoteIndex(database, embedder)
+    index = SqlNoteIndex(database, embedder, person.id)
     await put(index, note("A.md", "damp cellar"))
     assert await found(index, "wet basement") == []
     embedder.weights = True
@@ -224,7 +232,9 @@ async def test_notes_indexed_without_weights_are_understood_once_they_are_there(
     assert await found(index, "wet basement") == ["A.md"]
 
 
-async def test_a_note_that_changes_while_it_is_understood_is_due_again(database: Database) -> None:
+async def test_a_note_that_changes_while_it_is_understood_is_due_again(
+    database: Database, person: User
+) -> None:
     class Interrupted(CountedWords):
         def embed(self, texts: list[str]) -> list[bytes]:
             vectors = super().embed(texts)
@@ -238,7 +248,7 @@ async def test_a_note_that_changes_while_it_is_understood_is_due_again(database:
     async def put_anew() -> None:
         await index.put(note("A.md", "new tiles"), 9, 2.5)
 
-    index = SqlNoteIndex(database, Interrupted())
+    index = SqlNoteIndex(database, Interrupted(), person.id)
     await index.put(note("A.md", "damp cellar"), 11, 1.5)
     assert await index.understand()
     assert await found(index, "wet basement") == []
@@ -247,16 +257,16 @@ async def test_a_note_that_changes_while_it_is_understood_is_due_again(database:
     assert not await index.understand()
 
 
-async def test_vectors_of_another_model_are_left_aside(database: Database) -> None:
-    await put(SqlNoteIndex(database, CountedWords(width=32)), note("A.md", "damp cellar"))
-    index = SqlNoteIndex(database, CountedWords(width=64))
+async def test_vectors_of_another_model_are_left_aside(database: Database, person: User) -> None:
+    await put(SqlNoteIndex(database, CountedWords(width=32), person.id), note("A.md", "damp cellar"))
+    index = SqlNoteIndex(database, CountedWords(width=64), person.id)
     await put(index, note("B.md", "moist cellar"))
     assert await found(index, "wet basement") == ["B.md"]
 
 
-async def test_an_unchanged_note_is_not_embedded_again(database: Database) -> None:
+async def test_an_unchanged_note_is_not_embedded_again(database: Database, person: User) -> None:
     embedder = CountedWords()
-    index, cellar = SqlNoteIndex(database, embedder), note("A.md", "damp cellar")
+    index, cellar = SqlNoteIndex(database, embedder, person.id), note("A.md", "damp cellar")
     await put(index, cellar)
     await index.put(cellar, 11, 99.25)
     assert embedder.embedded == 1

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from paios.domain.account import User
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, SYSTEM_WORDS, Integrity, Label, Secrecy
 from paios.domain.note import Note
 from paios.domain.note_label import FolderWords, Version
@@ -27,8 +28,8 @@ def version(one: Note) -> Version:
 
 
 @pytest.fixture
-def labels(database: Database) -> SqlNoteLabels:
-    return SqlNoteLabels(database)
+def labels(database: Database, person: User) -> SqlNoteLabels:
+    return SqlNoteLabels(database, person.id)
 
 
 async def label(labels: SqlNoteLabels, path: str, text: str) -> Label:
@@ -90,7 +91,9 @@ async def test_the_same_version_is_never_raised_but_by_the_person(labels: SqlNot
     assert await label(labels, "A.md", "x") == OWN_WORDS
 
 
-async def test_a_search_and_a_list_follow_at_once_and_nothing_is_embedded_again(database: Database) -> None:
+async def test_a_search_and_a_list_follow_at_once_and_nothing_is_embedded_again(
+    database: Database, person: User
+) -> None:
     class Counted:
         embedded = 0
 
@@ -98,8 +101,8 @@ async def test_a_search_and_a_list_follow_at_once_and_nothing_is_embedded_again(
             self.embedded += len(texts)
             return [b"\0\0\x80\x3f" for _ in texts]
 
-    embedder, labels = Counted(), SqlNoteLabels(database)
-    index = SqlNoteIndex(database, embedder)
+    embedder, labels = Counted(), SqlNoteLabels(database, person.id)
+    index = SqlNoteIndex(database, embedder, person.id)
     await index.put(note("A.md", "cellar"), 6, 1.0)
     await index.put(note("Clips/B.md", f"{LOCAL}cellar"), 6, 1.0)
     while await index.understand():
@@ -117,9 +120,9 @@ async def test_a_search_and_a_list_follow_at_once_and_nothing_is_embedded_again(
     assert embedder.embedded == once + 2  # the two queries
 
 
-async def test_many_notes_are_labelled_as_few_are(database: Database) -> None:
+async def test_many_notes_are_labelled_as_few_are(database: Database, person: User) -> None:
     """More are asked for at once than a statement takes; few of them need to be there for that."""
-    index, labels = SqlNoteIndex(database, None), SqlNoteLabels(database)
+    index, labels = SqlNoteIndex(database, None, person.id), SqlNoteLabels(database, person.id)
     paths = [f"{number}.md" for number in range(501)]
     for path in ("7.md", "499.md", "500.md", "another.md"):
         await index.put(note(path, path), 1, 1.0)

@@ -8,21 +8,19 @@ from typing import Any
 
 import anyio
 import pytest
-from tests.support.proofs import Mint, TurnedClock
+from tests.support.proofs import PERSON, Mint, TurnedClock
+from tests.support.shelves import OneShelf, admit, shelf_over
 
 from paios.domain.ids import new_id
 from paios.domain.note_label import FolderWords
 from paios.domain.tool import Preview, ToolCall, ToolResult
 from paios.drivers.sql.engine import Database
-from paios.drivers.sql.note_index import SqlNoteIndex
-from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_reading import VaultList, VaultRead
 from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault.posix import PosixVaultFiles
-from paios.services.indexing import IndexSync
+from paios.ports.shelves import Shelf
 
 Ask = Callable[..., Awaitable[Preview]]
 Act = Callable[..., Awaitable[ToolResult]]
@@ -87,10 +85,11 @@ async def shelf(
     """Notes that are the person's own, and an index that knows them."""
     shutil.copytree(migrated, tmp_path / "private")
     database = Database.open(f"sqlite:///{tmp_path}/private/paios.db")
-    labels, index = SqlNoteLabels(database), SqlNoteIndex(database, None)
-    await labels.say(FolderWords({"": True}))
-    await IndexSync(files, index, clock).refresh()
-    yield Shelf(files, labels, index)
+    await admit(database, PERSON.user_id)
+    made = shelf_over(database, files, clock)
+    await made.labels.say(FolderWords({"": True}))
+    await made.sync.refresh()
+    yield made
     await database.close()
 
 
@@ -107,14 +106,14 @@ def place() -> Place:
 
 
 @pytest.fixture
-def host(shelf: Shelf, mint: Mint, clock: TurnedClock, place: Place) -> LocalToolHost:
-    sync = IndexSync(shelf.files, shelf.index, clock)
+def host(shelf: Shelf, mint: Mint, place: Place) -> LocalToolHost:
+    shelves = OneShelf(shelf)
     tools = (
-        VaultRead(shelf),
-        VaultList(shelf, sync.refresh, lambda: place.at_home),
-        VaultWrite(shelf),
-        VaultMove(shelf),
-        VaultDelete(shelf),
+        VaultRead(shelves),
+        VaultList(shelves, lambda: place.at_home),
+        VaultWrite(shelves),
+        VaultMove(shelves),
+        VaultDelete(shelves),
     )
     return LocalToolHost(tools, mint.ledger.redeem)
 
@@ -124,7 +123,7 @@ def ask(host: LocalToolHost) -> Ask:
     """What the person would be shown."""
 
     async def preview(tool: str, **arguments: Any) -> Preview:
-        return await host.preview(ToolCall(new_id(), tool, arguments))
+        return await host.preview(ToolCall(new_id(), tool, arguments), PERSON.user_id)
 
     return preview
 

@@ -27,7 +27,7 @@ class Moody:
 
     spec = ToolSpec("moody", "", Effect.WRITE, {"type": "object"}, {})
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
         await self._be(call.arguments["mood"])
         return Preview("Be moody?", "Being moody, once.")
 
@@ -106,7 +106,7 @@ async def test_a_call_for_an_unknown_tool_does_nothing(moody: LocalToolHost, min
     assert moody.spec("shell") is None
     assert (await moody.run(mint.proof("shell", {}))).outcome is Outcome.ERROR
     with pytest.raises(InvalidArgumentsError):
-        await moody.preview(ToolCall(new_id(), "shell", {}))
+        await moody.preview(ToolCall(new_id(), "shell", {}), PERSON.user_id)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ async def test_a_preview_ends_in_an_error_that_is_understood(
     mood: str, error: type[Exception], moody: LocalToolHost
 ) -> None:
     with pytest.raises(error) as caught:
-        await moody.preview(ToolCall(new_id(), "moody", {"mood": mood}))
+        await moody.preview(ToolCall(new_id(), "moody", {"mood": mood}), PERSON.user_id)
     assert "secret" not in str(caught.value)
 
 

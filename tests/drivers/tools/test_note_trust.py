@@ -8,15 +8,16 @@ from typing import Any
 import anyio
 import pytest
 from tests.support.proofs import Mint
+from tests.support.shelves import OneShelf
 
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
 from paios.domain.note_label import FolderWords
 from paios.domain.tool import Outcome
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_filing import VaultDelete, VaultMove
 from paios.drivers.tools.vault_restoring import VaultRestore
 from paios.drivers.tools.vault_writing import VaultWrite
+from paios.ports.shelves import Shelf
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("I10")]
 
@@ -30,7 +31,8 @@ class Hand:
     def __init__(self, shelf: Shelf, mint: Mint) -> None:
         self.shelf = shelf
         self._mint = mint
-        tools = (VaultWrite(shelf), VaultMove(shelf), VaultDelete(shelf), VaultRestore(shelf.files))
+        shelves = OneShelf(shelf)
+        tools = (VaultWrite(shelves), VaultMove(shelves), VaultDelete(shelves), VaultRestore(shelves))
         self._host = LocalToolHost(tools, mint.ledger.redeem)
 
     async def does(self, tool: str, label: Label = OWN_WORDS, **arguments: Any) -> Outcome:

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from tests.drivers.tools.conftest import NOTES, Act, Ask, Place
 from tests.support.proofs import Mint, TurnedClock
+from tests.support.shelves import OneShelf
 
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Integrity, Secrecy
 from paios.domain.tool import Outcome, Passage
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_reading import HITS, LIST_LIMIT, READ_LIMIT, VaultSearch
-from paios.services.indexing import IndexSync
+from paios.ports.shelves import Shelf
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("P7")]
 
@@ -148,9 +148,8 @@ async def test_an_error_names_no_note_of_somebody_else_nor_one_that_must_stay_he
 
 
 @pytest.fixture
-def search(shelf: Shelf, mint: Mint, clock: TurnedClock) -> LocalToolHost:
-    sync = IndexSync(shelf.files, shelf.index, clock)
-    return LocalToolHost([VaultSearch(shelf.index, sync.fresh)], mint.ledger.redeem)
+def search(shelf: Shelf, mint: Mint) -> LocalToolHost:
+    return LocalToolHost([VaultSearch(OneShelf(shelf))], mint.ledger.redeem)
 
 
 @pytest.mark.requirement("V4", "V6")

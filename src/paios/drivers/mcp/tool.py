@@ -31,7 +31,7 @@ class ServerTool:
         self._tool = tool
         self._way = way
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:  # noqa: ARG002 - a server knows no owner
         await self._way.require(self._tool)
         name, server = self._tool.definition.name, self._server.name
         return Preview(

@@ -22,12 +22,16 @@ class SqlAccounts:
     async def any(self) -> bool:
         return bool(await self._database.fetch(select(users.c.id).limit(1)))
 
-    async def add_first(self, user: User, password_hash: str) -> None:
-        async with self._database.begin() as tx:
-            if await tx.connection.scalar(select(exists().select_from(users))):
+    async def founder(self) -> str | None:
+        rows = await self._database.fetch(select(users.c.id).where(users.c.founder))
+        return str(rows[0].id) if rows else None
+
+    async def add_first(self, user: User, password_hash: str, tx: Transaction | None = None) -> None:
+        async with self._database.joined(tx) as connection:
+            if await connection.scalar(select(exists().select_from(users))):
                 raise ConflictError(_TAKEN)
             with translated(conflict=_TAKEN):
-                await tx.connection.execute(
+                await connection.execute(
                     users.insert().values(
                         id=user.id,
                         name=user.name,

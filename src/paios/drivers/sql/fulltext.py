@@ -27,8 +27,9 @@ class FullText(Protocol):
         ...
 
 
-def full_text(dialect: str) -> FullText:
-    return PostgresFullText() if dialect == "postgresql" else SqliteFullText()
+def full_text(dialect: str, owner: str) -> FullText:
+    """That over the passages of ``owner``, and of nobody else."""
+    return PostgresFullText(owner) if dialect == "postgresql" else SqliteFullText(owner)
 
 
 def belongs_to_search(table: str) -> bool:
@@ -40,23 +41,31 @@ class SqliteFullText:
     """FTS5; triggers keep it in step with the passages."""
 
     _RANKED: Final = text(
-        "SELECT rowid FROM note_words WHERE note_words MATCH :query"
-        " ORDER BY bm25(note_words, 6.0, 4.0, 1.0), rowid LIMIT :limit"
+        "SELECT note_words.rowid FROM note_words"
+        " JOIN note_passages ON note_passages.id = note_words.rowid"
+        " JOIN notes ON notes.id = note_passages.note_id AND notes.owner = :owner"
+        " WHERE note_words MATCH :query"
+        " ORDER BY bm25(note_words, 6.0, 4.0, 1.0), note_words.rowid LIMIT :limit"
     )
+
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
 
     async def add(self, connection: AsyncConnection, note_id: int) -> None:
         """Nothing: the triggers did it."""
 
     def ranked(self, connection: Connection, terms: Sequence[str], limit: int) -> list[int]:
         query = " OR ".join(f'"{term}"' + (f' OR "{term}"*' if _may_begin(term) else "") for term in terms)
-        return list(connection.execute(self._RANKED, {"query": query, "limit": limit}).scalars())
+        return list(
+            connection.execute(self._RANKED, {"query": query, "limit": limit, "owner": self._owner}).scalars()
+        )
 
 
 class PostgresFullText:
     """tsvector in the configuration 'simple'; case and accents are folded here, the same on every server."""
 
     _ADD: Final = text(
-        "INSERT INTO note_words (passage_id, words) VALUES (:id,"
+        "INSERT INTO note_words (passage_id, owner, words) VALUES (:id, :owner,"
         " setweight(to_tsvector('simple', :title), 'A') ||"
         " setweight(to_tsvector('simple', :heading), 'B') || to_tsvector('simple', :text))"
     )
@@ -66,10 +75,13 @@ class PostgresFullText:
             SELECT whole, beginning, ln(1 + everything.number / (1.0 + matching.number)) AS rarity
             FROM unnest(CAST(:wholes AS text[]), CAST(:beginnings AS text[])) AS terms (w, b),
                 LATERAL (SELECT to_tsquery('simple', w) AS whole, to_tsquery('simple', b) AS beginning) AS q,
-                LATERAL (SELECT count(*) AS number FROM note_words WHERE words @@ beginning) AS matching,
-                (SELECT count(*) AS number FROM note_words) AS everything
+                LATERAL (
+                    SELECT count(*) AS number FROM note_words WHERE owner = :owner AND words @@ beginning
+                ) AS matching,
+                (SELECT count(*) AS number FROM note_words WHERE owner = :owner) AS everything
         )
         SELECT passage_id FROM note_words JOIN asked ON words @@ beginning
+        WHERE owner = :owner
         GROUP BY passage_id
         ORDER BY sum(rarity * (ts_rank(:weights, words, whole, 1) + ts_rank(:weights, words, beginning, 1)))
             DESC, passage_id
@@ -77,11 +89,15 @@ class PostgresFullText:
     """)
     _WEIGHTS: Final = [0.1, 0.1, 0.4, 0.6]
 
+    def __init__(self, owner: str) -> None:
+        self._owner = owner
+
     async def add(self, connection: AsyncConnection, note_id: int) -> None:
         its = note_passages.c
         query = select(its.id, its.title, its.heading, its.text).where(its.note_id == note_id)
         rows = [
-            {"id": row.id, "title": fold(row.title), "heading": fold(row.heading), "text": fold(row.text)}
+            {"id": row.id, "owner": self._owner}
+            | {name: fold(getattr(row, name)) for name in ("title", "heading", "text")}
             for row in await connection.execute(query)
         ]
         if rows:
@@ -91,8 +107,9 @@ class PostgresFullText:
         folded = dict.fromkeys(word for term in terms for word in fold(term).split())
         wholes = [f"'{word}'" for word in folded]
         beginnings = [f"'{word}'" + (":*" if _may_begin(word) else "") for word in folded]
-        asked = {"wholes": wholes, "beginnings": beginnings, "weights": self._WEIGHTS, "limit": limit}
-        return list(connection.execute(self._RANKED, asked).scalars())
+        asked = {"wholes": wholes, "beginnings": beginnings, "weights": self._WEIGHTS}
+        bounds = {"owner": self._owner, "limit": limit}
+        return list(connection.execute(self._RANKED, asked | bounds).scalars())
 
 
 def _may_begin(term: str) -> bool:

@@ -51,28 +51,32 @@ _log: Final = logging.getLogger(__name__)
 
 
 class SqlNoteIndex:
-    """Fills ``ports.note_index.NoteIndex``.
+    """Fills ``ports.note_index.NoteIndex`` for the notes of one person, ``owner``.
 
-    A note is found by its words at once, and by its meaning once ``understand``
-    came to it. Where the embedder is absent or fails, search goes on by words alone.
+    Whatever it asks or changes is bounded by ``owner`` where it names the table. A
+    note is found by its words at once, and by its meaning once ``understand`` came
+    to it. Where the embedder is absent or fails, search goes on by words alone.
     """
 
-    def __init__(self, database: Database, embedder: Embedder | None) -> None:
+    def __init__(self, database: Database, embedder: Embedder | None, owner: str) -> None:
         self._database = database
         self._embedder = embedder
-        self._labels = SqlNoteLabels(database)
-        self._words = full_text(database.dialect)
-        self._meanings = Vectors()
+        self._owner = owner
+        self._own = notes.c.owner == owner
+        self._labels = SqlNoteLabels(database, owner)
+        self._words = full_text(database.dialect, owner)
+        self._meanings = Vectors(owner)
         self._blind = embedder is None
 
     async def revisions(self) -> dict[str, tuple[int, float]]:
-        query = select(notes.c.path, notes.c.size, notes.c.modified)
+        query = select(notes.c.path, notes.c.size, notes.c.modified).where(self._own)
         return {row.path: (row.size, row.modified) for row in await self._database.fetch(query)}
 
     async def put(self, note: Note, size: int, modified: float) -> None:
         if await self._same(note, size, modified):
             return
         row = {
+            "owner": self._owner,
             "path": note.path,
             "title": note.title,
             "size": size,
@@ -82,14 +86,14 @@ class SqlNoteIndex:
             **_mark_columns(note),
         }
         async with self._database.begin() as tx:
-            await tx.connection.execute(delete(notes).where(notes.c.path == note.path))
+            await tx.connection.execute(delete(notes).where(self._own, notes.c.path == note.path))
             made = await tx.connection.execute(notes.insert().values(row).returning(notes.c.id))
             note_id = made.scalar_one()
             await _add_parts(tx.connection, note_id, note)
             await self._words.add(tx.connection, note_id)
 
     async def understand(self) -> bool:
-        due = await self._database.fetch(_DUE)
+        due = await self._database.fetch(_DUE.where(self._own))
         if not due:
             return False
         its = note_passages.c
@@ -111,7 +115,7 @@ class SqlNoteIndex:
 
     async def remove(self, path: str) -> None:
         async with self._database.begin() as tx:
-            await tx.connection.execute(delete(notes).where(notes.c.path == path))
+            await tx.connection.execute(delete(notes).where(self._own, notes.c.path == path))
 
     async def search(self, query: str, limit: int) -> tuple[Hit, ...]:
         if limit < 1 or not query.strip():
@@ -128,7 +132,7 @@ class SqlNoteIndex:
                 rankings.append(self._meanings.nearest(connection, wanted[0], candidates))
             scores = _fused(rankings)
             passages = sorted(scores, key=lambda passage: (-scores[passage], passage))[:limit]
-            found = connection.execute(_HIT.where(note_passages.c.id.in_(passages)))
+            found = connection.execute(_HIT.where(self._own, note_passages.c.id.in_(passages)))
             rows = {row.id: row for row in found}
             return [(_hit(row, scores[row.id]), row) for row in map(rows.get, passages) if row is not None]
 
@@ -138,7 +142,7 @@ class SqlNoteIndex:
 
     async def labels(self, paths: Collection[str]) -> dict[str, Label]:
         its, wanted = notes.c, frozenset(paths)
-        query = select(its.path, its.revision, its.pasted, its.secrecy)
+        query = select(its.path, its.revision, its.pasted, its.secrecy).where(self._own)
         if len(wanted) <= FEW:
             query = query.where(its.path.in_(wanted))
         rows = await self._database.fetch(query)
@@ -148,7 +152,7 @@ class SqlNoteIndex:
         place, name = keys_of(path)
         query = (
             select(notes.c.path)
-            .where(notes.c.id == note_links.c.note_id, notes.c.path != path)
+            .where(self._own, notes.c.id == note_links.c.note_id, notes.c.path != path)
             .where(or_(note_links.c.target == place, note_links.c.target == name))
         )
         rows = await self._database.fetch(query.distinct().order_by(notes.c.path))
@@ -157,7 +161,7 @@ class SqlNoteIndex:
     async def _same(self, note: Note, size: int, modified: float) -> bool:
         """Whether the note stands in the index just so; then it is not cut up and embedded again."""
         its = notes.c
-        unchanged = update(notes).where(its.path == note.path, its.revision == note.revision)
+        unchanged = update(notes).where(self._own, its.path == note.path, its.revision == note.revision)
         found = unchanged.values(size=size, modified=modified, **_mark_columns(note))
         async with self._database.begin() as tx:
             return bool((await tx.connection.execute(found)).rowcount)

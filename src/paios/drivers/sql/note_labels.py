@@ -31,10 +31,11 @@ FEW: Final = 500
 
 
 class SqlNoteLabels:
-    """Fills ``ports.note_labels.NoteLabels``."""
+    """Fills ``ports.note_labels.NoteLabels`` for the notes of one person, ``owner``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, owner: str) -> None:
         self._database = database
+        self._owner = owner
 
     async def labelled(self, note: Note) -> Note:
         version = Version.of(note.path, note.revision)
@@ -50,36 +51,46 @@ class SqlNoteLabels:
         if since is not None:
             before = (await self._pedigrees([since])).of(since)
             # So that it stays what it is, should the change not happen, or be taken back.
-            rows.append(_columns(since, before))
+            rows.append(self._columns(since, before))
             pedigree = pedigree.join(before)
         async with self._database.begin() as tx:
-            await tx.connection.execute(note_versions.insert(), [*rows, _columns(version, pedigree)])
+            await tx.connection.execute(note_versions.insert(), [*rows, self._columns(version, pedigree)])
 
     async def claim(self, version: Version, tx: Transaction | None = None) -> None:
         its = note_versions.c
-        this = (its.place == version.place) & (its.revision == version.revision)
+        this = (its.owner == self._owner) & (its.place == version.place) & (its.revision == version.revision)
         async with self._database.joined(tx) as connection:
             await connection.execute(delete(note_versions).where(this))
-            await connection.execute(note_versions.insert().values(**_columns(version, Pedigree())))
+            await connection.execute(note_versions.insert().values(**self._columns(version, Pedigree())))
 
     async def folder_words(self) -> FolderWords:
-        rows = await self._database.fetch(select(folder_words))
+        rows = await self._database.fetch(select(folder_words).where(folder_words.c.owner == self._owner))
         return FolderWords({row.folder: row.mine for row in rows})
 
     async def say(self, words: FolderWords, tx: Transaction | None = None) -> None:
-        rows = [{"folder": folder, "mine": mine} for folder, mine in words.mine.items()]
+        rows = [{"owner": self._owner, "folder": name, "mine": mine} for name, mine in words.mine.items()]
         async with self._database.joined(tx) as connection:
-            await connection.execute(delete(folder_words))
+            await connection.execute(delete(folder_words).where(folder_words.c.owner == self._owner))
             if rows:
                 await connection.execute(folder_words.insert(), rows)
 
     async def _pedigrees(self, versions: Iterable[Version]) -> Pedigrees:
-        query = select(note_versions).order_by(note_versions.c.position)
+        query = select(note_versions).where(note_versions.c.owner == self._owner)
+        query = query.order_by(note_versions.c.position)
         wanted = tuple(versions)
         if len(wanted) <= FEW:
             query = query.where(_about(wanted))
         rows = await self._database.fetch(query)
         return Pedigrees((Version(row.place, row.revision), _pedigree(row)) for row in rows)
+
+    def _columns(self, version: Version, pedigree: Pedigree) -> dict[str, Any]:
+        return {
+            "owner": self._owner,
+            "place": version.place,
+            "revision": version.revision,
+            "origins": sorted(pedigree.origins),
+            **label_columns(pedigree.label),
+        }
 
 
 def _about(versions: tuple[Version, ...]) -> ColumnElement[bool]:
@@ -88,15 +99,6 @@ def _about(versions: tuple[Version, ...]) -> ColumnElement[bool]:
         its.place.in_({version.place for version in versions}),
         its.revision.in_({version.revision for version in versions}),
     )
-
-
-def _columns(version: Version, pedigree: Pedigree) -> dict[str, Any]:
-    return {
-        "place": version.place,
-        "revision": version.revision,
-        "origins": sorted(pedigree.origins),
-        **label_columns(pedigree.label),
-    }
 
 
 def _pedigree(row: Any) -> Pedigree:

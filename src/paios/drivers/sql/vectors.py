@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FLOAT: Final = 4
 _AT_ONCE: Final = 500
 _STAMP: Final = select(func.count(), func.coalesce(func.sum(notes.c.id), 0)).where(notes.c.embedded)
+_PASSAGES: Final = select(note_passages.c.id).join_from(note_passages, notes)
 _UNRELATED: Final = 0.2
 """A cosine below this is no likeness: without it every query would find something."""
 
@@ -31,12 +32,13 @@ class _Held:
 
 
 class Vectors:
-    """Finds the passages that mean most nearly the same. Rows made by another model are left aside.
+    """Finds the passages of one person that mean most nearly the same. Another model's rows are left aside.
 
     What is held is replaced as a whole, so searches in several threads do not disturb each other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str) -> None:
+        self._own = notes.c.owner == owner
         self._held: _Held | None = None
 
     def nearest(self, connection: Connection, wanted: bytes, limit: int) -> list[int]:
@@ -53,7 +55,7 @@ class Vectors:
         import numpy as np
 
         # A note that is indexed anew gets a new, higher id, so these two numbers change with any change.
-        row = connection.execute(_STAMP).one()
+        row = connection.execute(_STAMP.where(self._own)).one()
         stamp, held = (int(row[0]), int(row[1])), self._held
         if held is not None and held.matrix.shape[1] != width:
             held = None
@@ -61,7 +63,7 @@ class Vectors:
             return held
         if held is None:
             held = _Held((0, 0), np.empty(0, np.int64), np.empty((0, width), np.float32))
-        usable = select(note_passages.c.id).where(func.length(note_passages.c.vector) == width * _FLOAT)
+        usable = _PASSAGES.where(self._own, func.length(note_passages.c.vector) == width * _FLOAT)
         present = np.fromiter(connection.execute(usable).scalars(), np.int64)
         staying = np.isin(held.ids, present)
         coming = np.setdiff1d(present, held.ids)

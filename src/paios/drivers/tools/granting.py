@@ -56,7 +56,7 @@ class RequestPermissions:
     def __init__(self, read: ReadLines) -> None:
         self._read = read
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:  # noqa: ARG002 - nothing is read
         asked = self._read(call.arguments)
         details = []
         for number, (text, why) in enumerate(asked, 1):

@@ -55,7 +55,7 @@ class LocalToolHost:
         tool = self._tool(name)
         return tool.spec if tool else None
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
         """As the tool says.
 
         Raises ``InvalidArgumentsError`` for an unknown tool, ``UnavailableError``
@@ -66,7 +66,7 @@ class LocalToolHost:
             raise InvalidArgumentsError("There is no such tool.")
         try:
             with anyio.fail_after(self._seconds):
-                return await tool.preview(call)
+                return await tool.preview(call, owner)
         except PaiosError:
             raise
         except TimeoutError as error:

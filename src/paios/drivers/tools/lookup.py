@@ -1,7 +1,6 @@
 """Finds the note that a tool call means, and tells near misses: models seldom spell a path right."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from anyio import to_thread
@@ -9,20 +8,10 @@ from anyio import to_thread
 from paios.domain.errors import NotFoundError
 from paios.domain.label import OUTSIDE_WORDS, Label, Secrecy
 from paios.domain.note import Note, title_of
-from paios.ports.note_index import NoteIndex
-from paios.ports.note_labels import NoteLabels
+from paios.ports.shelves import Shelf
 from paios.ports.vault_files import VaultFiles
 
 _SUGGESTED: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The notes as tools see them: the files, whose words they are, and what is known of all of them."""
-
-    files: VaultFiles
-    labels: NoteLabels
-    index: NoteIndex
 
 
 async def existing(shelf: Shelf, path: str) -> Note:

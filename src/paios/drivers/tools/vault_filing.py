@@ -16,8 +16,10 @@ from paios.domain.note_label import Version
 from paios.domain.tool import Effect, Preview, Sink, ToolCall, ToolResult, ToolSpec
 from paios.drivers.tools.answers import done, failed
 from paios.drivers.tools.difference import difference
-from paios.drivers.tools.lookup import Shelf, missing
+from paios.drivers.tools.lookup import missing
 from paios.drivers.tools.vault_reading import NOTE_PATH
+from paios.ports.note_labels import NoteLabels
+from paios.ports.shelves import Shelves
 from paios.ports.vault_files import VaultFiles
 
 
@@ -46,60 +48,28 @@ class VaultMove:
         bound_by=("path", "target"),
     )
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._files = shelf.files
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
+        shelf = await self._shelves.of(owner)
         try:
-            return await to_thread.run_sync(self._preview, call, abandon_on_cancel=True)
+            return await to_thread.run_sync(_preview_of_move, shelf.files, call, abandon_on_cancel=True)
         except NotFoundError as error:
-            raise await missing(self._shelf, call.arguments["path"]) from error
+            raise await missing(shelf, call.arguments["path"]) from error
 
     async def run(self, proof: Authorized) -> ToolResult:
         path, target = proof.call.arguments["path"], proof.call.arguments["target"]
         try:
-            revision = await to_thread.run_sync(self._movable, proof)
-            await self._keep(proof, revision)
-            moved = await to_thread.run_sync(self._run, proof)
+            shelf = await self._shelves.of(proof.principal.user_id)
+            revision = await to_thread.run_sync(_movable, shelf.files, proof)
+            await _keep(shelf.labels, proof, revision)
+            moved = await to_thread.run_sync(_moved, shelf.files, proof)
             if moved not in (None, revision):  # somebody wrote in the instant before the rename
-                await self._keep(proof, moved)
+                await _keep(shelf.labels, proof, moved)
         except PaiosError as error:
             return failed(proof, error)
         return done(proof, f"{path} is now {target}.", f"Moved {path} to {target}")
-
-    async def _keep(self, proof: Authorized, revision: str) -> None:
-        """Let the note be at its new place what it is at the old one, with a name of the call's words."""
-        path, target = proof.call.arguments["path"], proof.call.arguments["target"]
-        since = Version.of(path, revision)
-        await self._shelf.labels.keep(Version.of(target, revision), proof.label, since)
-
-    def _preview(self, call: ToolCall) -> Preview:
-        path, target = call.arguments["path"], call.arguments["target"]
-        basis = _revision(self._files, path)
-        self._refuse_taken(path, target)
-        stays = path.rpartition("/")[0] == target.rpartition("/")[0]
-        verb, goal = ("Rename", title_of(target)) if stays else ("Move", target)
-        return Preview(
-            sentence=f"{verb} {title_of(path)} to {goal}?",
-            covers=f"Moving {path} to {target}, once. Its text stays as it is.",
-            basis=basis,
-            details=(("From", path), ("To", target)),
-        )
-
-    def _movable(self, proof: Authorized) -> str:
-        """The revision of the note that shall move, and can. Nothing is kept of a place that is taken."""
-        self._refuse_taken(proof.call.arguments["path"], proof.call.arguments["target"])
-        return _unchanged(self._files, proof)
-
-    def _refuse_taken(self, path: str, target: str) -> None:
-        if path.casefold() != target.casefold() and self._files.revision(target) is not None:
-            raise NoteExistsError(f"There is already a note {target}. Choose another name.")
-
-    def _run(self, proof: Authorized) -> str | None:
-        path, target = proof.call.arguments["path"], proof.call.arguments["target"]
-        self._files.move(proof, path, target)
-        return self._files.revision(target)
 
 
 class VaultDelete:
@@ -121,43 +91,84 @@ class VaultDelete:
         bound_by=("path",),
     )
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._files = shelf.files
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
+        shelf = await self._shelves.of(owner)
         try:
-            return await to_thread.run_sync(self._preview, call, abandon_on_cancel=True)
+            return await to_thread.run_sync(_preview_of_delete, shelf.files, call, abandon_on_cancel=True)
         except NotFoundError as error:
-            raise await missing(self._shelf, call.arguments["path"]) from error
+            raise await missing(shelf, call.arguments["path"]) from error
 
     async def run(self, proof: Authorized) -> ToolResult:
         path = proof.call.arguments["path"]
         try:
-            now = Version.of(path, await to_thread.run_sync(_unchanged, self._files, proof))
-            await self._shelf.labels.keep(now, OWN_WORDS, since=now)
-            await to_thread.run_sync(self._files.trash, proof, path)
+            shelf = await self._shelves.of(proof.principal.user_id)
+            now = Version.of(path, await to_thread.run_sync(_unchanged, shelf.files, proof))
+            await shelf.labels.keep(now, OWN_WORDS, since=now)
+            await to_thread.run_sync(shelf.files.trash, proof, path)
         except PaiosError as error:
             return failed(proof, error)
         told = f"{path} is in the trash now. The user can restore it."
         return done(proof, told, f"Moved {path} to the trash")
 
-    def _preview(self, call: ToolCall) -> Preview:
-        path = call.arguments["path"]
-        basis = _revision(self._files, path)
-        return Preview(
-            sentence=f"Delete {title_of(path)}?",
-            covers=f"Moving {path} as it is now to the trash, once.",
-            diff=self._loss(path),
-            basis=basis,
-            details=(("Afterwards", "It is in the trash and can be restored."),),
-        )
 
-    def _loss(self, path: str) -> str:
-        try:
-            return difference(self._files.read(path).text, "", path)
-        except UnreadableNoteError:
-            return ""  # what is no text can be deleted, but not shown
+async def _keep(labels: NoteLabels, proof: Authorized, revision: str) -> None:
+    """Let the note be at its new place what it is at the old one, with a name of the call's words."""
+    path, target = proof.call.arguments["path"], proof.call.arguments["target"]
+    since = Version.of(path, revision)
+    await labels.keep(Version.of(target, revision), proof.label, since)
+
+
+def _preview_of_move(files: VaultFiles, call: ToolCall) -> Preview:
+    path, target = call.arguments["path"], call.arguments["target"]
+    basis = _revision(files, path)
+    _refuse_taken(files, path, target)
+    stays = path.rpartition("/")[0] == target.rpartition("/")[0]
+    verb, goal = ("Rename", title_of(target)) if stays else ("Move", target)
+    return Preview(
+        sentence=f"{verb} {title_of(path)} to {goal}?",
+        covers=f"Moving {path} to {target}, once. Its text stays as it is.",
+        basis=basis,
+        details=(("From", path), ("To", target)),
+    )
+
+
+def _movable(files: VaultFiles, proof: Authorized) -> str:
+    """The revision of the note that shall move, and can. Nothing is kept of a place that is taken."""
+    _refuse_taken(files, proof.call.arguments["path"], proof.call.arguments["target"])
+    return _unchanged(files, proof)
+
+
+def _refuse_taken(files: VaultFiles, path: str, target: str) -> None:
+    if path.casefold() != target.casefold() and files.revision(target) is not None:
+        raise NoteExistsError(f"There is already a note {target}. Choose another name.")
+
+
+def _moved(files: VaultFiles, proof: Authorized) -> str | None:
+    path, target = proof.call.arguments["path"], proof.call.arguments["target"]
+    files.move(proof, path, target)
+    return files.revision(target)
+
+
+def _preview_of_delete(files: VaultFiles, call: ToolCall) -> Preview:
+    path = call.arguments["path"]
+    basis = _revision(files, path)
+    return Preview(
+        sentence=f"Delete {title_of(path)}?",
+        covers=f"Moving {path} as it is now to the trash, once.",
+        diff=_loss(files, path),
+        basis=basis,
+        details=(("Afterwards", "It is in the trash and can be restored."),),
+    )
+
+
+def _loss(files: VaultFiles, path: str) -> str:
+    try:
+        return difference(files.read(path).text, "", path)
+    except UnreadableNoteError:
+        return ""  # what is no text can be deleted, but not shown
 
 
 def _revision(files: VaultFiles, path: str) -> str:

@@ -1,7 +1,7 @@
 """The tools that look at notes: search, read, list. They change nothing."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from anyio import to_thread
@@ -12,8 +12,8 @@ from paios.domain.label import OUTSIDE_WORDS, Secrecy
 from paios.domain.note import Note, title_of
 from paios.domain.tool import Effect, Passage, Preview, Sink, ToolCall, ToolResult, ToolSpec
 from paios.drivers.tools.answers import done, failed
-from paios.drivers.tools.lookup import Shelf, existing
-from paios.ports.note_index import NoteIndex
+from paios.drivers.tools.lookup import existing
+from paios.ports.shelves import Shelves
 
 HITS: Final = 6
 READ_LIMIT: Final = 20_000
@@ -57,20 +57,19 @@ class VaultSearch:
         sinks={"query": Sink.CONTENT},
     )
 
-    def __init__(self, index: NoteIndex, refresh: Callable[[], Awaitable[None]]) -> None:
-        """``refresh`` brings the index up to date with the folder, if it is not."""
-        self._index = index
-        self._refresh = refresh
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:  # noqa: ARG002 - nothing is read
         return Preview(
             f"Search your notes for “{call.arguments['query']}”?", "Looking for these words, once."
         )
 
     async def run(self, proof: Authorized) -> ToolResult:
         try:
-            await self._refresh()
-            hits = await self._index.search(proof.call.arguments["query"], HITS)
+            shelf = await self._shelves.of(proof.principal.user_id)
+            await shelf.sync.fresh()
+            hits = await shelf.index.search(proof.call.arguments["query"], HITS)
         except PaiosError as error:
             return failed(proof, error)
         if not hits:
@@ -110,17 +109,18 @@ class VaultRead:
         bound_by=("path",),
     )
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:  # noqa: ARG002 - nothing is read
         path = call.arguments["path"]
         return Preview(f"Read {title_of(path)}?", f"Reading {path}, once.")
 
     async def run(self, proof: Authorized) -> ToolResult:
         arguments = proof.call.arguments
         try:
-            note = await existing(self._shelf, arguments["path"])
+            shelf = await self._shelves.of(proof.principal.user_id)
+            note = await existing(shelf, arguments["path"])
             passage, mark = _excerpt(note, arguments.get("first_line", 1), arguments.get("last_line"))
         except PaiosError as error:
             return failed(proof, error)
@@ -145,15 +145,12 @@ class VaultList:
         sinks={"path": Sink.PATH},
     )
 
-    def __init__(
-        self, shelf: Shelf, refresh: Callable[[], Awaitable[None]], at_home: Callable[[], bool]
-    ) -> None:
-        """``refresh`` is as for search; ``at_home`` tells whether the model that asks is on this machine."""
-        self._shelf = shelf
-        self._refresh = refresh
+    def __init__(self, shelves: Shelves, at_home: Callable[[], bool]) -> None:
+        """``at_home`` tells whether the model that asks is on this machine."""
+        self._shelves = shelves
         self._at_home = at_home
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:  # noqa: ARG002 - nothing is read
         folder = call.arguments.get("path")
         return Preview(
             f"List the folder {folder}?" if folder else "List your notes?", "Listing this folder, once."
@@ -162,10 +159,11 @@ class VaultList:
     async def run(self, proof: Authorized) -> ToolResult:
         folder = proof.call.arguments.get("path", "")
         try:
-            await self._refresh()
-            notes = await to_thread.run_sync(self._shelf.files.list, abandon_on_cancel=True)
+            shelf = await self._shelves.of(proof.principal.user_id)
+            await shelf.sync.refresh()
+            notes = await to_thread.run_sync(shelf.files.list, abandon_on_cancel=True)
             below = _below([note.path for note in notes], folder)
-            known = await self._shelf.index.labels(below)
+            known = await shelf.index.labels(below)
         except PaiosError as error:
             return failed(proof, error)
         labels = {path: known.get(path, OUTSIDE_WORDS) for path in below}

@@ -25,8 +25,10 @@ from paios.domain.tool import Effect, Preview, Sink, ToolCall, ToolResult, ToolS
 from paios.drivers.tools.answers import done, failed
 from paios.drivers.tools.appending import appended, newline_of, with_newlines
 from paios.drivers.tools.difference import difference
-from paios.drivers.tools.lookup import Shelf, missing, same_but_case, same_title
+from paios.drivers.tools.lookup import missing, same_but_case, same_title
 from paios.drivers.tools.vault_reading import NOTE_PATH
+from paios.ports.shelves import Shelves
+from paios.ports.vault_files import VaultFiles
 
 ABSENT: Final = "absent"
 """The basis of a preview where there was no note."""
@@ -74,104 +76,109 @@ class VaultWrite:
         bound_by=("path", "mode"),
     )
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._files = shelf.files
+    def __init__(self, shelves: Shelves) -> None:
+        self._shelves = shelves
 
-    async def preview(self, call: ToolCall) -> Preview:
+    async def preview(self, call: ToolCall, owner: str) -> Preview:
+        shelf = await self._shelves.of(owner)
         try:
-            return await to_thread.run_sync(self._preview, call, abandon_on_cancel=True)
+            return await to_thread.run_sync(_preview, shelf.files, call, abandon_on_cancel=True)
         except NotFoundError as error:
-            raise await missing(self._shelf, call.arguments["path"]) from error
+            raise await missing(shelf, call.arguments["path"]) from error
 
     async def run(self, proof: Authorized) -> ToolResult:
         path = proof.call.arguments["path"]
+        shelf = await self._shelves.of(proof.principal.user_id)
         try:
-            change = await to_thread.run_sync(self._change, proof)
+            change = await to_thread.run_sync(_change_of, shelf.files, proof)
             since = Version.of(path, change.before.revision) if change.before else None
-            await self._shelf.labels.keep(Version.of(path, revision_of(change.text)), proof.label, since)
+            await shelf.labels.keep(Version.of(path, revision_of(change.text)), proof.label, since)
             # Never abandoned: the result must tell what became of the note.
-            return await to_thread.run_sync(self._write, proof, change)
+            return await to_thread.run_sync(_write, shelf.files, proof, change)
         except NotFoundError:
-            return failed(proof, await missing(self._shelf, path))
+            return failed(proof, await missing(shelf, path))
         except PaiosError as error:
             return failed(proof, error)
 
-    def _preview(self, call: ToolCall) -> Preview:
-        path, mode = call.arguments["path"], _mode(call)
-        note = self._current(path)
-        text = self._text(call, note)
-        diff = difference(note.text if note else "", text, path)
-        if note is None:
-            return Preview(
-                f"Create {title_of(path)}?", f"Making the note {path} with this text, once.", diff, ABSENT
-            )
-        if mode is _Mode.REPLACE:
-            return Preview(
-                f"Replace the text of {note.title}?",
-                f"Replacing the text of {path} as it is now, once. That text is kept as an earlier version.",
-                diff,
-                note.revision,
-            )
+
+def _preview(files: VaultFiles, call: ToolCall) -> Preview:
+    path, mode = call.arguments["path"], _mode(call)
+    note = _current(files, path)
+    text = _text(files, call, note)
+    diff = difference(note.text if note else "", text, path)
+    if note is None:
         return Preview(
-            f"Add to {note.title}?", f"Adding these lines to {path} as it is now, once.", diff, note.revision
+            f"Create {title_of(path)}?", f"Making the note {path} with this text, once.", diff, ABSENT
         )
+    if mode is _Mode.REPLACE:
+        return Preview(
+            f"Replace the text of {note.title}?",
+            f"Replacing the text of {path} as it is now, once. That text is kept as an earlier version.",
+            diff,
+            note.revision,
+        )
+    return Preview(
+        f"Add to {note.title}?", f"Adding these lines to {path} as it is now, once.", diff, note.revision
+    )
 
-    def _change(self, proof: Authorized) -> _Change:
-        path = proof.call.arguments["path"]
-        note = self._current(path)
-        if proof.basis not in (None, note.revision if note else ABSENT):
-            raise NoteChangedError(
-                f"{path} was changed meanwhile. Nothing was written; read it and try again."
-            )
-        return _Change(note, self._text(proof.call, note))
 
-    def _write(self, proof: Authorized, change: _Change) -> ToolResult:
-        path, mode = proof.call.arguments["path"], _mode(proof.call)
-        self._files.write(proof, path, change.text, change.before.revision if change.before else None)
-        if change.before is None:
-            return done(proof, f"The note {path} was made.", f"Created {path}")
-        if mode is _Mode.REPLACE:
-            return done(proof, f"The text of {path} was replaced.", f"Replaced the text of {path}")
-        return done(proof, f"The lines were added to the end of {path}.", f"Added to {path}")
+def _change_of(files: VaultFiles, proof: Authorized) -> _Change:
+    path = proof.call.arguments["path"]
+    note = _current(files, path)
+    if proof.basis not in (None, note.revision if note else ABSENT):
+        raise NoteChangedError(f"{path} was changed meanwhile. Nothing was written; read it and try again.")
+    return _Change(note, _text(files, proof.call, note))
 
-    def _current(self, path: str) -> Note | None:
-        try:
-            return self._files.read(path)
-        except NotFoundError:
-            return None
 
-    def _text(self, call: ToolCall, note: Note | None) -> str:
-        """What the note would say afterwards."""
-        path, content, mode = call.arguments["path"], call.arguments["content"], _mode(call)
-        if "\0" in content:
-            raise InvalidArgumentsError("content holds NUL characters, which a note cannot hold.")
-        if mode is _Mode.APPEND and not content.strip():
-            raise InvalidArgumentsError("content is empty: there is nothing to add.")
-        if note is None:
-            self._refuse_twin(path, mode)
-            return _ended(content)
-        match mode:
-            case _Mode.CREATE:
-                raise NoteExistsError(f"There is already a note {path}. Use append to add to it.")
-            case _Mode.APPEND:
-                return appended(note.text, content)
-            case _Mode.REPLACE:
-                text = with_newlines(_ended(content), newline_of(note.text))
-                if text == note.text:
-                    raise InvalidArgumentsError(f"{path} says exactly that already.")
-                return text
-            case _:
-                assert_never(mode)
+def _write(files: VaultFiles, proof: Authorized, change: _Change) -> ToolResult:
+    path, mode = proof.call.arguments["path"], _mode(proof.call)
+    files.write(proof, path, change.text, change.before.revision if change.before else None)
+    if change.before is None:
+        return done(proof, f"The note {path} was made.", f"Created {path}")
+    if mode is _Mode.REPLACE:
+        return done(proof, f"The text of {path} was replaced.", f"Replaced the text of {path}")
+    return done(proof, f"The lines were added to the end of {path}.", f"Added to {path}")
 
-    def _refuse_twin(self, path: str, mode: _Mode) -> None:
-        """Refuse to make a note that is most likely meant to be another one."""
-        if other := same_but_case(self._files, path):
-            raise NoteExistsError(
-                f"There is a note {other}, which differs from {path} in case alone. Use that path."
-            )
-        if mode is not _Mode.CREATE and same_title(self._files, path):
-            raise NotFoundError(f"There is no note {path}.")
+
+def _current(files: VaultFiles, path: str) -> Note | None:
+    try:
+        return files.read(path)
+    except NotFoundError:
+        return None
+
+
+def _text(files: VaultFiles, call: ToolCall, note: Note | None) -> str:
+    """What the note would say afterwards."""
+    path, content, mode = call.arguments["path"], call.arguments["content"], _mode(call)
+    if "\0" in content:
+        raise InvalidArgumentsError("content holds NUL characters, which a note cannot hold.")
+    if mode is _Mode.APPEND and not content.strip():
+        raise InvalidArgumentsError("content is empty: there is nothing to add.")
+    if note is None:
+        _refuse_twin(files, path, mode)
+        return _ended(content)
+    match mode:
+        case _Mode.CREATE:
+            raise NoteExistsError(f"There is already a note {path}. Use append to add to it.")
+        case _Mode.APPEND:
+            return appended(note.text, content)
+        case _Mode.REPLACE:
+            text = with_newlines(_ended(content), newline_of(note.text))
+            if text == note.text:
+                raise InvalidArgumentsError(f"{path} says exactly that already.")
+            return text
+        case _:
+            assert_never(mode)
+
+
+def _refuse_twin(files: VaultFiles, path: str, mode: _Mode) -> None:
+    """Refuse to make a note that is most likely meant to be another one."""
+    if other := same_but_case(files, path):
+        raise NoteExistsError(
+            f"There is a note {other}, which differs from {path} in case alone. Use that path."
+        )
+    if mode is not _Mode.CREATE and same_title(files, path):
+        raise NotFoundError(f"There is no note {path}.")
 
 
 def _mode(call: ToolCall) -> _Mode:

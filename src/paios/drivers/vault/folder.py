@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ELOOP
+from threading import Lock
 from typing import Final
 
 from paios.domain.errors import TooLargeError, UnavailableError, UnreadableNoteError
@@ -81,9 +82,15 @@ class Folder:
 
     def __init__(self, descriptor: int) -> None:
         self._root = descriptor
+        self._closed = False
+        self._turn = Lock()
 
     def close(self) -> None:
-        os.close(self._root)
+        """Once closed, always closed: the number may stand for somebody else's folder by then."""
+        with self._turn:
+            if not self._closed:
+                self._closed = True
+                os.close(self._root)
 
     @contextmanager
     def place(self, path: str, *, make: bool = False, private: bool = False) -> Iterator[Place]:
@@ -99,9 +106,10 @@ class Folder:
     @contextmanager
     def opened(self, path: str, *, make: bool = False, private: bool = False) -> Iterator[int]:
         """A descriptor of the folder ``path``; of the root, for an empty path."""
-        if not os.fstat(self._root).st_nlink:
-            raise UnavailableError("The notes folder is no longer there.")
-        descriptor = os.dup(self._root)
+        with self._turn:
+            if self._closed or not os.fstat(self._root).st_nlink:
+                raise UnavailableError("The notes folder is no longer there.")
+            descriptor = os.dup(self._root)
         try:
             for name in filter(None, path.split("/")):
                 below = _step(descriptor, name, (0o700 if private else 0o777) if make else None)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import anyio
 import pytest
-from tests.support.proofs import Mint, TurnedClock
+from tests.support.proofs import PERSON, Mint, TurnedClock
+from tests.support.shelves import OneShelf, admit, shelf_over
 
 import paios
 from paios.agent.citations import rendered
@@ -21,14 +22,10 @@ from paios.drivers.models.embedded.meaning import Meaning
 from paios.drivers.models.embedded.model import EmbeddedChatModel
 from paios.drivers.models.minilm_embedder import MiniLmEmbedder
 from paios.drivers.sql.engine import Database
-from paios.drivers.sql.note_index import SqlNoteIndex
-from paios.drivers.sql.note_labels import SqlNoteLabels
 from paios.drivers.tools.host import LocalToolHost
-from paios.drivers.tools.lookup import Shelf
 from paios.drivers.tools.vault_reading import VaultList, VaultSearch
 from paios.drivers.tools.vault_writing import VaultWrite
 from paios.drivers.vault.posix import PosixVaultFiles
-from paios.services.indexing import IndexSync
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
@@ -91,19 +88,14 @@ async def home(
     clock = TurnedClock()
     mint = Mint(clock)
     files = PosixVaultFiles(root / "notes", mint.ledger, clock)
-    index = SqlNoteIndex(database, embedder)
-    sync = IndexSync(files, index, clock)
-    labels = SqlNoteLabels(database)
-    await labels.say(FolderWords({"": True}))
-    shelf = Shelf(files, labels, index)
-    tools = (
-        VaultSearch(index, sync.fresh),
-        VaultList(shelf, sync.refresh, lambda: built_in.local),
-        VaultWrite(shelf),
-    )
+    await admit(database, PERSON.user_id)
+    shelf = shelf_over(database, files, clock, embedder=embedder)
+    shelves = OneShelf(shelf)
+    await shelf.labels.say(FolderWords({"": True}))
+    tools = (VaultSearch(shelves), VaultList(shelves, lambda: built_in.local), VaultWrite(shelves))
     host = LocalToolHost(tools, mint.ledger.redeem)
-    await sync.refresh()
-    while await index.understand():
+    await shelf.sync.refresh()
+    while await shelf.index.understand():
         pass
     yield House(root / "notes", built_in, host, mint)
     await database.close()

@@ -18,12 +18,20 @@ from sqlalchemy import (
 )
 
 from paios.drivers.sql.columns import Json, PlainText
-from paios.drivers.sql.tables.shared import POSITION, label_pair, metadata, position
+from paios.drivers.sql.tables.shared import ID, POSITION, label_pair, metadata, position
+
+
+def _owner(*, primary_key: bool = False) -> Column[str]:
+    """Whose notes these are. What is kept of them goes with the account."""
+    whose = ForeignKey("users.id", ondelete="CASCADE")
+    return Column("owner", ID, whose, primary_key=primary_key, nullable=False)
+
 
 notes: Final = Table(
     "notes",
     metadata,
     Column("id", POSITION, primary_key=True),
+    _owner(),
     Column("path", PlainText, nullable=False),
     Column("title", PlainText, nullable=False),
     Column("size", BigInteger, nullable=False),
@@ -33,7 +41,9 @@ notes: Final = Table(
     # What the note says of itself. Its label follows from that, from note_versions and folder_words.
     Column("pasted", Boolean, nullable=False),
     Column("secrecy", SmallInteger),
-    UniqueConstraint("path"),
+    UniqueConstraint("owner", "path"),
+    # What there is to embed, and in what state the vectors are, is asked at every search.
+    Index(None, "owner", "embedded"),
     sqlite_autoincrement=True,
 )
 
@@ -41,16 +51,20 @@ note_versions: Final = Table(
     "note_versions",
     metadata,
     position(),
-    Column("place", PlainText, nullable=False, index=True),
-    Column("revision", String(64), nullable=False, index=True),
+    _owner(),
+    Column("place", PlainText, nullable=False),
+    Column("revision", String(64), nullable=False),
     Column("origins", Json, nullable=False),
     *label_pair(),
+    Index(None, "owner", "place"),
+    Index(None, "owner", "revision"),
     sqlite_autoincrement=True,
 )
 
 folder_words: Final = Table(
     "folder_words",
     metadata,
+    _owner(primary_key=True),
     Column("folder", PlainText, primary_key=True),
     Column("mine", Boolean, nullable=False),
 )
