@@ -7,6 +7,7 @@ from paios.compose.stores import Stores
 from paios.compose.telling import web_push
 from paios.compose.workplace import Workplace
 from paios.domain.credential import OWN_NAMES
+from paios.domain.principal import Principal
 from paios.domain.tool import ToolSpec
 from paios.drivers.alerts.pushover import ORIGIN as PUSHOVER
 from paios.drivers.alerts.pushover import Pushover
@@ -38,6 +39,7 @@ from paios.guard.grants import lines
 from paios.guard.judge import Judge
 from paios.guard.ledger import Ledger
 from paios.guard.questions import Questions
+from paios.guard.sources.floor import within_role
 from paios.ports.tools import Tool
 from paios.ports.vault_files import VaultFiles
 from paios.services.alarms import Alarms, PushoverSetting
@@ -229,9 +231,10 @@ class Parts:
             lambda text: self.scan.masked(text),
         )
 
-    def _offered(self) -> tuple[ToolSpec, ...]:
-        """What an agent may know of, now."""
-        return tuple(spec for spec in self.tools.specs() if spec.name not in _BY_HAND_ONLY)
+    def _offered(self, principal: Principal) -> tuple[ToolSpec, ...]:
+        """What somebody's agent may know of, now."""
+        known = (spec for spec in self.tools.specs() if spec.name not in _BY_HAND_ONLY)
+        return tuple(spec for spec in known if within_role(principal, spec))
 
     def _bench(self) -> Workbench:
         stores, screener = self.stores, Screener(DiscreetModel(self.second_model, self.scan))

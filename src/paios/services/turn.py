@@ -343,7 +343,7 @@ class Turn:
             run_id=self._run.id,
             conversation_id=self._run.conversation_id,
             # Also what is hidden by now: the gate then says why it is too late, which the model can use.
-            offered=frozenset(spec.name for spec in self._bench.offered()),
+            offered=frozenset(spec.name for spec in self._bench.offered(self._principal)),
             calls_before=calls_before,
             call_limit=self._loop.call_limit,
             evidence=self._witness.evidence,
@@ -353,7 +353,7 @@ class Turn:
     def _offered(self) -> tuple[ToolSpec, ...]:
         """What the model may know of now. Grants can be asked for only before anything was read (I12)."""
         asks = not self._witness.evidence.tainted
-        return tuple(spec for spec in self._bench.offered() if asks or spec.name != GRANTING)
+        return tuple(spec for spec in self._bench.offered(self._principal) if asks or spec.name != GRANTING)
 
     def _events_of(self, raw: RawToolCall, ruling: Ruling, approval_id: str | None) -> list[RunEvent]:
         spec = self._bench.tools.spec(raw.name)

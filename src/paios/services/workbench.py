@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from paios.domain.principal import Principal
 from paios.domain.tool import ToolSpec
 from paios.guard.gate import Gate
 from paios.guard.questions import Questions
@@ -24,11 +25,11 @@ from paios.services.signals import Signals
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """The tools of the trade. ``offered`` tells the tools that the assistant may know of, now."""
+    """The tools of the trade. ``offered`` tells the tools that somebody's assistant may know of, now."""
 
     gate: Gate
     tools: ToolHost
-    offered: Callable[[], tuple[ToolSpec, ...]]
+    offered: Callable[[Principal], tuple[ToolSpec, ...]]
     model: ChatModel
     runs: Runs
     approvals: Approvals

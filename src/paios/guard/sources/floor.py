@@ -3,8 +3,9 @@
 from typing import Final
 
 from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.principal import Principal
 from paios.domain.strict_json import ARGUMENT_LIMIT
-from paios.domain.tool import Effect
+from paios.domain.tool import Effect, ToolSpec
 from paios.guard.facts import Facts, Proposal
 from paios.guard.text.canary import seen
 
@@ -13,6 +14,9 @@ UNCONFIRMABLE: Final = frozenset({Effect.CONTROL})
 
 STEP_UP: Final = frozenset({Effect.EXECUTE, Effect.SENSE})
 """Effects whose yes is proved by a second factor: whoever has none cannot give it."""
+
+ADMINS_ONLY: Final = frozenset({Effect.EXECUTE, Effect.CONTROL})
+"""Effects that reach past one person's own things: running a program, changing paios itself (T5)."""
 
 CANARY_SEEN: Final = "canary_seen"
 """The code of a denial that a person is alarmed about (I5)."""
@@ -35,8 +39,8 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
         return _deny(facts.problem.code, facts.problem.text)
     if facts.spec is None or facts.call is None:
         return _deny("unknown_facts", "What this call would do could not be found out.")
-    if (unproved := _unprovable(facts.spec.effect, proposal, facts)) is not None:
-        return unproved
+    if (beyond := _out_of_reach(facts.spec, proposal, facts)) is not None:
+        return beyond
     if not proposal.by_hand and facts.spec.name not in proposal.offered:
         return _deny("not_offered", "This tool was not offered here.")
     if facts.standing.local:
@@ -48,11 +52,21 @@ def floor(proposal: Proposal, facts: Facts) -> Reason | None:
     return None
 
 
-def _unprovable(effect: Effect, proposal: Proposal, facts: Facts) -> Reason | None:
-    """Why nobody could give the yes that an effect wants. By hand no question is asked, so none is proved."""
-    if effect in UNCONFIRMABLE:
+def within_role(principal: Principal, spec: ToolSpec) -> bool:
+    """Whether a tool is one for who this is now, whatever was stored when they were somebody else (T5)."""
+    return principal.is_admin or spec.effect not in ADMINS_ONLY
+
+
+def _out_of_reach(spec: ToolSpec, proposal: Proposal, facts: Facts) -> Reason | None:
+    """Why an effect is not for who acts, or nobody could give the yes that it wants.
+
+    By hand no question is asked, so none is proved.
+    """
+    if not within_role(proposal.principal, spec):
+        return _deny("admins_only", "Only an administrator's assistant may do this.")
+    if spec.effect in UNCONFIRMABLE:
         return _deny("unconfirmable", "This needs a stronger yes than this installation can take.")
-    if effect in STEP_UP and (proposal.by_hand or not facts.can_step_up):
+    if spec.effect in STEP_UP and (proposal.by_hand or not facts.can_step_up):
         return _deny("no_second_factor", "This needs a yes by a second factor. Set one up in your account.")
     return None
 
