@@ -11,7 +11,9 @@ export function Welcome({ onChoose }: { onChoose: (text: string) => void }) {
     <div className={classes.welcome}>
       <h2>What would you like to know?</h2>
       <p>
-        {count > 0 ? `I can read your ${count} notes. ` : "Ask me anything. "}
+        {count === 0
+          ? "You have no notes yet; I can write the first one with you. "
+          : `I can read your ${count === 1 ? "note" : `${count} notes`}. `}
         Before I change anything, I ask you.
       </p>
       {notes.isFetched && (

@@ -48,6 +48,10 @@ export default function JoinPage() {
       >
         <Mark size={40} />
         <h1>Join this paios</h1>
+        <p>
+          You get notes, conversations and rules of your own. Nobody else sees them in paios; they lie on the machine
+          that it runs on.
+        </p>
         <NewAccount account={account} onChange={setAccount} />
         {(carried === null || join.error?.status === 401) && (
           <TextInput

@@ -28,11 +28,11 @@ function Nothing() {
       <Empty icon="notes" title={count === 0 ? "There are no notes yet" : "Choose a note"}>
         <p>
           {count === 0
-            ? "Notes are plain markdown files in a folder of yours; any editor can change them too."
+            ? "What you write here is yours alone: nobody else sees it in paios. Each note is a plain markdown file."
             : "Choose one from the list, or search all of them with / or Ctrl K."}
         </p>
         <Button component={Link} href="/notes?new=1" variant={count === 0 ? "filled" : "default"}>
-          Write a note
+          {count === 0 ? "Write your first note" : "Write a note"}
         </Button>
       </Empty>
     </>

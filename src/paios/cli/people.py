@@ -52,9 +52,12 @@ def remove(name: str, *, yes: bool, as_json: bool) -> None:
     person = _named(client, name)
     theirs = client.call("GET", f"/people/{person['id']}/belongings")
     if not yes:
-        counts = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in theirs.items())
+        gone = {what: count for what, count in theirs.items() if not what.startswith("notes")}
+        counts = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in gone.items())
+        stays = f"their notes ({theirs['notes']}), as files in {theirs['notes_folder']}"
         typer.echo(
-            f"Deleted with {visible(person['name'])}: {counts}. The record and the notes stay.", err=True
+            f"Deleted with {visible(person['name'])}: {counts}. The record stays, and so do {stays}.",
+            err=True,
         )
         typer.confirm("Delete for good?", abort=True, err=True)
     client.call("DELETE", f"/people/{person['id']}")

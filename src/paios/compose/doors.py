@@ -99,6 +99,7 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
             audit=stores.audit,
             signals=parts.signals,
             recalls=parts.recalls,
+            shelves=parts.shelves,
             clock=clock,
         ),
         routing.INFERENCE: Chat(
@@ -170,7 +171,7 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
             signer=stores.signer,
             switch=_kill_switch(parts),
             limits=parts.limits,
-            config=stores.config,
+            shelves=parts.shelves,
             models=parts.model_settings,
             finder=parts.finder,
             engine=parts.engine,

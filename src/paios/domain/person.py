@@ -33,13 +33,19 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """How much of a person's own would go with them. Records of what happened are not theirs: they stay."""
+    """How much of a person's own would go with them. Records of what happened are not theirs: they stay.
+
+    So do the files of their ``notes``, which nobody finds in paios any more:
+    ``notes_folder`` is where they will be.
+    """
 
     conversations: int
     rules: int
     list_entries: int
     questions: int
     keys: int
+    notes: int
+    notes_folder: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from paios.ports.accounts import Accounts
 from paios.ports.audit_log import AuditFilter, AuditLog, AuditSigner
 from paios.ports.chat_model import ModelFinder
 from paios.ports.clock import Clock
-from paios.ports.installation import ConfigFile
 from paios.services.caution import CautionSettings
 from paios.services.engine import Engine
 from paios.services.kill_switch import KillSwitch
 from paios.services.limits import LimitSettings
 from paios.services.models import ModelSettings
+from paios.services.shelves import PersonalShelves
 from paios.services.signals import Signals
 
 
@@ -35,7 +35,7 @@ class AdministrationDesk:
         signer: AuditSigner,
         switch: KillSwitch,
         limits: LimitSettings,
-        config: ConfigFile,
+        shelves: PersonalShelves,
         models: ModelSettings,
         finder: ModelFinder,
         engine: Engine,
@@ -48,7 +48,7 @@ class AdministrationDesk:
         self._signer = signer
         self._switch = switch
         self._limits = limits
-        self._config = config
+        self._shelves = shelves
         self._models = models
         self._finder = finder
         self._engine = engine
@@ -80,8 +80,8 @@ class AdministrationDesk:
         return await self._switch.resume(principal)
 
     async def limits(self, principal: Principal) -> tuple[Limits, str]:
-        notes = self._config.load().notes
-        return await self._limits.read(), str(notes) if notes and principal.is_admin else ""
+        folder = await self._shelves.place(principal.user_id) if principal.is_admin else ""
+        return await self._limits.read(), folder
 
     async def change_limits(self, principal: Principal, changes: Mapping[str, int]) -> tuple[Limits, str]:
         _require_admin(principal)

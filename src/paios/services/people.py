@@ -6,6 +6,7 @@ begins meanwhile can still count.
 """
 
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -35,6 +36,7 @@ from paios.services.engine import Engine
 from paios.services.new_passwords import NewPasswords
 from paios.services.person_names import check_new_name
 from paios.services.recalls import Recalls
+from paios.services.shelves import PersonalShelves
 from paios.services.signals import Signals
 from paios.services.throttle import Throttle
 
@@ -63,6 +65,7 @@ class PeopleDesk:
         audit: AuditLog,
         signals: Signals,
         recalls: Recalls,
+        shelves: PersonalShelves,
         clock: Clock,
     ) -> None:
         self._people = people
@@ -79,6 +82,7 @@ class PeopleDesk:
         self._audit = audit
         self._signals = signals
         self._recalls = recalls
+        self._shelves = shelves
         self._clock = clock
         self._guesses = Throttle(clock, most=20, window=timedelta(minutes=5))
         self._joining = Lock()
@@ -90,7 +94,8 @@ class PeopleDesk:
     async def belongings(self, principal: Principal, user_id: str) -> Belongings:
         _require_admin(principal, Permission.PEOPLE_READ)
         await self._found(user_id)
-        return await self._people.belongings(user_id)
+        theirs = await self._people.belongings(user_id)
+        return replace(theirs, notes_folder=await self._shelves.afterwards(user_id))
 
     async def change(
         self, principal: Principal, user_id: str, disabled: bool | None, role: Role | None
@@ -119,6 +124,7 @@ class PeopleDesk:
         await self._audit.append(AuditEntry("person.removed", principal.user_id, data), together)
         await to_thread.run_sync(self._apps.keep, user_id, None)
         self._recalls.recall(user_id)
+        await self._shelves.put_away(user_id)
         self._signals.publish_all("people")
 
     async def reset_factors(self, principal: Principal, user_id: str) -> None:

@@ -5,6 +5,7 @@ of is made for its owner once, and used until they go.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 from anyio import Lock, to_thread
@@ -64,6 +65,19 @@ class PersonalShelves:
             except StorageError:
                 # The account is gone whatever the disk says. The next start tries again.
                 _log.warning("notes_not_put_away", user_id=user_id, exc_info=True)
+
+    async def place(self, user_id: str) -> str:
+        """Where the files of somebody's notes are; empty where none was chosen."""
+        founder = await self._accounts.founder() == user_id
+        with suppress(UnavailableError):
+            return str(self._folders.place(user_id, founder))
+        return ""
+
+    async def afterwards(self, user_id: str) -> str:
+        """Where those files would be once they are gone. A folder that a person chose stays as it is."""
+        if await self._accounts.founder() == user_id:
+            return await self.place(user_id)
+        return str(self._folders.afterwards(user_id))
 
     async def tidy(self) -> None:
         """Put away what a crash left in the place of somebody who is gone."""

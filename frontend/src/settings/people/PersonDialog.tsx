@@ -6,7 +6,7 @@ import type { ListedPerson } from "@/api/types";
 import { Skeleton, Wrong } from "@/ui/states";
 import { useToast } from "@/ui/Toasts";
 import panel from "../Panel.module.css";
-import { goesWith } from "./peopleWords";
+import { goesWith, staysOf } from "./peopleWords";
 
 interface Props {
   person: ListedPerson;
@@ -24,9 +24,9 @@ function Removal({ person, onDone }: Props) {
       {theirs.isSuccess && (
         <>
           <p>{goesWith(person.name, theirs.data)}</p>
+          {staysOf(theirs.data) !== "" && <p className={panel.breaks}>{staysOf(theirs.data)}</p>}
           <p>
-            The record of what happened stays, and so do the notes. This cannot be undone; to keep everything, disable
-            the account instead.
+            The record of what happened stays. This cannot be undone; to keep everything, disable the account instead.
           </p>
         </>
       )}

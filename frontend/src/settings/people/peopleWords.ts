@@ -16,6 +16,14 @@ export function goesWith(name: string, theirs: Belongings): string {
   return things.length === 0 ? `${name} has nothing here that would be deleted.` : `Deleted with ${name}: ${things.join(", ")}.`;
 }
 
+/** What becomes of the files, which are a person's own whether or not they have an account. */
+export function staysOf(theirs: Belongings): string {
+  const { notes, notes_folder: folder } = theirs;
+  if (notes === 0) return "";
+  const these = notes === 1 ? "Their note stays" : `Their ${notes} notes stay`;
+  return `${these} on this machine as files, in ${folder}. Nobody finds them in paios any more.`;
+}
+
 /** Where somebody who was invited goes. The code is in the fragment, which browsers do not send. */
 export function linkOf(origin: string, code: string): string {
   return `${origin}/join#code=${code}`;

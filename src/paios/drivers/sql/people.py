@@ -24,6 +24,7 @@ from paios.drivers.sql.tables import (
     conversations,
     invites,
     messages,
+    notes,
     passkeys,
     preferences,
     push_devices,
@@ -83,8 +84,11 @@ class SqlPeople:
 
     async def belongings(self, user_id: str) -> Belongings:
         counted = [
-            select(func.count()).select_from(table).where(table.c.user_id == user_id).scalar_subquery()
-            for table in (conversations, rules, whitelist_entries, approvals, api_keys)
+            select(func.count()).select_from(column.table).where(column == user_id).scalar_subquery()
+            for column in (
+                *(each.c.user_id for each in (conversations, rules, whitelist_entries, approvals, api_keys)),
+                notes.c.owner,
+            )
         ]
         rows = await self._database.fetch(select(*counted))
         return Belongings(*(int(count) for count in rows[0]))
@@ -111,6 +115,7 @@ class SqlPeople:
             await connection.execute(delete(invites).where(invites.c.created_by == user_id))
             names = [f"{what}:{user_id}" for what in _PREFERENCES]
             await connection.execute(delete(preferences).where(preferences.c.name.in_(names)))
+            # The index of their notes, and whose words those are, go with the account by themselves.
             await connection.execute(delete(users).where(users.c.id == user_id))
 
 

@@ -45,6 +45,8 @@ class PeopleHandlers:
                 "list_entries": theirs.list_entries,
                 "questions": theirs.questions,
                 "keys": theirs.keys,
+                "notes": theirs.notes,
+                "notes_folder": theirs.notes_folder,
             },
         )
 
