@@ -257,7 +257,8 @@ async def test_before_somebody_goes_it_is_told_what_goes_and_then_all_of_it_goes
     await make(greta, "notes:read")
     await invited(greta)
     told = await ada.do("GET", f"/people/{greta_id}/belongings")
-    assert told == {"conversations": 1, "rules": 2, "list_entries": 1, "questions": 1, "keys": 1}
+    assert told.pop("notes_folder").endswith(f"removed-{greta_id}")
+    assert told == {"conversations": 1, "rules": 2, "list_entries": 1, "questions": 1, "keys": 1, "notes": 1}
     before = (await rows_about(paios, greta_id))["audit_records"]
     await ada.do("DELETE", f"/people/{greta_id}")
     left = {table: count for table, count in (await rows_about(paios, greta_id)).items() if count}

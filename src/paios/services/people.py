@@ -6,6 +6,7 @@ begins meanwhile can still count.
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -16,7 +17,7 @@ from paios.domain import person
 from paios.domain.account import User
 from paios.domain.audit import AuditEntry
 from paios.domain.budget import NO_LIMITS
-from paios.domain.errors import ConflictError, ForbiddenError, NotFoundError, UnauthenticatedError
+from paios.domain.errors import ConflictError, ForbiddenError, NotFoundError, PaiosError, UnauthenticatedError
 from paios.domain.ids import new_id
 from paios.domain.page import Page, Slice
 from paios.domain.permission import Permission
@@ -94,6 +95,8 @@ class PeopleDesk:
     async def belongings(self, principal: Principal, user_id: str) -> Belongings:
         _require_admin(principal, Permission.PEOPLE_READ)
         await self._found(user_id)
+        with suppress(PaiosError):  # a folder that is not there holds nothing to count
+            await (await self._shelves.of(user_id)).sync.refresh()
         theirs = await self._people.belongings(user_id)
         return replace(theirs, notes_folder=await self._shelves.afterwards(user_id))
 
