@@ -13,7 +13,7 @@ from paios.domain.caution import Caution, Mode
 from paios.domain.decision import Confirmation, Decision, Source, Verdict
 from paios.domain.factor import Way
 from paios.domain.pause import Pause
-from paios.domain.principal import Kind
+from paios.domain.principal import Kind, Role
 from paios.domain.provenance import Origin, Trace
 from paios.domain.rule import Rule
 from paios.domain.tool import Effect, Reach, Sink
@@ -170,6 +170,31 @@ def test_what_wants_more_than_a_click_is_denied_whoever_clicked(effect: Effect) 
     for proposal in (PROPOSAL, replace(PROPOSAL, run_id=None)):
         assert decide(proposal, facts).winner.code == code
         assert decide(proposal, facts).verdict is Verdict.DENY
+
+
+@pytest.mark.requirement("T5")
+@pytest.mark.parametrize("effect", [Effect.EXECUTE, Effect.CONTROL])
+@pytest.mark.parametrize("kind", [Kind.USER, Kind.API_KEY, Kind.SCHEDULE])
+def test_who_is_no_administrator_runs_no_program_whatever_was_stored(effect: Effect, kind: Kind) -> None:
+    """Offered, allowed by a rule, and answered with a second factor: all of it before the demotion."""
+    yes = answered(ApprovalState.APPROVED, confirmed_by=Way.TOTP)
+    facts = replace(FACTS, spec=spec(effect), can_step_up=True, approval=yes, rules=(rule(Verdict.ALLOW),))
+    demoted = replace(PROPOSAL.principal, role=Role.USER, kind=kind)
+    for run_id in (PROPOSAL.run_id, None):
+        proposal = replace(PROPOSAL, principal=demoted, run_id=run_id)
+        decision = decide(proposal, facts)
+        assert (decision.verdict, decision.winner.source) == (Verdict.DENY, Source.FLOOR)
+        assert decision.winner.code == "admins_only"
+    admin = replace(PROPOSAL, principal=replace(demoted, role=Role.ADMIN))
+    assert decide(admin, facts).winner.code != "admins_only"
+
+
+@pytest.mark.requirement("T5")
+@pytest.mark.parametrize("effect", set(Effect) - {Effect.EXECUTE, Effect.CONTROL})
+def test_what_stays_within_ones_own_things_is_for_everybody(effect: Effect) -> None:
+    user = replace(PROPOSAL, principal=replace(PROPOSAL.principal, role=Role.USER))
+    facts = replace(FACTS, spec=spec(effect), can_step_up=True)
+    assert decide(user, facts).winner.code != "admins_only"
 
 
 @pytest.mark.requirement("U6")

@@ -13,7 +13,7 @@ from paios.domain.tool import Effect, Preview, RawToolCall, ToolCall, ToolSpec
 from paios.guard.facts import Facts, Proposal
 
 NOW: Final = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
-ADA: Final = Principal("ada", "Ada", Role.USER, Kind.USER, Adapter.WEB, interactive=True)
+ADA: Final = Principal("ada", "Ada", Role.ADMIN, Kind.USER, Adapter.WEB, interactive=True)
 RAW: Final = RawToolCall("c", "tool", "{}")
 CALL: Final = ToolCall("c", "tool", {})
 PREVIEW: Final = Preview("Do it?", "Doing it, once.", basis="b")
