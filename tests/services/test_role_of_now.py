@@ -1,4 +1,4 @@
-"""What runs programs is for administrators, by the role of now: what was stored before changes nothing (T5)."""
+"""What runs programs is for administrators by the role of now, whatever was stored before (T5)."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -17,6 +17,8 @@ from paios.cli.passwords import given_password
 from paios.cli.safety import Check, credential_checks, database_check
 from paios.compose import opened_stores
 from paios.domain.errors import PaiosError
+from paios.drivers.sql.engine import Database
+from paios.drivers.sql.rows import walls_hold
 from paios.services.administration import verified
 from paios.settings import Settings, read
 
@@ -113,6 +115,7 @@ async def _stored(settings: Settings) -> list[Check]:
     try:
         async with opened_stores(settings, make=False) as stores:
             checks = [Check("schema", "ok", f"{stores.database.dialect}, up to date")]
+            checks += await _walls(stores.database)
             records, findings = await verified(stores.audit, stores.signer)
             state = "bad" if findings else "ok"
             what = findings[0].what if findings else f"{records} records, whole"
@@ -131,6 +134,18 @@ async def _stored(settings: Settings) -> list[Check]:
             return checks
     except PaiosError as error:
         return [Check("schema", "bad", error.message)]
+
+
+async def _walls(database: Database) -> list[Check]:
+    """Whether PostgreSQL itself keeps people's rows apart for the role that paios has there (U5)."""
+    if database.dialect != "postgresql":
+        return []
+    async with database.read() as connection:
+        hold = await walls_hold(connection)
+    if hold:
+        return [Check("walls", "ok", "PostgreSQL keeps the rows of one person from another")]
+    what = "this role passes by PostgreSQL's row security; paios' own checks are all there is"
+    return [Check("walls", "warning", what, "give paios a role of its own, no superuser, without BYPASSRLS")]
 
 
 def _model(kind: str, url: str | None) -> Check:

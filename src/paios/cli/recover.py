@@ -13,6 +13,7 @@ from paios.drivers.authenticator import SealedAuthenticators
 from paios.drivers.common_passwords import CommonPasswords
 from paios.drivers.passwords import Argon2Hasher
 from paios.logs import set_up
+from paios.ports.acting import SERVER, acting_for
 from paios.services.new_passwords import NewPasswords
 from paios.services.recovery import Recovery
 from paios.settings import Settings, read
@@ -42,4 +43,5 @@ async def _recovered(settings: Settings, name: str, password: str) -> User:
             passwords=NewPasswords(Argon2Hasher(), CommonPasswords()),
             audit=stores.audit,
         )
-        return await recovery.recover(name, password)
+        with acting_for(SERVER):
+            return await recovery.recover(name, password)

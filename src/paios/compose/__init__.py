@@ -18,6 +18,7 @@ from paios.gateway.web.app import build_app
 from paios.gateway.web.contract import Contract
 from paios.logs import hiding
 from paios.openapi import DOCUMENT
+from paios.ports.acting import SERVER, acting_for
 from paios.settings import Settings
 
 __all__ = ["House", "Stores", "credential_store", "database_form", "opened_house", "opened_stores"]
@@ -53,11 +54,12 @@ async def opened_house(settings: Settings) -> AsyncIterator[House]:
 async def _running(settings: Settings, parts: Parts) -> AsyncIterator[House]:
     stores = parts.stores
     first_run = not await stores.accounts.any()
-    await parts.move_in()
-    parts.reconnect()
-    await parts.shelves.tidy()
-    await parts.tool_servers.start()
-    await parts.engine.start()
+    with acting_for(SERVER):
+        await parts.move_in()
+        parts.reconnect()
+        await parts.shelves.tidy()
+        await parts.tool_servers.start()
+        await parts.engine.start()
     parts.upkeep.start()
     parts.follower.start()
     try:

@@ -17,6 +17,7 @@ from paios.domain.pause import Doing
 from paios.domain.principal import Adapter, Kind, Principal
 from paios.domain.run import EventKind, Run, RunEvent
 from paios.ports.accounts import Accounts
+from paios.ports.acting import SERVER, acting_for
 from paios.ports.api_keys import ApiKeys
 from paios.services.limits import LimitSettings
 from paios.services.slots import Slots
@@ -63,7 +64,9 @@ class Engine:
 
     async def wake_all(self) -> None:
         """Let every unfinished run look whether it can go on: after a start, and after a pause."""
-        for run in await self._bench.runs.unfinished():
+        with acting_for(SERVER):
+            unfinished = await self._bench.runs.unfinished()
+        for run in unfinished:
             self.wake(run)
 
     def wake(self, run: Run) -> None:
@@ -123,6 +126,10 @@ class Engine:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _drive(self, run: Run) -> None:
+        with acting_for(run.user_id):
+            await self._drive_on(run)
+
+    async def _drive_on(self, run: Run) -> None:
         try:
             if run.id in self._stops:
                 await self._go_on(run)
@@ -211,14 +218,18 @@ class Engine:
     async def _expire_forever(self) -> None:
         while True:
             try:
-                for approval in await self._bench.questions.expire():
-                    self._bench.signals.publish(approval.user_id, "approvals", approval.id)
-                    run = await self._bench.runs.get(approval.user_id, approval.run_id)
-                    if run is not None:
-                        self.wake(run)
+                with acting_for(SERVER):
+                    await self._expire()
             except PaiosError:
                 _log.error("expiry_failed", exc_info=True)
             await asyncio.sleep(_EXPIRY_ROUND)
+
+    async def _expire(self) -> None:
+        for approval in await self._bench.questions.expire():
+            self._bench.signals.publish(approval.user_id, "approvals", approval.id)
+            run = await self._bench.runs.get(approval.user_id, approval.run_id)
+            if run is not None:
+                self.wake(run)
 
 
 def _history(messages: tuple[Message, ...], last_id: str) -> tuple[Utterance, ...]:

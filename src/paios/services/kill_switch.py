@@ -10,6 +10,7 @@ from paios.domain.audit import AuditEntry
 from paios.domain.errors import ForbiddenError
 from paios.domain.pause import Activity, Pause, Standstill
 from paios.domain.principal import Principal
+from paios.ports.acting import SERVER, acting_for
 from paios.ports.approvals import Approvals, Rules
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
@@ -48,9 +49,11 @@ class KillSwitch:
 
     async def state(self, principal: Principal) -> Standstill:
         """The switch, the runs that the principal may know of, and whether anything at all goes on."""
+        with acting_for(SERVER):
+            unfinished = await self._runs.unfinished()
         runs = [
             Activity(run.id, run.conversation_id, self._engine.doing(run.id))
-            for run in await self._runs.unfinished()
+            for run in unfinished
             if principal.is_admin or run.user_id == principal.user_id
         ]
         return Standstill(await self._pause.read(), tuple(runs[:_MOST_TOLD]), not self._engine.busy)
@@ -64,7 +67,9 @@ class KillSwitch:
                 await self._pause.set(pause, tx)
                 await self._rules.revoke_grants(tx)
 
-            await self._audit.append(AuditEntry("pause.on", principal.user_id, {}), together)
+            # Everybody's grants end, whoever presses it.
+            with acting_for(SERVER):
+                await self._audit.append(AuditEntry("pause.on", principal.user_id, {}), together)
             self._engine.hold()
             self._signals.publish_all("pause")
             self._signals.publish_all("rules")

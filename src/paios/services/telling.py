@@ -15,6 +15,7 @@ from paios.domain.approval import ApprovalState
 from paios.domain.audit import AuditEntry
 from paios.domain.errors import NotFoundError, PaiosError
 from paios.domain.push import PushAddress, PushDevice, Word
+from paios.ports.acting import acting_for
 from paios.ports.answers import Change, SignedIn
 from paios.ports.approvals import Approvals
 from paios.ports.audit_log import AuditLog
@@ -101,6 +102,10 @@ class TellingDesk:
 
     async def _tell(self, user_id: str) -> None:
         await asyncio.sleep(self._gathered)
+        with acting_for(user_id):
+            await self._tell_devices(user_id)
+
+    async def _tell_devices(self, user_id: str) -> None:
         asked = [await self._approvals.get(user_id, each) for each in self._new.pop(user_id)]
         waiting = [one.id for one in asked if one is not None and one.state is ApprovalState.PENDING]
         if not waiting:

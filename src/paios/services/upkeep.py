@@ -7,6 +7,7 @@ import structlog
 
 from paios.domain.errors import PaiosError
 from paios.ports.accounts import Accounts
+from paios.ports.acting import SERVER, acting_for
 from paios.ports.shelves import Shelf, Shelves
 
 _ROUND: Final = 10.0
@@ -33,7 +34,8 @@ class Upkeep:
     async def _forever(self) -> None:
         while True:
             try:
-                await self.round()
+                with acting_for(SERVER):
+                    await self.round()
             except PaiosError as error:
                 _log.debug("notes_not_indexed", code=error.code)
             await asyncio.sleep(self._seconds)

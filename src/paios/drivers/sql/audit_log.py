@@ -22,8 +22,10 @@ from paios.domain.errors import PaiosError, RecordError
 from paios.domain.page import Page, Slice
 from paios.drivers.sql.audit_rows import mark_of, mark_row, normal, record_of, record_row, wanted_rows
 from paios.drivers.sql.engine import Database, SqlTransaction
+from paios.drivers.sql.rows import announce
 from paios.drivers.sql.slices import slice_of
 from paios.drivers.sql.tables import audit_checkpoints, audit_records
+from paios.ports.acting import acting, acting_for
 from paios.ports.audit_log import AuditFilter, AuditSigner
 from paios.ports.clock import Clock
 from paios.ports.transaction import Work
@@ -42,10 +44,11 @@ _log: Final = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class _Waiting:
-    """One append on its way: what is asked, and where the answer goes."""
+    """One append on its way: what is asked, for whom, and where the answer goes."""
 
     entry: AuditEntry
     together: Work | None
+    whom: str = field(default_factory=acting)
     answer: "asyncio.Future[AuditRecord]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -240,7 +243,9 @@ async def _done_together(tx: SqlTransaction, waiting: _Waiting) -> bool:
         return True
     savepoint = await tx.connection.begin_nested()
     try:
-        await waiting.together(tx)
+        with acting_for(waiting.whom):
+            await tx.connection.run_sync(announce)
+            await waiting.together(tx)
     except Exception as error:  # noqa: BLE001 - it goes to the caller as it is
         await savepoint.rollback()
         waiting.answer.set_exception(error)

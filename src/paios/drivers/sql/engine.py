@@ -17,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from paios.domain.credential import Secret
 from paios.domain.errors import LockedError, PaiosError, StorageError
-from paios.drivers.sql import files
+from paios.drivers.sql import files, rows
 from paios.drivers.sql.faults import translated
 from paios.drivers.sql.sqlcipher import BUSY_SECONDS
 from paios.drivers.sql.sqlite import WRITES, SqliteThreads, asynchronous
+from paios.ports.acting import SERVER, acting_for
 from paios.ports.credentials import DatabaseKey
 from paios.ports.transaction import Transaction
 
@@ -153,8 +154,9 @@ class Database:
         async with self.read() as connection:
             if await migration.is_current(connection):
                 return
-        async with self.begin() as tx:
-            await tx.connection.run_sync(migration.upgrade)
+        with acting_for(SERVER):
+            async with self.begin() as tx:
+                await tx.connection.run_sync(migration.upgrade)
         if self._path is not None:
             files.verify(self._path)
 
@@ -188,6 +190,8 @@ class Database:
                 except Exception as error:
                     raise StorageError("The database cannot be reached, or is not a database.") from error
                 await opened.enter_async_context(connection.begin())
+                if self._path is None:  # SQLite's connections are spared the visit
+                    await connection.run_sync(rows.announce)
                 yield connection
 
     def _require_open(self) -> None:

@@ -37,6 +37,7 @@ from paios.gateway.web.operation import Operation
 from paios.gateway.web.problems import MethodNotAllowedError, describe, send_problem
 from paios.gateway.web.replies import ReplyCheck, discard, send_stream
 from paios.gateway.web.targets import read_path
+from paios.ports.acting import SERVER, acting_for
 
 _PARAMETER: Final = "{}"
 _HERE: Final = "/"  # no segment contains a slash, so no segment is mistaken for it
@@ -121,14 +122,19 @@ class _Router:
         return methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await self._converse(scope, receive, send)
-            return
+        with acting_for(SERVER):  # until it is known who asks
+            if scope["type"] == "websocket":
+                await self._converse(scope, receive, send)
+            else:
+                await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = request = reply = None
         try:
             route, segments = self._find(scope, scope["method"])
             request = await _received(route, Request(scope, receive), segments, receive)
-            reply = await cast("Handler", route.handler)(request)
+            with acting_for(_whom(request)):
+                reply = await cast("Handler", route.handler)(request)
             headers, payload = route.replies.check(reply)
         except ClientDisconnect:
             return
@@ -144,10 +150,11 @@ class _Router:
             if request.identity is not None:
                 ended = partial(self._ended, request.raw, request.identity)
                 watched = replace(reply, chunks=until_ended(reply.chunks, ended))
-            try:
-                await send_stream(watched, headers, scope, receive, send)
-            finally:
-                await discard(reply)
+            with acting_for(_whom(request)):
+                try:
+                    await send_stream(watched, headers, scope, receive, send)
+                finally:
+                    await discard(reply)
             return
         await send({"type": "http.response.start", "status": reply.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else payload})
@@ -158,7 +165,8 @@ class _Router:
         try:
             route, segments = self._find(scope, _SOCKET)
             request = await _received(route, socket, segments, receive)
-            await self._talk(cast("SocketHandler", route.handler), request, socket)
+            with acting_for(_whom(request)):
+                await self._talk(cast("SocketHandler", route.handler), request, socket)
             if socket.application_state is socket.client_state is WebSocketState.CONNECTED:
                 await socket.close()
         except (WebSocketDisconnect, ClientDisconnect):
@@ -217,6 +225,14 @@ async def _received(
     identity = await route.binder.identify(connection)
     _admit(route.operation, identity)
     return await route.binder.bind(connection, identity, segments, receive)
+
+
+def _whom(request: ValidatedRequest) -> str:
+    """For whom the handler acts: administering is about others too, and who signs in is nobody yet."""
+    principal = getattr(request.identity, "principal", None)
+    if principal is None or principal.is_admin:
+        return SERVER
+    return str(principal.user_id)
 
 
 def _admit(operation: Operation, identity: Any) -> None:
