@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.requirement("U3")]
 
 GOOD = {"name": NAME, "password": PASSWORD}
 WRONG_CODE = (401, "unauthenticated")
+OVER = (401, "challenge_over")
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ async def test_password_and_code_sign_in_and_neither_does_alone(
     wrong = {**GOOD, "password": "not the password"}
     assert await visitor.refused("POST", "/session", wrong) == (401, "unauthenticated")
     bogus = {"ticket": "A" * 43, "code": app.next_code()}
-    assert await visitor.refused("POST", "/session/proof", bogus) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", bogus) == OVER
 
 
 async def test_a_code_counts_once_and_no_earlier_one_after_it(
@@ -265,10 +266,10 @@ async def test_a_passkey_is_the_second_step(fresh: Served, person: Person) -> No
     shown = {"ticket": challenge["ticket"], "passkey": answer}
     await visitor.do("POST", "/session/proof", shown)
     # Neither the ticket nor the answer counts again.
-    assert await visitor.refused("POST", "/session/proof", shown) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", shown) == OVER
     ticket = (await challenged(visitor))["ticket"]
     replayed = {"ticket": ticket, "passkey": answer}
-    assert await visitor.refused("POST", "/session/proof", replayed) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", replayed) == OVER
 
 
 @pytest.mark.requirement("U6")
@@ -280,7 +281,7 @@ async def test_a_passkey_alone_signs_in_if_the_device_asked_who_it_is(fresh: Ser
     assert begun["passkey"]["userVerification"] == "required"
     key.verifies = False
     unasked = {"ticket": begun["ticket"], "passkey": key.get(begun["passkey"])}
-    assert await visitor.refused("POST", "/session/proof", unasked) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", unasked) == OVER
     key.verifies = True
     begun = await visitor.do("POST", "/session/passkey")
     shown = {"ticket": begun["ticket"], "passkey": key.get(begun["passkey"])}
@@ -305,7 +306,7 @@ async def test_an_answer_for_another_page_or_challenge_does_not_count(
     visitor = await at(fresh)
     begun = await visitor.do("POST", "/session/passkey")
     shown = {"ticket": begun["ticket"], "passkey": key.get(begun["passkey"], **lie)}
-    assert await visitor.refused("POST", "/session/proof", shown) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", shown) == OVER
 
 
 @pytest.mark.requirement("U6")
@@ -331,7 +332,7 @@ async def test_a_passkey_that_nobody_registered_or_with_another_key_does_not_cou
     for false in (stranger, forged):
         begun = await visitor.do("POST", "/session/passkey")
         shown = {"ticket": begun["ticket"], "passkey": false.get(begun["passkey"])}
-        assert await visitor.refused("POST", "/session/proof", shown) == WRONG_CODE
+        assert await visitor.refused("POST", "/session/proof", shown) == OVER
 
 
 @pytest.mark.requirement("U6")
@@ -351,7 +352,7 @@ async def test_one_passkey_is_not_two_peoples_and_anothers_is_no_second_step(
     visitor = await at(fresh)
     challenge = await challenged(visitor)  # Ada's
     shown = {"ticket": challenge["ticket"], "passkey": own.get(challenge["passkey"])}
-    assert await visitor.refused("POST", "/session/proof", shown) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", shown) == OVER
 
 
 @pytest.mark.requirement("U6")
@@ -379,7 +380,7 @@ async def test_somebody_disabled_meanwhile_does_not_finish(fresh: Served, person
     (his,) = [each for each in (await person.do("GET", "/people"))["items"] if each["name"] == "Ben"]
     await person.do("PATCH", f"/people/{his['id']}", {"disabled": True})
     shown = {"ticket": begun["ticket"], "passkey": key.get(begun["passkey"])}
-    assert await visitor.refused("POST", "/session/proof", shown) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", shown) == OVER
 
 
 @pytest.mark.requirement("U6")
@@ -429,7 +430,7 @@ async def test_a_proof_for_one_purpose_is_none_for_another(fresh: Served, person
     assert (await signed_in.refused("PUT", "/account/step-up", for_session))[0] == 422
     asked = await signed_in.do("POST", "/account/step-up", {})
     for_sign_in = {"ticket": asked["ticket"], "passkey": key.get(asked["passkey"])}
-    assert await visitor.refused("POST", "/session/proof", for_sign_in) == WRONG_CODE
+    assert await visitor.refused("POST", "/session/proof", for_sign_in) == OVER
     asked = await signed_in.do("POST", "/account/step-up", {})
     right = {"ticket": asked["ticket"], "passkey": key.get(asked["passkey"])}
     await signed_in.do("PUT", "/account/step-up", right)

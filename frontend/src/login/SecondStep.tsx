@@ -7,7 +7,7 @@ import { ProofForm } from "@/proof/ProofForm";
 interface SecondStepProps {
   challenge: Challenge;
   onSession: (session: Session) => void;
-  /** The challenge cannot be answered again: a passkey has one try. */
+  /** The challenge cannot be answered again: it took too long, or was tried too often. */
   onOver: (why: ProblemError) => void;
   children?: ReactNode;
 }
@@ -18,9 +18,8 @@ export function SecondStep({ challenge, onSession, onOver, children }: SecondSte
   const { ticket } = challenge;
   const send = (proof: StepUp) => {
     if ("password" in proof) return;
-    const byPasskey = "passkey" in proof;
-    const body = byPasskey ? proof : { ticket, code: proof.code };
-    finish.mutate({ body }, { onSuccess: onSession, onError: (error) => byPasskey && onOver(error) });
+    const body = "passkey" in proof ? proof : { ticket, code: proof.code };
+    finish.mutate({ body }, { onSuccess: onSession, onError: (error) => error.code === "challenge_over" && onOver(error) });
   };
   return (
     <>

@@ -8,6 +8,7 @@
     │   └── UnreadableNoteError      a note that is binary, not UTF-8, or no regular file (V3)
     ├── TooLargeError            more bytes than the limit named in the message
     ├── UnauthenticatedError     nobody proved who is asking
+    │   └── ChallengeOverError       nor can they any more with this challenge: begin again (U3)
     ├── ForbiddenError           somebody known, who may not
     │   └── StepUpError              who may, once they have proved again who they are
     ├── NotFoundError            no such thing, or not yours: the two are not told apart
@@ -86,6 +87,12 @@ class UnauthenticatedError(PaiosError):
     """Nobody proved who is asking."""
 
     code = "unauthenticated"
+
+
+class ChallengeOverError(UnauthenticatedError):
+    """The challenge took too long, or was answered already: begin again (U3)."""
+
+    code = "challenge_over"
 
 
 class ForbiddenError(PaiosError):

@@ -106,6 +106,10 @@ class Proving:
         if left > 0:
             self._tickets.put_back(ticket, replace(asked, tries=left))
 
+    def waits(self, ticket: str) -> bool:
+        """Whether this ticket can be answered, once more."""
+        return self._tickets.waits(ticket)
+
     async def confirmed(self, user_id: str, purpose: str, step_up: StepUp) -> Way:
         self._guesses.check(user_id)
         try:

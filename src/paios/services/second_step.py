@@ -8,7 +8,12 @@ from typing import Final
 
 from paios.domain.account import User, name_key
 from paios.domain.audit import AuditEntry
-from paios.domain.errors import InvalidInputError, TooManyRequestsError, UnauthenticatedError
+from paios.domain.errors import (
+    ChallengeOverError,
+    InvalidInputError,
+    TooManyRequestsError,
+    UnauthenticatedError,
+)
 from paios.domain.factor import StepUp, Way
 from paios.ports.accounts import Accounts
 from paios.ports.answers import SignedIn, Where
@@ -58,12 +63,13 @@ class SecondStep:
         return self._proving.ask_anybody(_ALONE, where.origin)
 
     async def finish(self, proof: StepUp, where: Where) -> SignedIn:
-        """The session. Raises ``UnauthenticatedError``, ``TooManyRequestsError``."""
+        """The session. Raises ``UnauthenticatedError``, ``ChallengeOverError``, ``TooManyRequestsError``."""
         try:
             user, way = await self._checked(proof, where)
         except InvalidInputError as error:
             await self._audit.append(AuditEntry("session.refused", None, {"address": where.address}))
-            raise UnauthenticatedError(error.message) from error
+            again = self._proving.waits(proof.ticket or "")
+            raise (UnauthenticatedError if again else ChallengeOverError)(error.message) from error
         return await self._beginnings.begin(user, where.device, way)
 
     async def _checked(self, proof: StepUp, where: Where) -> tuple[User, Way]:

@@ -46,6 +46,10 @@ class Tickets(Generic[T]):
             return None
         return found.what
 
+    def waits(self, ticket: str) -> bool:
+        """Whether something would be got for it."""
+        return ticket in self._waiting
+
     def put_back(self, ticket: str, what: T) -> None:
         """It waits again under the same word, as one who mistyped expects."""
         self._waiting[ticket] = _Waiting(what, self._clock.now() + LIFETIME)
