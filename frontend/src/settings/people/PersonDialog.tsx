@@ -58,10 +58,47 @@ function Removal({ person, onDone }: Props) {
   );
 }
 
+/** For somebody who lost their phone and their recovery codes. */
+function FactorsLost({ person, onDone }: Props) {
+  const reset = useWrite("reset_factors");
+  const tell = useToast();
+  return (
+    <div className={panel.form}>
+      <p>
+        Their app, passkeys and recovery codes count no more, and they are signed out everywhere. From then on the password
+        alone lets {person.name} in. Be sure that it is really them who asks.
+      </p>
+      {reset.isError && <Wrong error={reset.error} safe="Nothing was taken away." />}
+      <div className={panel.buttons}>
+        <Button variant="default" autoFocus onClick={onDone}>
+          Keep them
+        </Button>
+        <Button
+          color="red"
+          loading={reset.isPending}
+          onClick={() =>
+            reset.mutate(
+              { path: { user_id: person.id } },
+              {
+                onSuccess: () => {
+                  tell(`The password lets ${person.name} in again`);
+                  onDone();
+                },
+              },
+            )
+          }
+        >
+          Take them away
+        </Button>
+      </div>
+    </div>
+  );
+}
+
 export function PersonDialog({ person, onDone }: Props) {
   const change = useWrite("change_person");
   const tell = useToast();
-  const [removing, setRemoving] = useState(false);
+  const [doing, setDoing] = useState<"removing" | "factors lost" | null>(null);
   const admin = person.role === "admin";
   const make = (body: { disabled?: boolean; role?: "admin" | "user" }, says: string) =>
     change.mutate(
@@ -73,7 +110,8 @@ export function PersonDialog({ person, onDone }: Props) {
         },
       },
     );
-  if (removing) return <Removal person={person} onDone={onDone} />;
+  if (doing === "removing") return <Removal person={person} onDone={onDone} />;
+  if (doing === "factors lost") return <FactorsLost person={person} onDone={onDone} />;
   return (
     <div className={panel.form}>
       <p>
@@ -111,9 +149,15 @@ export function PersonDialog({ person, onDone }: Props) {
           </div>
         </>
       )}
+      <p>If they lost their phone and their recovery codes, you can let them in by the password alone.</p>
+      <div>
+        <Button variant="default" onClick={() => setDoing("factors lost")}>
+          Take away second factors…
+        </Button>
+      </div>
       {change.isError && <Wrong error={change.error} safe="Nothing changed." />}
       <div className={panel.buttons}>
-        <Button color="red" variant="light" onClick={() => setRemoving(true)}>
+        <Button color="red" variant="light" onClick={() => setDoing("removing")}>
           Delete…
         </Button>
       </div>
