@@ -33,8 +33,11 @@ PUBLIC: Final = {
     "get_setup_options",
     "complete_setup",
 }
-SHARED: Final = {"trash_id", "invite_id", "server_id", "tool", "user_id", "credential"}
-"""Ids of what is no one person's: the vault, until each has their own (T5), and what admins alone touch."""
+SHARED: Final = {"invite_id", "server_id", "tool", "user_id", "credential"}
+"""Ids of what is no one person's: what admins alone touch."""
+
+IN_THE_VAULT: Final = {"get_note", "trash_note", "move_note"}
+"""What names a note that has to be there. Another's note is not there, whatever its path (T5)."""
 
 GUARDED: Final = [each for each in OPERATIONS if each.definition["x-permission"] != "none"]
 PROVED: Final = [each for each in GUARDED if each.definition.get("x-step-up")]
@@ -53,7 +56,7 @@ def permission_of(operation: Operation) -> Permission:
 
 
 def owned(operation: Operation) -> bool:
-    return bool(set(operation.places) - SHARED)
+    return bool(set(operation.places) - SHARED) or operation.id in IN_THE_VAULT
 
 
 class Everybody:
@@ -160,9 +163,22 @@ async def things_of(
         "session_id": lambda: another_session(olga),
         "passkey_id": lambda: a_passkey(everybody.owner),
     }
+    if operation.id in IN_THE_VAULT:
+        lay_out_notes(everybody)
     if operation.id == "remove_person":
         makers |= {"user_id": lambda: a_leaver(everybody.paios)}
     return lasting | {name: await make() for name, make in makers.items() if name in operation.places}
+
+
+def lay_out_notes(everybody: Everybody) -> None:
+    """What the samples name, in the owner's own folder, and in no one else's that saved such a note too."""
+    people = everybody.paios.settings.home / "people"
+    for left in (*people.glob("*/notes/Contract.md"), *people.glob("*/notes/Other.md")):
+        left.unlink()
+    folder = people / everybody.owner.id / "notes"
+    (folder / "House").mkdir(exist_ok=True)
+    for path in ("House/Boiler.md", "Contract.md"):
+        (folder / path).write_text("Olga's.\n")
 
 
 async def made(olga: Person, path: str, body: Any) -> str:

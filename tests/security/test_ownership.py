@@ -9,13 +9,10 @@ from tests.support.scripted_model import Calls, Text
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("U5", "P9")]
 
-SHARED = {"trash_id"}
-"""Notes are one vault's, until every user has a folder of their own (T5)."""
-
 ADMINISTERED = {"server_id", "tool", "user_id", "invite_id", "credential"}
 """What belongs to nobody, and is refused to all but administrators: see the tests of each."""
 
-OWNED = [each for each in OPERATIONS if set(each.places) - SHARED - ADMINISTERED and not each.socket]
+OWNED = [each for each in OPERATIONS if set(each.places) - ADMINISTERED and not each.socket]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +31,13 @@ async def things(ada: Person, stage: Stage, anyio_backend: str) -> dict[str, str
         "rule_id": rule["id"],
         "entry_id": entry["id"],
         "message_id": run["message_id"],
+        "trash_id": await trashed(ada),
     }
+
+
+async def trashed(ada: Person) -> str:
+    await ada.do("PUT", "/notes/item", {"path": "Trash.md", "text": "x", "expected": None})
+    return str((await ada.do("DELETE", "/notes/item?path=Trash.md"))["id"])
 
 
 async def seen_by(person: Person, things: dict[str, str]) -> list[Any]:
@@ -44,6 +47,7 @@ async def seen_by(person: Person, things: dict[str, str]) -> list[Any]:
         f"/approvals/{things['approval_id']}",
         "/rules",
         "/whitelists",
+        "/notes/trash",
     ]
     return [await person.do("GET", path) for path in paths]
 

@@ -10,14 +10,20 @@ from pathlib import Path
 import anyio
 import anyio.from_thread
 import pytest
+from sqlalchemy import func, select, text
+from tests.support.shelves import admit
 
 import paios
 from paios.domain.account import User
 from paios.domain.errors import UnavailableError
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
 from paios.domain.note import Note
+from paios.domain.note_label import FolderWords
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.note_index import SqlNoteIndex
+from paios.drivers.sql.note_labels import SqlNoteLabels
+from paios.drivers.sql.people import SqlPeople
+from paios.drivers.sql.tables import folder_words, note_links, note_passages, notes
 from paios.drivers.sql.terms import words_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("B2")]
@@ -274,8 +280,8 @@ async def test_an_unchanged_note_is_not_embedded_again(database: Database, perso
 
 
 async def test_putting_and_removing_twice_is_as_once(index: SqlNoteIndex) -> None:
-    for text in ("damp cellar", "damp cellar", "dry cellar"):
-        await put(index, note("A.md", text))
+    for words in ("damp cellar", "damp cellar", "dry cellar"):
+        await put(index, note("A.md", words))
     assert len(await index.search("cellar", 5)) == 1
     assert await found(index, "damp") == []
     for _ in range(2):
@@ -296,3 +302,56 @@ async def test_backlinks_are_the_notes_that_link_here(index: SqlNoteIndex) -> No
     assert await index.backlinks("House/Boiler.md") == ("Home.md", "House/Roof.md")
     await put(index, note("Home.md", "nothing any more"))
     assert await index.backlinks("House/Boiler.md") == ("House/Roof.md",)
+
+
+@pytest.mark.requirement("U5")
+@pytest.mark.parametrize("embedder", [None, CountedWords()], ids=["words", "meaning"])
+async def test_two_owners_have_two_indexes(
+    database: Database, person: User, embedder: CountedWords | None
+) -> None:
+    ada = SqlNoteIndex(database, embedder, person.id)
+    bea = SqlNoteIndex(database, embedder, await admit(database))
+    await put(ada, note("A.md", "damp cellar [[B]]"), note("B.md", "Ada's roof"))
+    await put(bea, note("A.md", "moist basement"), note("C.md", "See [[B]]"))
+    assert await found(ada, "cellar basement") == ["A.md"]
+    (hit,) = await bea.search("cellar basement", 5)
+    assert hit.text == "moist basement"
+    assert await ada.backlinks("B.md") == ("A.md",)
+    assert await bea.backlinks("B.md") == ("C.md",)
+    assert set(await ada.revisions()) == {"A.md", "B.md"}
+    assert set(await bea.labels(["A.md", "B.md"])) == {"A.md"}
+    await bea.remove("A.md")
+    await bea.remove("B.md")
+    assert set(await ada.revisions()) == {"A.md", "B.md"}
+    assert await found(ada, "damp") == ["A.md"]
+
+
+@pytest.mark.requirement("U5")
+async def test_what_others_wrote_does_not_move_ones_own_hits(database: Database, person: User) -> None:
+    """How rare a word is among all would tell what others wrote: whoever searches could count it."""
+    ada = SqlNoteIndex(database, None, person.id)
+    await put(ada, note("A.md", "tulip one"), note("B.md", "divorce two"))
+    bea = SqlNoteIndex(database, None, await admit(database))
+    for crowd in ("tulip", "divorce"):
+        await put(bea, *(note(f"{crowd}{at}.md", f"{crowd} {at}") for at in range(20)))
+        assert await found(ada, "tulip divorce") == ["A.md", "B.md"]
+        for path in list(await bea.revisions()):
+            await bea.remove(path)
+
+
+@pytest.mark.requirement("U5")
+async def test_with_an_account_goes_the_whole_index_of_it(database: Database, person: User) -> None:
+    ada, her = SqlNoteIndex(database, None, person.id), await admit(database)
+    bea = SqlNoteIndex(database, None, her)
+    for index in (ada, bea):
+        await put(index, note("A.md", "damp cellar [[B]]"))
+    await SqlNoteLabels(database, her).say(FolderWords({"": True}))
+    async with database.begin() as tx:
+        await SqlPeople(database).remove(her, tx)
+    assert await found(bea, "cellar") == []
+    assert await found(ada, "cellar") == ["A.md"]
+    async with database.read() as connection:
+        for table in (notes, note_passages, note_links):
+            assert await connection.scalar(select(func.count()).select_from(table)) == 1
+        assert await connection.scalar(select(func.count()).select_from(folder_words)) == 0
+        assert await connection.scalar(text("SELECT count(*) FROM note_words")) == 1

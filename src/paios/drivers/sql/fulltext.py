@@ -38,15 +38,31 @@ def belongs_to_search(table: str) -> bool:
 
 
 class SqliteFullText:
-    """FTS5; triggers keep it in step with the passages."""
+    """FTS5; triggers keep it in step with the passages.
 
-    _RANKED: Final = text(
-        "SELECT note_words.rowid FROM note_words"
-        " JOIN note_passages ON note_passages.id = note_words.rowid"
-        " JOIN notes ON notes.id = note_passages.note_id AND notes.owner = :owner"
-        " WHERE note_words MATCH :query"
-        " ORDER BY bm25(note_words, 6.0, 4.0, 1.0), note_words.rowid LIMIT :limit"
+    bm25 weighs a word by how rare it is among everybody's passages, and so
+    would tell who searches what others wrote. A phrase's scores are therefore
+    put in proportion to its best among the owner's own passages, and weighed by
+    how rare it is among those.
+    """
+
+    _FOUND: Final = (
+        "SELECT {at} AS phrase, rowid AS passage, -bm25(note_words, 6.0, 4.0, 1.0) AS score"
+        " FROM note_words WHERE note_words MATCH :phrase_{at}"
     )
+    _RANKED: Final = """
+        WITH own AS MATERIALIZED (
+            SELECT note_passages.id FROM notes JOIN note_passages ON note_passages.note_id = notes.id
+            WHERE notes.owner = :owner
+        ),
+        mine AS MATERIALIZED (SELECT * FROM ({found}) WHERE +passage IN own),
+        worth AS (
+            SELECT phrase, ln(1 + (SELECT count(*) FROM own) / (1.0 + count(*))) / max(score) AS weight
+            FROM mine GROUP BY phrase
+        )
+        SELECT passage FROM mine JOIN worth USING (phrase)
+        GROUP BY passage ORDER BY sum(score * weight) DESC, passage LIMIT :limit
+    """
 
     def __init__(self, owner: str) -> None:
         self._owner = owner
@@ -55,10 +71,11 @@ class SqliteFullText:
         """Nothing: the triggers did it."""
 
     def ranked(self, connection: Connection, terms: Sequence[str], limit: int) -> list[int]:
-        query = " OR ".join(f'"{term}"' + (f' OR "{term}"*' if _may_begin(term) else "") for term in terms)
-        return list(
-            connection.execute(self._RANKED, {"query": query, "limit": limit, "owner": self._owner}).scalars()
-        )
+        phrases = [f'"{term}"{end}' for term in terms for end in (("", "*") if _may_begin(term) else ("",))]
+        found = " UNION ALL ".join(self._FOUND.format(at=at) for at in range(len(phrases)))
+        values = {f"phrase_{at}": phrase for at, phrase in enumerate(phrases)}
+        query = text(self._RANKED.format(found=found))
+        return list(connection.execute(query, values | {"owner": self._owner, "limit": limit}).scalars())
 
 
 class PostgresFullText:

@@ -6,6 +6,7 @@ standard library's driver and errors.
 """
 
 from functools import partial
+from math import log
 from pathlib import Path
 from typing import Any, Final
 
@@ -90,6 +91,8 @@ def prepared(path: Path | str, key: Secret | None) -> Any:
     connection = opened(path, key)
     # SQLite's lower() knows ASCII only; searches shall find "Ärzte" by "ärzte" as PostgreSQL does.
     connection.create_function("lower", 1, _lower, deterministic=True)
+    # SQLCipher is built without the functions of mathematics.
+    connection.create_function("ln", 1, log, deterministic=True)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     return connection
