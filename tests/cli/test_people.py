@@ -23,6 +23,14 @@ def sign_in(installation: Installation) -> int:
     return httpx2.post(url, json={"name": "Bea", "password": GOOD}).status_code
 
 
+def write_a_note(installation: Installation) -> None:
+    with httpx2.Client(base_url=f"http://127.0.0.1:{installation.port}/api/v1") as bea:
+        csrf = bea.post("/session", json={"name": "Bea", "password": GOOD}).json()["csrf"]
+        note = {"path": "Mine.md", "text": "x\n", "expected": None}
+        answer = bea.put("/notes/item", json=note, headers={"X-CSRF-Token": csrf})
+        assert answer.is_success, answer.text
+
+
 def test_somebody_is_invited_disabled_enabled_and_removed(installation: Installation) -> None:
     done = installation.run("people", "invite")
     assert done.returncode == 0, done.stderr
@@ -38,7 +46,15 @@ def test_somebody_is_invited_disabled_enabled_and_removed(installation: Installa
     assert sign_in(installation) == 401
     assert told(installation, "enable", bea["id"])["disabled"] is False
     assert sign_in(installation) == 200
+    write_a_note(installation)
+    # Of what is in somebody's notes the modes are theirs; the folder itself is shut.
+    assert "only you can read the data folder" in installation.run("doctor").stdout
+    kept = installation.home / "people" / f"removed-{bea['id']}"
+    asked = installation.run("people", "remove", "Bea")
+    assert asked.returncode != 0
+    assert f"their notes (1), as files in {kept}" in " ".join(asked.stderr.split())
     assert told(installation, "remove", "Bea", "--yes")["removed"] == bea["id"]
+    assert (kept / "notes" / "Mine.md").read_text() == "x\n"
     assert sign_in(installation) == 401
     assert code not in installation.log.read_text()
 

@@ -55,7 +55,8 @@ def _files(home: Path, *, fix: bool) -> Iterator[Check]:
         return
     if os.name != "posix":
         return
-    wide = [path for path in (home, *home.rglob("*")) if not path.is_symlink() and _is_wide(path)]
+    own = (path for path in (home, *home.rglob("*")) if not path.is_symlink() and not _is_note(home, path))
+    wide = [path for path in own if _is_wide(path)]
     if fix:
         for path in wide:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_PRIVATE)
@@ -65,6 +66,11 @@ def _files(home: Path, *, fix: bool) -> Iterator[Check]:
         yield Check("file modes", "bad", f"others can read: {names}", "paios doctor --fix")
     else:
         yield Check("file modes", "ok", "only you can read the data folder")
+
+
+def _is_note(home: Path, path: Path) -> bool:
+    """What lies in somebody's folder of notes has the modes that a person gave it; the folder is shut."""
+    return path.is_relative_to(home / "people") and len(path.relative_to(home).parts) > 3
 
 
 def _is_wide(path: Path) -> bool:
