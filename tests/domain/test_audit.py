@@ -15,6 +15,7 @@ from paios.domain.audit import (
     AuditRecord,
     Checkpoint,
     Finding,
+    for_others,
     link,
     signed_bytes,
     stamp,
@@ -180,3 +181,29 @@ def test_a_moment_has_one_written_form() -> None:
     elsewhere = START.astimezone(timezone(timedelta(hours=5, minutes=30)))
     assert stamp(START) == stamp(elsewhere) == "2026-11-22T19:00:00.000000Z"
     assert datetime.fromisoformat(stamp(START)) == START
+
+
+@pytest.mark.requirement("U5", "L3")
+def test_others_see_of_somebodys_work_that_it_happened_and_nothing_that_it_was_about() -> None:
+    reason = {"source": "flow", "verdict": "deny", "code": "strict", "text": "from Diary.md", "rule_id": None}
+    data = {
+        "tool": "vault_write",
+        "call_id": "c",
+        "arguments": {"path": "Diary.md"},
+        "origins": [{"source": "Diary.md"}],
+        "something_new": "Diary.md",
+        "reasons": [reason, "what somebody put here"],
+    }
+    record = link(AuditEntry("call.denied", "ada", data), seq=1, at=START, previous=GENESIS)
+    shown = for_others(record)
+    assert shown.data == {
+        "tool": "vault_write",
+        "call_id": "c",
+        "reasons": [{"source": "flow", "verdict": "deny", "code": "strict"}],
+        "withheld": "What this was about is theirs alone.",
+    }
+    assert (shown.seq, shown.hash, shown.user_id) == (record.seq, record.hash, "ada")
+    unknown = replace(record, kind="dream.had", data={"reasons": 7, "text": "x"})
+    assert for_others(unknown).data == {"withheld": "What this was about is theirs alone."}
+    about_paios = replace(record, kind="person.removed", data={"name": "Bea"})
+    assert for_others(about_paios) == about_paios

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
 from tests.e2e.serving import serving
-from tests.e2e.states import STATES
+from tests.e2e.states import STATES, people
 from tests.e2e.visit import DESKTOP, PHONE, Scheme, Visit, visiting
+from tests.support.house import PASSWORD
 
 PICTURES: Final = Path(__file__).parents[2] / "build" / "screenshots"
 SIZES: Final = {"desktop": DESKTOP, "phone": PHONE}
@@ -98,3 +99,25 @@ def test_set_up_is_pictured_and_axe_finds_nothing(
         visit.page.goto(link)
         expect(visit.page.get_by_role("button", name="Start paios")).to_be_visible()
         pictured(visit.page, "setup")
+
+
+@pytest.mark.requirement("U5")
+def test_somebody_new_finds_nothing_of_others_and_one_next_step(
+    browser: Browser, household: Household, desk: Desk
+) -> None:
+    """Who was just let in: the first page of the chat, and of notes that are theirs alone."""
+    desk.opens("/settings/people")
+    link = people.invite(desk)
+    with visiting(browser, household.server.url) as visit:
+        newcomer = Desk(visit.page)
+        newcomer.opens(link.removeprefix(household.server.url))
+        visit.page.get_by_label("Name").fill("Nora")
+        visit.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        visit.page.get_by_role("button", name="Join", exact=True).click()
+        expect(visit.page.get_by_text("You have no notes yet")).to_be_visible()
+        pictured(visit.page, "newcomer-chat")
+        newcomer.opens("/notes")
+        expect(visit.page.get_by_role("heading", name="There are no notes yet")).to_be_visible()
+        pictured(visit.page, "newcomer-notes")
+        visit.page.get_by_role("link", name="Write your first note").click()
+        expect(visit.page.get_by_label("Name")).to_be_visible()

@@ -240,3 +240,35 @@ async def test_who_chose_their_folder_keeps_it_as_it_is(paios: Served, ada: Pers
     ada_id = (await ada.do("GET", "/session"))["user"]["id"]
     told = await ada.do("GET", f"/people/{ada_id}/belongings")
     assert told["notes_folder"] == str(paios.vault)
+
+
+@pytest.mark.requirement("L3")
+async def test_an_administrator_sees_that_something_happened_and_not_what_was_written(
+    paios: Served, ada: Person, root: Somebody
+) -> None:
+    cara = await (await somebody(paios, "Cara")).at_the_api()
+    await writes(cara, "Diary/Zeppelin.md", "I dreamt of a narwhal.\n")
+    await cara.do("PUT", "/notes/trust", {"items": [{"folder": "Diary/Zeppelin", "mine": True}]})
+    await cara.do("POST", "/whitelists", {"kind": "folder", "value": "Zeppelin"})
+    constraints = {"properties": {"path": {"const": "Zeppelin.md"}}, "required": ["path"]}
+    rule = {"verdict": "deny", "tool": "vault_write", "constraints": constraints}
+    await cara.do("POST", "/rules", rule)
+    own = await cara.do("GET", "/audit?limit=200")
+    assert "narwhal" in str(own)
+    assert (await cara.do("GET", "/audit?text=narwhal"))["total"] == 1
+    for admin in (ada, await root.at_the_api()):
+        seen = [
+            each
+            for each in (await admin.do("GET", "/audit?limit=200"))["items"]
+            if each["user_name"] == "Cara"
+        ]
+        assert {"call.allowed", "call.finished", "notes.trusted", "whitelist.added", "rule.created"} <= {
+            each["kind"] for each in seen
+        }
+        assert not any(word in str(seen) for word in ("narwhal", "Zeppelin", "Diary"))
+        allowed = next(each for each in seen if each["kind"] == "call.allowed")
+        assert allowed["data"]["tool"] == "vault_write"
+        assert allowed["data"]["reasons"][0]["source"] == "own_hand"
+        # Nor can it be guessed by looking for it.
+        for word in ("narwhal", "Zeppelin"):
+            assert (await admin.do("GET", f"/audit?text={word}"))["total"] == 0

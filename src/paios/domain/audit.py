@@ -8,7 +8,7 @@ seen too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -56,6 +56,40 @@ class Finding:
 
     seq: int
     what: str
+
+
+ABOUT_PAIOS: Final = frozenset(
+    {"alert", "credential", "factor", "invite", "key", "limits", "password", "pause", "person"}
+    | {"push", "recovery", "session", "settings", "setup", "step_up", "tool", "tool_server"}
+)
+"""What records tell of the installation and its accounts. All others tell of somebody's own work."""
+
+_PLAIN: Final = frozenset(
+    {"tool", "effect", "adapter", "outcome", "verdict", "allow", "remember", "confirmed_by", "code"}
+    | {"call_id", "run_id", "conversation_id", "message_id", "approval_id", "rule_id", "rule_ids"}
+    | {"entry_id", "fingerprint", "characters"}
+)
+"""What such a record may tell others: that something happened, and how it ended; never what it was about."""
+
+
+def for_others(record: AuditRecord) -> AuditRecord:
+    """A record as somebody else may see it, who looks after the installation.
+
+    Without what a person wrote, read or named in their own work: an
+    administrator is no reader of their notes. What is not known is left out.
+    """
+    if record.kind.partition(".")[0] in ABOUT_PAIOS:
+        return record
+    plain = {name: value for name, value in record.data.items() if name in _PLAIN}
+    told = record.data.get("reasons")
+    # A row that somebody has been at may hold anything here.
+    reasons = [
+        {name: each.get(name) for name in ("source", "verdict", "code")}
+        for each in (told if isinstance(told, list) else ())
+        if isinstance(each, Mapping)
+    ]
+    about = {"withheld": "What this was about is theirs alone."}
+    return replace(record, data=plain | about | ({"reasons": reasons} if reasons else {}))
 
 
 def stamp(at: datetime) -> str:

@@ -15,7 +15,8 @@ class AuditFilter:
     """Which records are wanted; what is None or empty does not narrow.
 
     ``kinds`` are prefixes (``call`` finds ``call.asked``); ``text`` is looked
-    for, case-insensitively and literally, in the record's data.
+    for, case-insensitively and literally, in the record's data; with a ``reader``,
+    only in what that user may see of it (``domain.audit.for_others``).
     """
 
     user_id: str | None = None
@@ -24,6 +25,7 @@ class AuditFilter:
     since: datetime | None = None
     until: datetime | None = None
     run_id: str | None = None
+    reader: str | None = None
 
 
 class AuditLog(Protocol):

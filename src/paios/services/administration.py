@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from paios.domain.audit import AuditEntry, AuditRecord, Finding, verify
+from paios.domain.audit import AuditEntry, AuditRecord, Finding, for_others, verify
 from paios.domain.caution import Caution
 from paios.domain.errors import ForbiddenError
 from paios.domain.model import ModelOption
@@ -59,12 +59,16 @@ class AdministrationDesk:
     async def audit(
         self, principal: Principal, wanted: AuditFilter, part: Slice
     ) -> tuple[Page[AuditRecord], Mapping[str, str]]:
+        wanted = replace(wanted, reader=principal.user_id)
         if not principal.is_admin:
             wanted = replace(wanted, user_id=principal.user_id)
         page = await self._audit.page(wanted, part)
+        shown = tuple(
+            record if record.user_id == principal.user_id else for_others(record) for record in page.items
+        )
         people = {record.user_id for record in page.items if record.user_id is not None}
         users = [user for one in people if (user := await self._accounts.get(one)) is not None]
-        return page, {user.id: user.name for user in users}
+        return Page(shown, page.total), {user.id: user.name for user in users}
 
     async def verify_audit(self, principal: Principal) -> tuple[int, tuple[Finding, ...]]:
         _require_admin(principal)

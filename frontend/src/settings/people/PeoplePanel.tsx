@@ -78,8 +78,8 @@ function People() {
     <div className={panel.panel}>
       <div className={panel.intro}>
         <p>
-          Everybody has their own notes, conversations, rules and record, and sees nobody else&rsquo;s. Administrators
-          also change the settings of this paios and decide who uses it.
+          Everybody has notes, conversations and rules of their own, which nobody else sees. Administrators also change
+          the settings of this paios and decide who uses it; of what others do they see that it happened.
         </p>
         <Button leftSection={<Icon name="plus" size={16} />} onClick={() => setInviting(true)}>
           Invite somebody

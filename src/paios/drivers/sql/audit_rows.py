@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, or_, select
 
-from paios.domain.audit import AuditRecord, Checkpoint, stamp
+from paios.domain.audit import ABOUT_PAIOS, AuditRecord, Checkpoint, stamp
 from paios.domain.canonical import canonical
 from paios.drivers.sql.tables import audit_records
 from paios.ports.audit_log import AuditFilter
@@ -69,6 +69,9 @@ def wanted_rows(wanted: AuditFilter) -> Select[Any]:
         query = query.where(or_(*(its.kind.startswith(kind, autoescape=True) for kind in wanted.kinds)))
     if wanted.text:
         query = query.where(its.data.icontains(_inside_json(wanted.text), autoescape=True))
+        if wanted.reader is not None:
+            about_paios = (its.kind.startswith(f"{noun}.", autoescape=True) for noun in sorted(ABOUT_PAIOS))
+            query = query.where(or_(its.user_id == wanted.reader, *about_paios))
     if wanted.since is not None:
         query = query.where(its.at >= stamp(wanted.since))
     if wanted.until is not None:
