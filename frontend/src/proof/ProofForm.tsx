@@ -131,7 +131,7 @@ export function ProofForm(props: ProofFormProps) {
     <div className={panel.form}>
       {byPasskey && !spare && (
         <Button
-          data-autofocus={!typed || undefined}
+          autoFocus={!typed}
           leftSection={<Icon name="person" size={16} />}
           loading={passkey.waits || (busy && !typed)}
           onClick={() => void passkey.show()}

@@ -34,7 +34,8 @@ export function KeptCodes({ codes, onDone }: { codes: readonly string[]; onDone:
       <div className={panel.bar}>
         <Button
           variant="default"
-          data-autofocus
+          // The dialog is open already, and what had the focus is gone.
+          autoFocus
           leftSection={<Icon name={copied ? "check" : "copy"} size={15} />}
           onClick={() => copy(codes.join("\n"))}
         >

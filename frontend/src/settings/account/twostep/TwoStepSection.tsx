@@ -1,6 +1,6 @@
 /** What proves who the person is besides the password: an authenticator app, passkeys, recovery codes. */
 import { Button, Modal } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useRead, useWrite } from "@/api/hooks";
 import type { Factors, Passkey } from "@/api/types";
 import { Visible } from "@/approval/Visible";
@@ -157,6 +157,11 @@ export function TwoStepSection() {
   const factors = useRead("get_factors", {});
   const [doing, setDoing] = useState<Doing | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
+  const here = useRef<HTMLDivElement>(null);
+  // What opened the dialog may be gone with what it did: the focus stays where the outcome is.
+  const refocus = () => {
+    if (document.activeElement === document.body) here.current?.focus();
+  };
   const its = factors.data;
   const count = its === undefined ? 0 : its.passkeys.length + (its.app_since === null ? 0 : 1);
   const first = count === 0;
@@ -173,7 +178,7 @@ export function TwoStepSection() {
       {factors.isPending && <Skeleton lines={3} label="Loading" />}
       {factors.isError && <Wrong error={factors.error} onRetry={() => void factors.refetch()} />}
       {its !== undefined && (
-        <div className={panel.form}>
+        <div ref={here} tabIndex={-1} className={panel.form}>
           <List factors={its} onDo={setDoing} />
           <div className={panel.bar}>
             {its.app_since === null && (
@@ -201,6 +206,7 @@ export function TwoStepSection() {
       <Modal
         opened={doing !== null}
         onClose={close}
+        onExitTransitionEnd={refocus}
         closeOnClickOutside={false}
         closeOnEscape={!shown}
         withCloseButton={!shown}
