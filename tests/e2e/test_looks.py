@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe, AxeResults
 from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
+from tests.e2e.second_factor import PASSWORD, joined, with_app
 from tests.e2e.serving import serving
 from tests.e2e.states import STATES, people
 from tests.e2e.visit import DESKTOP, PHONE, Scheme, Visit, visiting
@@ -86,6 +87,18 @@ def test_login_is_pictured_and_axe_finds_nothing(browser: Browser, household: Ho
         visit.page.goto("/login")
         expect(visit.page.get_by_label("Name")).to_be_visible()
         pictured(visit.page, "login")
+
+
+def test_second_step_is_pictured_and_axe_finds_nothing(browser: Browser, household: Household) -> None:
+    with_app(household, joined(household, "Zoe"))
+    with visiting(browser, household.server.url) as visit:
+        visit.page.goto("/login")
+        Desk(visit.page).signs_in("Zoe", PASSWORD)
+        visit.page.get_by_role("textbox", name="Code").fill("000000")
+        expect(visit.page.get_by_role("alert")).to_be_visible()
+        pictured(visit.page, "login-second-step")
+        visit.page.get_by_role("button", name="Use a recovery code instead").click()
+        pictured(visit.page, "login-recovery-code")
 
 
 def test_set_up_is_pictured_and_axe_finds_nothing(
