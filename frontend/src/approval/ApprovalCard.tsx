@@ -52,6 +52,8 @@ function PendingCard({ approval }: { approval: Approval }) {
   const title = useId();
   const held = useHold(approval.fingerprint);
   const write = useWrite("answer_approval");
+  // What a proof was refused for is said where it is given.
+  const proven = useWrite("answer_approval");
   const editing = useEditing(approval);
   const { struck, strike } = useStruck();
   const editButton = useRef<HTMLButtonElement>(null);
@@ -74,15 +76,16 @@ function PendingCard({ approval }: { approval: Approval }) {
       says: "A click is not enough for this. Show that it is you; it counts for this one alone.",
       does: "Allow once",
       approvalId: approval.id,
-      send: (proof) => write.mutateAsync({ path, body: "password" in proof ? body : { ...body, step_up: proof } }),
+      send: (proof) => proven.mutateAsync({ path, body: "password" in proof ? body : { ...body, step_up: proof } }),
     });
   };
   const leave = () => {
     editing.leave();
     editButton.current?.focus();
   };
-  if (write.data !== undefined) return <Answered approval={write.data} />;
-  const late = whyNotAnswered(write.error);
+  const answered = write.data ?? proven.data;
+  if (answered !== undefined) return <Answered approval={answered} />;
+  const late = whyNotAnswered(write.error ?? proven.error);
   if (late !== null) return <AnsweredLine approval={approval} instead={late} />;
   const names = editing.fields.map((field) => field.name);
   const refused = editing.open && write.error !== null ? refusedField(write.error.message, names) : null;

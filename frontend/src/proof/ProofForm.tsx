@@ -62,7 +62,6 @@ function CodeField({ busy, error, does, onProof, spare, children }: CodeFieldPro
       }}
     >
       <TextInput
-        key={spare ? "spare" : "app"}
         ref={field}
         data-autofocus
         autoFocus
@@ -118,10 +117,17 @@ function PasswordField({ busy, error, does, onProof, children }: ProofFormProps)
 }
 
 export function ProofForm(props: ProofFormProps) {
-  const { challenge, busy, error, children } = props;
+  const { challenge, busy, children } = props;
+  // What was said of one way is not said of the other.
+  const [past, setPast] = useState<ProblemError | null>(null);
+  const error = props.error === past ? null : props.error;
   const { ways } = challenge;
   const passkey = usePasskey(props);
   const [spare, setSpare] = useState(!ways.includes("totp") && !ways.includes("passkey"));
+  const change = () => {
+    setSpare(!spare);
+    setPast(props.error);
+  };
   const byPasskey = ways.includes("passkey") && challenge.passkey !== null;
   const typed = spare ? ways.includes("recovery") : ways.includes("totp");
   if (ways.length === 0)
@@ -141,7 +147,7 @@ export function ProofForm(props: ProofFormProps) {
       )}
       {passkey.failed !== null && <Wrong error={passkey.failed} />}
       {typed ? (
-        <CodeField {...props} spare={spare} />
+        <CodeField key={String(spare)} {...props} error={error} spare={spare} />
       ) : (
         <>
           {error !== null && <Wrong brief error={error} title={error.message} />}
@@ -150,7 +156,7 @@ export function ProofForm(props: ProofFormProps) {
       )}
       {ways.includes("recovery") && (ways.includes("totp") || byPasskey) && (
         <div>
-          <Button variant="subtle" size="compact-sm" onClick={() => setSpare(!spare)}>
+          <Button variant="subtle" size="compact-sm" onClick={change}>
             {spare ? "Use the usual way" : "Use a recovery code instead"}
           </Button>
         </div>

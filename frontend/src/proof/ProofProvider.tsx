@@ -10,6 +10,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useS
 import { useClient } from "@/api/hooks";
 import { asProblem, type ProblemError } from "@/api/problem";
 import type { StepUp } from "@/api/types";
+import panel from "@/settings/Panel.module.css";
 import { Skeleton, Wrong } from "@/ui/states";
 import { ProofForm } from "./ProofForm";
 
@@ -69,14 +70,14 @@ function Dialog({ purpose }: { purpose: Open }) {
   if (challenge.isError) return <Wrong error={challenge.error} onRetry={() => void challenge.refetch()} />;
   if (challenge.data === undefined) return <Skeleton lines={3} />;
   return (
-    <>
+    <div className={panel.form}>
       <p>{says}</p>
       <ProofForm challenge={challenge.data} busy={busy} error={error} does={does} onProof={onProof}>
         <Button variant="default" onClick={() => end(false)}>
           Cancel
         </Button>
       </ProofForm>
-    </>
+    </div>
   );
 }
 

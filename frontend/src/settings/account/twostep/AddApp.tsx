@@ -66,7 +66,7 @@ function Form({ app, onCancel, onAdded }: AddProps & { app: NewApp }) {
           />
         </li>
       </ol>
-      {add.isError && <Wrong error={add.error} safe="Nothing has changed yet." />}
+      {add.isError && <Wrong error={add.error} title="It is not turned on" safe="Nothing has changed yet." />}
       <div className={panel.buttons}>
         <Button variant="default" onClick={onCancel}>
           Cancel
