@@ -14,7 +14,9 @@ STEP: Final = 30
 
 
 class App(TOTP):
-    """An authenticator app."""
+    """An authenticator app, and the recovery codes that came with it."""
+
+    spare: list[str]
 
     def next_code(self) -> str:
         """What it will show next: it counts already, and the one shown now may be used."""
@@ -51,7 +53,7 @@ def with_app(household: Household, cookies: Sequence[dict[str, str]]) -> App:
         new = client.post("/account/app").raise_for_status().json()
         app = enrolled(new["secret"])
         body = {"ticket": new["ticket"], "code": app.now()}
-        client.put("/account/app", json=body).raise_for_status()
+        app.spare = client.put("/account/app", json=body).raise_for_status().json()["codes"]
     return app
 
 

@@ -1,4 +1,4 @@
-"""When the second step goes wrong: too many codes, and factors that somebody lost (U3, U6)."""
+"""Authenticator apps in the browser: set up, signed in with, lost, and asked for on a card (U3, U6)."""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +18,32 @@ from tests.support.tool_servers import listening
 def stranger(browser: Browser, household: Household) -> Iterator[Visit]:
     with visiting(browser, household.server.url) as visit:
         yield visit
+
+
+@pytest.mark.requirement("U3")
+def test_a_code_signs_in_once_and_a_recovery_code_in_its_place_once(
+    stranger: Visit, household: Household
+) -> None:
+    app = with_app(household, joined(household, "Dora"))
+    page, spare, code = stranger.page, app.spare[0].lower(), app.next_code()
+    for shown, counts in ((f"{code[:3]} {code[3:]}", True), (code, False), (spare, True), (spare, False)):
+        stranger.context.clear_cookies()
+        desk = Desk(page).opens()
+        desk.signs_in("Dora", PASSWORD)
+        field = page.get_by_role("textbox", name="Code")
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("autocomplete", "one-time-code")
+        if shown == spare:
+            page.get_by_role("button", name="Use a recovery code instead").click()
+            field = page.get_by_role("textbox", name="Recovery code")
+        # Six digits are sent by themselves.
+        field.fill(shown)
+        if shown == spare:
+            field.press("Enter")
+        if counts:
+            expect(desk.field).to_be_focused()
+        else:
+            expect(page.get_by_role("alert")).to_contain_text("used already")
 
 
 @pytest.mark.requirement("U3")
