@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe, AxeResults
 from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
-from tests.e2e.second_factor import PASSWORD, joined, with_app
+from tests.e2e.second_factor import PASSWORD as HERS
+from tests.e2e.second_factor import joined, with_app
 from tests.e2e.serving import serving
 from tests.e2e.states import STATES, people
 from tests.e2e.visit import DESKTOP, PHONE, Scheme, Visit, visiting
@@ -93,7 +94,7 @@ def test_second_step_is_pictured_and_axe_finds_nothing(browser: Browser, househo
     with_app(household, joined(household, "Zoe"))
     with visiting(browser, household.server.url) as visit:
         visit.page.goto("/login")
-        Desk(visit.page).signs_in("Zoe", PASSWORD)
+        Desk(visit.page).signs_in("Zoe", HERS)
         visit.page.get_by_role("textbox", name="Code").fill("000000")
         expect(visit.page.get_by_role("alert")).to_be_visible()
         pictured(visit.page, "login-second-step")
