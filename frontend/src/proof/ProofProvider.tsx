@@ -6,7 +6,7 @@
  */
 import { Button, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { useClient } from "@/api/hooks";
 import { asProblem, type ProblemError } from "@/api/problem";
 import type { StepUp } from "@/api/types";
@@ -84,10 +84,18 @@ function Dialog({ purpose }: { purpose: Open }) {
 export function ProofProvider({ children }: { children: ReactNode }) {
   const client = useClient();
   const [open, setOpen] = useState<Open | null>(null);
+  const asking = useRef(false);
   const prove = useCallback<Prove>(
     (purpose) =>
       new Promise((resolve) => {
+        // One at a time: whoever comes second is refused, and can try again.
+        if (asking.current) {
+          resolve(false);
+          return;
+        }
+        asking.current = true;
         const end = (proved: boolean) => {
+          asking.current = false;
           setOpen(null);
           resolve(proved);
         };
