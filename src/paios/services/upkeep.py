@@ -46,6 +46,7 @@ class Upkeep:
         behind = [shelf for user_id in here if (shelf := await self._refreshed(user_id)) is not None]
         while behind:
             behind = [shelf for shelf in behind if await _understood(shelf)]
+        _log.debug("notes_kept_up", people=len(here))
 
     async def _refreshed(self, user_id: str) -> Shelf | None:
         try:
