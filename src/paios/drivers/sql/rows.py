@@ -33,6 +33,7 @@ OWNED: Final[dict[str, str]] = {
     "notes": "owner",
     "note_versions": "owner",
     "folder_words": "owner",
+    "note_words": "owner",
 }
 """Tables with an owner, and the column that says who."""
 
