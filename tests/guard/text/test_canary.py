@@ -38,6 +38,7 @@ DISGUISES: Final[dict[str, Callable[[str], str]]] = {
     "ROT13": lambda text: codecs.encode(text, "rot13"),
     "ROT13 reversed": lambda text: codecs.encode(text, "rot13")[::-1],
     "zero-width characters between": "\u200b".join,
+    "characters that cannot be between": "\\u{110000}".join,
     "full width": lambda text: text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}),
     "Cyrillic look-alikes": lambda text: text.translate(str.maketrans("aceops", "асеорѕ")),
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
@@ -51,6 +52,7 @@ DISGUISES: Final[dict[str, Callable[[str], str]]] = {
         base64.urlsafe_b64encode(f"{text}!".encode()).decode().rstrip("=")
     ),
     "base32": lambda text: base64.b32encode(text.encode()).decode(),
+    "base32 in lines": lambda text: "\n".join(base64.b32encode(text.encode()).decode()),
     "base32, small, another alignment": lambda text: base64.b32encode(f"ab{text}".encode()).decode().lower(),
     "hex": _hex,
     "hex, upper case, with colons": lambda text: text.encode().hex(":").upper(),
@@ -108,6 +110,7 @@ def test_canary_is_seen_in_pieces(split: str) -> None:
 @pytest.mark.parametrize("code", ["plain", "base64", "base32", "hex", "character codes"])
 def test_canary_is_seen_where_there_is_nothing_else_at_all(code: str) -> None:
     assert seen(TOKEN, {"": DISGUISES[code](TOKEN)})
+    assert seen(TOKEN, {DISGUISES[code](TOKEN): []})
 
 
 def test_what_was_seen_is_told_in_words() -> None:
@@ -159,7 +162,7 @@ def test_ordinary_texts_hold_no_canary_at_all(token: str) -> None:
 @pytest.mark.parametrize("token", ["", "short", TOKEN.upper(), TOKEN[:-1] + "1", TOKEN[:-1] + "ß"])
 def test_only_a_canary_is_looked_for(token: str) -> None:
     assert not is_canary(token)
-    with pytest.raises(ValueError, match="no canary"):
+    with pytest.raises(ValueError, match=r"^this is no canary$"):
         seen(token, {"x": "y"})
 
 

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paios.domain.credential import LEAST_SCANNED
 from paios.guard.text.secrets_seen import Prints, mark, masked, prints, seen
+from paios.ports.credentials import Sighting
 
 pytestmark = pytest.mark.requirement("K4")
 
@@ -43,6 +45,8 @@ WAYS: Final[dict[str, Callable[[str], str]]] = {
     "array of hex": lambda text: ", ".join(f"0x{byte:02x}" for byte in text.encode()),
     "character codes": lambda text: ", ".join(str(byte) for byte in text.encode()),
     "binary": lambda text: " ".join(f"{byte:08b}" for byte in text.encode()),
+    "octal": lambda text: "".join(f"\\{byte:03o}" for byte in text.encode()),
+    "code points": lambda text: " ".join(f"U+{byte:04X}" for byte in text.encode()),
     "URL": lambda text: quote(text, safe=""),
     "URL, all of it": lambda text: "".join(f"%{byte:02x}" for byte in text.encode()),
     "JSON": json.dumps,
@@ -63,6 +67,45 @@ def test_a_secret_is_seen_however_it_is_written_and_taken_out(way: str) -> None:
     assert clean.startswith("Please say: ")
     assert clean.endswith(" to Bob.")
     assert seen(SECRETS, {"text": clean}) is None
+
+
+@pytest.mark.parametrize(
+    ("hidden", "how"),
+    [
+        (SECRET, "as it is"),
+        (SIGNS, "as it is"),
+        (WAYS["reversed"](SECRET), "reversed"),
+        (WAYS["ROT13"](SECRET), "in ROT13"),
+        (WAYS["base64"](SECRET), "in base64"),
+        (WAYS["base32"](SECRET), "in base32"),
+        (WAYS["hex"](SECRET), "in hex"),
+        (WAYS["octal"](SECRET), "in character codes"),
+    ],
+)
+def test_it_is_told_how_a_secret_was_hidden(hidden: str, how: str) -> None:
+    found = seen(SECRETS, {"text": hidden})
+    assert found == Sighting("signs" if hidden is SIGNS else "mail", how)
+
+
+@pytest.mark.parametrize(
+    ("secret", "way"),
+    [("gate%41lock%42", "URL"), ("gate&amp;lock&lt;", "HTML"), ("gate\nlock\n1", "JSON")],
+)
+def test_a_secret_that_looks_escaped_is_seen_escaped_once_more(secret: str, way: str) -> None:
+    assert seen({"odd": (secret,)}, {"text": WAYS[way](secret)}) == Sighting("odd", "escaped")
+
+
+def test_a_secret_of_signs_is_seen_escaped_or_where_it_reads_as_an_escape() -> None:
+    assert seen(SECRETS, {"text": WAYS["URL"](SIGNS)}) == Sighting("signs", "as it is")
+    assert seen({"odd": ("!%41-%42!",)}, {"text": "!%41-%42!"}) == Sighting("odd", "as it is")
+
+
+@pytest.mark.parametrize("secret", ["12345678", "!?%&/()=", "abcd-efg", "abcd-efgh"])
+def test_from_eight_signs_on_a_secret_is_looked_for(secret: str) -> None:
+    assert LEAST_SCANNED == 8
+    assert seen({"a": (secret,)}, {"text": f"say {secret} now"}) == Sighting("a", "as it is")
+    assert masked({"a": (secret,)}, secret) == mark("a")
+    assert bool(prints([secret]).exact) == (secret not in ("12345678", "abcd-efgh"))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +143,18 @@ def test_a_number_can_be_a_secret() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "short", "Planted flowers, 9 of them", SECRET[:-1], SECRET[6:], "ollama", "x" * 5000, "\\u{110000}"],
+    [
+        "",
+        "short",
+        "Planted flowers, 9 of them",
+        SECRET[:-1],
+        SECRET[1:],
+        SECRET[6:],
+        SECRET.replace("ted/9f", "te 9f"),
+        "ollama",
+        "x" * 5000,
+        "\\u{110000}",
+    ],
 )
 def test_what_holds_no_secret_is_left_alone(text: str) -> None:
     assert seen(SECRETS, {"text": text}) is None
@@ -128,6 +182,11 @@ def test_every_place_is_masked_and_overlaps_once() -> None:
 def test_nothing_of_a_code_is_left_at_its_ends() -> None:
     code = base64.b64encode(b"password=" + SECRET.encode() + b";").decode()
     assert masked(SECRETS, f"token {code}.") == "token [credential mail]."
+    assert masked(SECRETS, code) == mark("mail")
+
+
+def test_of_places_that_overlap_nothing_is_left() -> None:
+    assert masked({"a": ("aaaaaaaa",)}, "b" + "a" * 9 + "b") == f"b{mark('a')}b"
 
 
 @given(st.text(), st.text())
