@@ -47,7 +47,7 @@ async def test_each_step_of_a_call_is_recorded_with_all_that_matters(house: Gate
     [why, also] = decision.data["reasons"]
     assert (why["source"], why["verdict"], why["text"]) == ("approval", "allow", "You said yes.")
     assert also["source"] == "otherwise"
-    assert (end.data["outcome"], end.data["summary"]) == ("ok", result.summary)
+    assert (end.data["outcome"], end.data["summary"], end.data["notes"]) == ("ok", result.summary, [])
 
 
 @pytest.mark.requirement("T3")

@@ -62,6 +62,9 @@ TOOLS = {
         ToolSpec("unclosed", "", Effect.SEND, {"type": "object", "properties": {"to": TEXT}},
                  {"to": Sink.RECIPIENT}, reach=Reach.OUTSIDE),
         ToolSpec("bare", "", Effect.SEND, {"type": "object"}, {}, reach=Reach.OUTSIDE),
+        tool("post", Effect.SEND, {"thing": TEXT}, {}, reach=Reach.OWN),
+        tool("invite", Effect.WRITE, {"to": TEXT}, {"to": Sink.RECIPIENT}, reach=Reach.OWN),
+        tool("rows", Effect.SEND, {"rows": {}}, {"rows": Sink.CONTENT, "rows[].to": Sink.RECIPIENT}),
         tool("vault_write", Effect.WRITE, {"path": TEXT}, {"path": Sink.PATH}, reach=Reach.OWN),
         tool("vault_delete", Effect.DELETE, {"path": TEXT}, {"path": Sink.PATH}, reach=Reach.OWN),
         tool(GRANTING, Effect.WRITE, {"actions": TEXTS}, {}, reach=Reach.OWN),
@@ -101,6 +104,7 @@ NARROW = [
     ("nested", of(card={"properties": {"who": {"const": "bob"}}, "additionalProperties": False})),
     ("vault_write", {}),
     ("vault_write", of(path={"pattern": "^Plans/"})),
+    ("vault_write", of(path={"const": "x" * (SIZE_LIMIT - len('{"properties":{"path":{"const":""}}}'))})),
 ]
 
 
@@ -161,6 +165,9 @@ WIDE = [
     ("unclosed", of(to={"const": "bob"})),
     ("nested", of(card={"properties": {"who": {"const": "bob"}}})),
     ("bare", {}),
+    ("post", {}),
+    ("invite", {}),
+    ("rows", {}),
     ("vault_write", {"not": {}}),
     ("vault_write", of(path={"anyOf": [{"const": "a.md"}]})),
     ("vault_write", of(path={"items": {"not": {}}})),
@@ -190,6 +197,18 @@ def test_a_line_that_leaves_any_destination_open_is_refused(name: str, constrain
             "mail_send",
             of(body={"enum": ["x" * SIZE_LIMIT]}),
             "the constraints are larger than 2000 bytes.",
+        ),
+        (
+            "mail_send",
+            {"anyOf": [{}], "maxProperties": 1},
+            "say it without anyOf, maxProperties;"
+            " use properties, required, const, enum, items, minimum, maximum.",
+        ),
+        (
+            "mail_send",
+            {"additionalProperties": {}},
+            "say it without additionalProperties other than false;"
+            " use properties, required, const, enum, items, minimum, maximum.",
         ),
         (
             "mail_send",
@@ -270,5 +289,5 @@ def test_lines_can_be_struck(left: Any) -> None:
     ids=["twice", "another tool", "other constraints", "other words", "other number"],
 )
 def test_no_line_can_be_added_or_changed(more: Any) -> None:
-    with pytest.raises(InvalidArgumentsError, match="struck here, not added or changed"):
+    with pytest.raises(InvalidArgumentsError, match=r"^Lines can be struck here, not added or changed\.$"):
         narrowed({"actions": [ONE, TWO]}, {"actions": more})

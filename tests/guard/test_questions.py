@@ -20,6 +20,7 @@ from paios.domain.errors import (
     NoteExistsError,
     NotFoundError,
     PaiosError,
+    PausedError,
 )
 from paios.domain.ids import new_id
 from paios.domain.permission import Permission
@@ -54,13 +55,14 @@ async def test_no_answer_in_time_is_a_denial(house: Gatehouse) -> None:
     house.clock.turn(PATIENCE.total_seconds())
     [expired] = await house.questions.expire()
     assert expired.state is ApprovalState.EXPIRED
+    assert expired.answered_at == house.clock.now()
     assert await house.approvals.get(ADA.user_id, expired.id) == expired
     ruling = await house.wants(milk, after=asked)
     assert ruling.decision.winner.code == "no_answer"
     assert ruling.proof is None
     assert await house.questions.expire() == ()
     [record] = await house.records("approval.expired")
-    assert record.data["approval_id"] == expired.id
+    assert (record.data["approval_id"], record.user_id) == (expired.id, ADA.user_id)
 
 
 @pytest.mark.requirement("P3", "P9")
@@ -189,9 +191,9 @@ async def test_only_a_person_can_answer(house: Gatehouse, kind: str) -> None:
 @pytest.mark.requirement("P4")
 async def test_an_answer_counts_until_a_time_or_so_many_times(house: Gatehouse) -> None:
     soon = house.clock.now() + timedelta(minutes=5)
-    await house.answers(await house.wants(add_milk()), remember=Remember.UNTIL, until=soon)
+    answered = await house.answers(await house.wants(add_milk()), remember=Remember.UNTIL, until=soon)
     [until] = await house.rules.of_user(ADA.user_id)
-    assert until.lifetime == Lifetime(until=soon)
+    assert (until.lifetime, until.approval_id) == (Lifetime(until=soon), answered.id)
     assert until.constraints == exactly(path="Shopping list.md", mode="append")
     house.clock.turn(300)
     await house.answers(await house.wants(add_milk()), remember=Remember.USES, uses=2, allow=False)
@@ -208,6 +210,7 @@ async def test_an_answer_counts_until_a_time_or_so_many_times(house: Gatehouse) 
         (Remember.UNTIL, {}, "Until when"),
         (Remember.ALWAYS, {"until": NOON + timedelta(days=9)}, "Until when"),
         (Remember.UNTIL, {"until": NOON}, "already be over"),
+        (Remember.UNTIL, {"until": "now"}, "already be over"),
         (Remember.USES, {}, "How often"),
         (Remember.HOUR, {"uses": 3}, "How often"),
     ],
@@ -216,6 +219,8 @@ async def test_how_long_an_answer_counts_is_said_where_it_belongs(
     house: Gatehouse, remember: Remember, more: Any, says: str
 ) -> None:
     asked = await house.wants(add_milk())
+    if more == {"until": "now"}:
+        more = {"until": house.clock.now()}
     with pytest.raises(InvalidInputError, match=says):
         await house.answers(asked, remember=remember, **more)
     assert (await house.answers(asked)).state is ApprovalState.APPROVED
@@ -292,6 +297,55 @@ async def test_an_edit_that_makes_no_sense_is_refused_and_the_question_stays(
         await house.answers(asked, arguments=arguments, **more)
     assert await house.records("approval.answered") == []
     assert (await house.answers(asked)).state is ApprovalState.APPROVED
+
+
+@pytest.mark.requirement("P9", "P10")
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"fingerprint": "0" * 64}, "This is not the question that was shown. Look at it again."),
+        ({"by": BOB}, "There is no such question."),
+        ({"remember": Remember.UNTIL, "until": NOON}, "This answer would already be over."),
+        (
+            {"remember": Remember.UNTIL},
+            "Until when must be said with the answer that counts until then, and only there.",
+        ),
+        (
+            {"remember": Remember.USES},
+            "How often must be said with the answer that counts so often, and only there.",
+        ),
+        (
+            {"arguments": BREAD, "allow": False},
+            "Arguments can be changed only for a yes that counts once.",
+        ),
+        ({"arguments": {**BREAD, "content": "\ud800"}}, "The changed arguments are not JSON."),
+    ],
+    ids=["another", "not theirs", "over", "until when", "how often", "edited no", "no JSON"],
+)
+async def test_who_answers_wrongly_reads_what_to_do_and_can_answer_again(
+    house: Gatehouse, more: Any, says: str
+) -> None:
+    asked = await house.wants(add_milk())
+    with pytest.raises(PaiosError) as refused:
+        await house.answers(asked, **more)
+    assert refused.value.message == says
+    assert (await house.answers(asked)).state is ApprovalState.APPROVED
+
+
+@pytest.mark.requirement("P9", "S4")
+async def test_who_answers_too_late_or_in_a_pause_reads_why(house: Gatehouse) -> None:
+    asked = await house.wants(add_milk())
+    await house.set_pause(True)
+    with pytest.raises(PausedError) as paused:
+        await house.answers(asked)
+    await house.set_pause(False)
+    await house.answers(asked)
+    with pytest.raises(AnsweredError) as answered:
+        await house.answers(asked)
+    assert paused.value.message == (
+        "Everything is paused. Resume to answer this; its time does not run meanwhile."
+    )
+    assert answered.value.message == "This question was already answered, or its time is up."
 
 
 @pytest.mark.requirement("P11")

@@ -151,6 +151,30 @@ def test_a_rule_that_cannot_be_read_allows_nothing_and_refuses_everything(constr
             assert (found.verdict, found.constraints) == (verdict, None)
 
 
+class Counting(Schemas):
+    """Schemas that count how often a rule was held against a call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fitted = 0
+
+    def fit(self, constraints: Any, arguments: Any) -> bool | None:
+        self.fitted += 1
+        return super().fit(constraints, arguments)
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_however_many_rules_there_are_a_call_is_held_against_its_own_alone(verdict: Verdict) -> None:
+    schemas = Counting()
+    paths = [None, *(f"{number}.md" for number in range(50))]
+    whole = RuleBook([said(verdict, exactly(path=path)) for path in paths], schemas)
+    assert [len(list(whole.speaking(call(path=path), HERE))) for path in paths] == [1] * 51
+    assert schemas.fitted == 0
+    more = RuleBook([said(verdict, exactly(path=path) | {"maxProperties": 2}) for path in paths], schemas)
+    assert [len(list(more.speaking(call(path=path), HERE))) for path in paths] == [1] * 51
+    assert schemas.fitted == 51
+
+
 def test_one_unreadable_rule_hides_no_other() -> None:
     whole = said(Verdict.ALLOW, exactly(path="A.md"))
     assert list(book(said(Verdict.ALLOW, None), whole).speaking(call(path="A.md"), HERE)) == [whole]
