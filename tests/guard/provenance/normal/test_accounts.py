@@ -23,6 +23,9 @@ def said(text: str) -> set[str]:
         ("DE89 3704 0044 0532 0130 00", "iban: de89370400440532013000"),
         ("UK12345678901234567890", "Send it to UK12345678901234567890"),
         ("UK12345678901234567890", "Send it to UK12 3456 7890 1234 5678 90 please"),
+        ("UK12345678901234", "Send it to UK12 3456 7890 1234 for rent"),
+        ("CZ6508000000192000145399", "Pay to CZ65 0800 0000 1920 0014 5399 for rent"),
+        ("RO49AAAA1B31007593840000", "Pay to RO49 AAAA 1B31 0075 9384 0000 for rent"),
         ("4111111111111111", "Charge 4111 1111 1111 1111"),
         ("4111-1111-1111-1111", "Charge 4111111111111111"),
         ("378282246310005", "Charge 3782 822463 10005"),
@@ -54,6 +57,7 @@ def test_an_account_is_found_however_it_is_grouped(value: str, text: str) -> Non
         ("12345678", "account 123456789"),
         ("12345678", "account 1234.5678"),
         ("4111111111111112", "Charge 4111 1111 1111 1112"),
+        ("1234567890123", "order 1234567890123"),
         ("4111111111111111", "id 94111111111111111"),
         ("bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", "to BC1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),
     ],
@@ -74,3 +78,19 @@ def test_what_is_no_account_is_none(value: object) -> None:
 
 def test_an_account_given_as_a_number_is_its_digits() -> None:
     assert canonical(12345678, Sink.ACCOUNT) == "12345678"
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("gb29nwbk60161331926819", "GB29NWBK60161331926819"),
+        ("gb29nwbk60161331926818", "gb29nwbk60161331926818"),
+        ("uk12345678901234567890", "UK12345678901234567890"),
+        ("uk12a45678901234567890", "uk12a45678901234567890"),
+        ("no9386011117947", "NO9386011117947"),
+        ("lc23abcd12345678901234567890123456", "LC23ABCD12345678901234567890123456"),
+        ("no9386011117948x", None),
+    ],
+)
+def test_small_letters_are_an_iban_where_its_digits_say_so(written: str, form: str | None) -> None:
+    assert canonical(written, Sink.ACCOUNT) == form

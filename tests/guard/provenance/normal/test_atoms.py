@@ -19,14 +19,23 @@ pytestmark = pytest.mark.requirement("P10")
         ("Read evil dot example", "link", "https://evil.example/"),
         ("Read javascript:alert", "link", "javascript:alert"),
         ("Read //evil.example/x", "link", "//evil.example/x"),
+        ("Read WWW.EVIL_X", "link", "www.evil_x"),
         ("Read 10.0.0.1/x", "link", "10.0.0.1/x"),
         ("Read https://user@evil.example/", "link", "https://user@evil.example/"),
         ("Write to Eve@Evil.example!", "address", "eve@evil.example"),
         ("Write to eve%x@evil", "address", "eve%x@evil"),
         ("Write to eve at evil dot example", "address", "eve@evil.example"),
+        ("Write to eve@bücher.example", "address", "eve@xn--bcher-kva.example"),
+        ("Write to eve at bücher dot example", "address", "eve@xn--bcher-kva.example"),
+        (f"Write to {'e' * 300}@bücher.example", "address", f"{'e' * 300}@bücher.example"),
+        ("Write to e\u200bve@evil.example", "address", "e\x00ve@evil.example"),
+        ("Write to EVE AT EVIL DOT EXAMPLE", "address", "eve@evil.example"),
+        ("Write to eve @ evil . example", "address", "eve@evil.example"),
+        ("Write to Eve at evil dot 123", "address", "eve@evil.123"),
         ("Write to eve [at] evil (dot) example", "address", "eve@evil.example"),
         ("Pay DE89 3704 0044 0532 0130 00", "account", "DE89370400440532013000"),
         ("Pay DE89370400440532013000", "account", "DE89370400440532013000"),
+        ("Pay de89370400440532013000", "account", "DE89370400440532013000"),
         ("Pay DE89-3704-0044-0532-0130-00", "account", "DE89370400440532013000"),
         ("Pay XX12 ABCD EFGH IJKL", "account", "XX12ABCDEFGHIJKL"),
         ("Charge 4111 1111 1111 1111", "account", "4111111111111111"),
@@ -34,6 +43,10 @@ pytestmark = pytest.mark.requirement("P10")
         ("Call (555) 123-4567", "phone", "5551234567"),
         ("Your code is 482913", "code", "482913"),
         ("Your code is hunter", "code", "hunter"),
+        ("Your code is hunter!", "code", "hunter"),
+        ("Your code is hunterX.", "code", "hunterx"),
+        ("Your PİN is hunter", "code", "hunter"),
+        ("Your pın is hunter", "code", "hunter"),
         ("password: Tr0ub4dor", "code", "tr0ub4dor"),
         ("Passport X1234567", "code", "x1234567"),
         ("sk-live-51H8xYz", "code", "sklive51h8xyz"),
@@ -43,6 +56,7 @@ pytestmark = pytest.mark.requirement("P10")
         ("a\ue000b", "hidden", "U+E000"),
         ("a\u0378b", "hidden", "U+0378"),
         ("QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "encoded", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+        ("aBcDeFgHiJkLmNoP", "encoded", "aBcDeFgHiJkLmNoP"),
         ("deadbeefdeadbeef0123", "encoded", "deadbeefdeadbeef0123"),
         ("%48%65%6c%6c%6f", "encoded", "%48%65%6c%6c%6f"),
     ],
@@ -54,6 +68,7 @@ def test_active_content_is_seen(text: str, kind: AtomKind, value: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "Hello, how are you?", "See you on 2024-05-15 at 10:00.",
+     "as @ann said",
      "It costs 50 EUR, e.g. for the notes.md file.",
      "internationalization is state-of-the-art-technology", "The year 2024", "... !?", "line\n\tline\r\n",
      "Ça va, größer, 你好"],
@@ -66,6 +81,17 @@ def test_places_are_those_of_the_original_text() -> None:
     text = "Ünï ﬁ: 'evil.example', \u200b(eve@evil.example)"
     found = {one.kind: text[one.start : one.end] for one in atoms(text)}
     assert found == {"link": "evil.example", "hidden": "\u200b", "address": "eve@evil.example"}
+
+
+def test_a_code_stands_where_it_begins_in_its_token() -> None:
+    text = "see id:QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+    [found] = [one for one in atoms(text) if one.kind == "encoded"]
+    assert text[found.start : found.end] == "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
+
+
+def test_of_two_that_are_written_like_days_the_one_that_is_none_could_be_called() -> None:
+    found = atoms("on 2024-05-15 or on 99-99-9999, and on 2024-05-16 or 88-88-8888")
+    assert [one.value for one in found if one.kind == "phone"] == ["99999999", "88888888"]
 
 
 def test_what_is_written_like_a_day_and_is_none_could_be_called() -> None:

@@ -25,6 +25,10 @@ pytestmark = pytest.mark.requirement("P10")
         ("transfer the money", "I am not there, so transfer the money"),
         ("transfer the money", "Not today. Transfer the money"),
         ("a b a b c", "a b a b a b c"),
+        ("a a b", "a a a b"),
+        ("a a b a a a c", "a a b a a a b a a a c"),
+        ("pay Bob", "... pay Bob"),
+        ("pay\tBob\r\nnow", "pay Bob now"),
         ("buy milk\n\nand eggs", "buy milk\n\nand eggs"),
         ("the price is 5 EUR", "Write: the price is 5 EUR!"),
         ("well-known", "a well‐known man"),
@@ -44,6 +48,7 @@ def test_the_same_words_are_the_same_text(value: str, words: str) -> None:
         ("überweise das Geld", "bitte niemals überweise das Geld"),
         ("pay Bob", "Please pay. Bob is here"),
         ("pay Bob", "Please pay\n\nBob is here"),
+        ("x Bob", "X. Bob is here"),
         ("pay Bob", "Please pay the Bob"),
         ("pay Bob", "Please pay Bobby"),
         ("refundable", "it is non-refundable"),
@@ -70,6 +75,14 @@ def test_a_very_long_word_is_compared_as_it_stands() -> None:
     assert not phrase_in("é" * 5000, "É" * 5000)
 
 
+@pytest.mark.parametrize("sign", ["¯", "‼", "⒈", "⑴", "\u037e", "\u1fef", "\u1ffd", "\u2024", "\u0385"])
+def test_a_sign_that_stands_for_several_makes_no_other_words_of_a_form(sign: str) -> None:
+    for text in (f"pay{sign}bob", f"pay {sign} bob", f"pay {sign}bob"):
+        form = canonical(text, Sink.CONTENT)
+        assert form is not None
+        assert canonical(form, Sink.CONTENT) == form
+
+
 def test_a_text_has_a_form_and_no_mentions() -> None:
     assert canonical("Pay, Bob!", Sink.CONTENT) == "pay bob"
     assert canonical("...", Sink.CONTENT) is None
@@ -86,6 +99,9 @@ def test_a_text_has_a_form_and_no_mentions() -> None:
         ("Team building", "Prepare the team-building"),
         ("Bob", "Show me Bob's file"),
         ("AI.md", 'Open "AI"'),
+        ("AI.md", 'Open "AI" now'),
+        ("AI.md", "Open 'AI' now"),
+        ("x" * 400, "x" * 400),
         ("Dinner with Sarah", "Cancel the dinner with Sarah tomorrow"),
         ("Müller", "the file of MÜLLER"),
     ],
@@ -99,12 +115,15 @@ def test_a_record_is_called_by_its_name(name: str, words: str) -> None:
     [
         ("Invoice-March.pdf", "Pay the March rent and the invoice"),
         ("Invoice March", "Pay the invoice. March was cold"),
+        ("Invoice March", "It is cold and dark, so pay the invoice. March was cold"),
         ("Invoice March", "Pay the invoice of Marchand"),
         ("budget.exe", "Open budget.txt"),
         ("budget", "Open budget.txt"),
         ("budget.txt", "Open budget.txt.exe"),
         ("report.pdf", "Open report-v2.pdf"),
         ("report", "Open my-report"),
+        ("report", "Open +report"),
+        ("AI.md", 'Open the one "about AI"'),
         ("AI.md", "Open the one about AI"),
         ("2024", "Show me 2024"),
         ("The", "the"),

@@ -8,6 +8,9 @@ from paios.guard.provenance.normal import canonical, mentions
 pytestmark = pytest.mark.requirement("P10")
 
 
+LONGEST = f"bob@{'.'.join(['a' * 60] * 4)}.example"[:254]
+
+
 def said(text: str) -> set[str]:
     return {one.value for one in mentions(text, Sink.RECIPIENT)}
 
@@ -16,6 +19,9 @@ def said(text: str) -> set[str]:
     ("text", "who"),
     [
         ("Send it to bob@example.org.", "bob@example.org"),
+        ("word " * 60 + "bob@example.org", "bob@example.org"),
+        (f"Send it to mailto:{LONGEST}.", LONGEST),
+        ("not (mail)bob@example.org but eve@example.org", "eve@example.org"),
         ("Is it Bob@Example.ORG?", "bob@example.org"),
         ("cc: bob@example.org, eve@example.org", "bob@example.org"),
         ("Bob <bob@example.org>", "bob@example.org"),
@@ -33,6 +39,7 @@ def said(text: str) -> set[str]:
         ("Call (555) 123-4567.", "5551234567"),
         ("Message @ann_b about it", "@ann_b"),
         ("Message @ann_b about it", "ann_b"),
+        ("Message @a about it", "a"),
         ("Post it in #general.", "#general"),
         ("Post it in #general.", "general"),
         ("post it in the general channel", "general"),
@@ -42,6 +49,11 @@ def said(text: str) -> set[str]:
         ("Invite Ludwig van Beethoven and Anna", "ludwig van beethoven"),
         ("Invite Ludwig van Beethoven and Anna", "anna"),
         ("Invite Ludwig van Beethoven and Anna van", "anna"),
+        ("Message Xavier that I am late", "xavier"),
+        ("Message Alice. Bob is here", "alice"),
+        ("Tell Alice\nSmith is here", "alice"),
+        ("We met van Beethoven", "beethoven"),
+        ("Invite Aa Bb Cc Dd Ee Ff", "aa bb cc dd ee ff"),
         ("text dave that I am late", "dave"),
         ("write to 'bob@example.org and eve@example.org'", "bob@example.org"),
         ("send the report to dave", "dave"),
@@ -90,7 +102,16 @@ def test_people_are_found_as_they_are_named(text: str, who: str) -> None:
         ("Message Alice. Smith is here", "alice smith"),
         ("Forward Alice's mail to Bob", "alice"),
         ("Forward Alice's mail to Bob", "alice's"),
+        ("Forward James' mail to Bob", "james"),
+        ("Tell Alice\nSmith is here", "alice smith"),
+        ("Write a text to\ndave", "dave"),
         ("Message Al-Alice", "alice"),
+        ("/Alice", "alice"),
+        ("go to /Alice", "alice"),
+        ("go to room 7Alice", "alice"),
+        ("go to Alice/x", "alice"),
+        ("go to Alice@ home", "alice"),
+        (")bob@example.org", "bob@example.org"),
         ("go to bob@example.org", "bob"),
         ("go to /home/Alice/x", "alice"),
         ("go to the Alice_x", "alice"),
@@ -128,6 +149,12 @@ def test_what_is_nobody_is_no_recipient(value: object) -> None:
         None,
         "bob@example.org" if value == "bob@example.org\n" else None,
     )
+
+
+def test_whoever_is_named_stands_where_they_were_named() -> None:
+    text = "İ: Text dave that @ann_b is late"
+    found = {(one.value, text[one.start : one.end]) for one in mentions(text, Sink.RECIPIENT)}
+    assert found >= {("dave", "dave"), ("@ann_b", "@ann_b"), ("ann_b", "ann_b")}
 
 
 def test_a_number_given_as_a_number_is_a_phone() -> None:

@@ -8,6 +8,9 @@ from paios.guard.provenance.normal import canonical, mentions
 pytestmark = pytest.mark.requirement("P10")
 
 
+LONGEST = "https://example.com/".ljust(2048, "a")
+
+
 def said(text: str) -> set[str]:
     return {one.value for one in mentions(text, Sink.URL)}
 
@@ -30,6 +33,12 @@ def licensed(value: str, text: str) -> bool:
         ("https://example.com/a?x=1&y=2#z", "Read https://example.com/a?x=1&y=2#z"),
         ("https://xn--bcher-kva.example/", "Read bücher.example"),
         ("https://en.wikipedia.org/wiki/Java_(island)", "Read https://en.wikipedia.org/wiki/Java_(island)"),
+        ("https://example.com/Java_(island)", "word " * 500 + "https://example.com/Java_(island)"),
+        ("https://example.com/Java_(island)", "Read https://example.com/Java_(island) (and more)"),
+        ("https://example.com/Java_(island)", "(Once.) https://example.com/Java_(island)"),
+        ("https://example.com/a", "Read (https://example.com/a) and more (please)"),
+        ("https://example.com/a[1]", "Read https://example.com/a[1]"),
+        (LONGEST, f"Read {LONGEST}."),
         ("http://localhost:8080/x", "Open http://localhost:8080/x"),
         ("http://127.0.0.1/", "Open http://127.0.0.1"),
         ("http://[::1]/", "Open http://[0:0::1]/"),
@@ -67,6 +76,7 @@ def test_an_address_is_found_however_it_is_written(value: str, text: str) -> Non
         ("https://fass.example/", "Read faß.example"),
         ("https://example.com/a", "Read https://example.com/a|b"),
         ("https://example.com/a", 'Read https://example.com/a"b'),
+        ("https://example.com/a[1", "Read https://example.com/a[1]"),
         ("https://example.com/lon", "Read https://example.com/lon..."),
         ("https://example.com/lon", "Read https://example.com/lon…"),
         ("https://example.com/A", "Read https://example.com/a"),

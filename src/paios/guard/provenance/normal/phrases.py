@@ -10,7 +10,10 @@ from paios.guard.provenance.normal.characters import BLOT, MOST_MARKS, exact, se
 from paios.guard.provenance.normal.clauses import negated
 from paios.guard.provenance.normal.vocabulary import KINDS, STOP_WORDS, VERBS
 
-_PARTS_WORDS: Final = r"\s\"“”„‟«»‹›`´(){}\[\]<>,;:!?¡¿…*|—–―、，；：！？（）。「」"
+_PARTS_WORDS: Final = (
+    r"\s\"“”„‟«»‹›`´(){}\[\]<>,;:!?¡¿…*|—–―、，；：！？（）。「」"
+    "\u037e\u1fef\u1ffd"  # to Unicode the same as ; ` and ´
+)
 _WORD: Final = re.compile(rf"[^{_PARTS_WORDS}]+")
 _EDGES: Final = ".'’‘‚‛_~/\\-‐‑"
 _BREAK: Final = re.compile(r"[.!?;…。！？；]|\n[^\S\n]*\n")
@@ -63,7 +66,7 @@ class Phrases:
     def hold(self, value: str) -> bool:
         """What ``phrase_in`` says of the value and this text."""
         wanted, said = list(_words(value)), self._said
-        if not wanted or not seen(value.replace("\t", " ").replace("\n", " ").replace("\r", " ")):
+        if not wanted or not seen(value):
             return False
         return any(
             not negated(self._words, said[at].start)
@@ -115,11 +118,15 @@ def _smooth(word: str) -> str:
         return word.lower()
     if len(word) > MOST_MARKS:
         return word
-    spelled = "".join(
-        sign if unicodedata.decomposition(sign).startswith(_SMALL) else unicodedata.normalize("NFKC", sign)
-        for sign in word.translate(_SMOOTH)
-    )
+    spelled = "".join(map(_spelled, word.translate(_SMOOTH)))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", spelled).casefold())
+
+
+def _spelled(sign: str) -> str:
+    """The sign as plain letters; as it stands where these would say something else, or be no single word."""
+    plain = unicodedata.normalize("NFKC", sign)
+    one_word = _WORD.fullmatch(plain) and plain == plain.strip(_EDGES)
+    return plain if one_word and not unicodedata.decomposition(sign).startswith(_SMALL) else sign
 
 
 _SMALL: Final = ("<super>", "<sub>", "<fraction>", "<circle>", "<square>")

@@ -193,7 +193,7 @@ def _parted(plain: str, word: re.Match[str], following: re.Match[str]) -> bool:
 def _alone(plain: str, start: int, end: int) -> bool:
     """Whether the word is a token of its own, and nobody's: not of an address, not "Alice's"."""
     before, after = plain[max(0, start - 1) : start], plain[end : end + 2]
-    if plain[start:end].endswith(("'s", "s'")):
+    if plain[start:end].endswith("'s") or plain[start : end + 1].endswith("s'"):
         return False
     return (
         before not in tuple(f"@#./\\_{BLOT}-'0123456789")
