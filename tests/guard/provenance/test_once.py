@@ -1,7 +1,7 @@
 """Each request is good for one call."""
 
 import pytest
-from tests.support.readings import ADD_EVENT, PAY, SEND_MAIL, heard, tool
+from tests.support.readings import ADD_EVENT, FETCH, PAY, SEND_MAIL, heard, tool
 
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.once import again, licence
@@ -11,6 +11,7 @@ pytestmark = pytest.mark.requirement("P10", "I11")
 IBAN, OTHER = "GB29NWBK60161331926819", "DE89370400440532013000"
 NOTE = tool("note", Effect.WRITE, text=Sink.CONTENT)
 ORDER = tool("order", Effect.SPEND, account=Sink.ACCOUNT, amount=Sink.AMOUNT)
+PAIR = tool("pair", Effect.SEND, to=Sink.RECIPIENT, cc=Sink.RECIPIENT)
 Made = tuple[ToolSpec, ToolCall]
 
 
@@ -30,6 +31,10 @@ def used(spec: ToolSpec, made: ToolCall) -> str:
         (call(PAY, account=IBAN, amount=50), call(PAY, account=IBAN, amount=70)),
         (call(PAY, account=IBAN, amount=50), call(ORDER, account=IBAN, amount=50)),
         (call(SEND_MAIL, to=["@bob"], body="a"), call(SEND_MAIL, to=["bob"], body="b")),
+        (call(FETCH, url="https://x.org/a://b"), call(FETCH, url="http://x.org/a://b")),
+        (call(NOTE, text=5), call(NOTE, text="5")),
+        (call(SEND_MAIL, subject="", to=["a@x.org"]), call(SEND_MAIL, subject="x", to=["a@x.org"])),
+        (call(ADD_EVENT, start="2026-11-25 23:59"), call(ADD_EVENT, start="2026-11-25")),
         (call(SEND_MAIL, to=["a@x.org"]), call(SEND_MAIL, to=["a@x.org", "b@x.org"])),
         (call(ADD_EVENT, start="2026-11-25"), call(ADD_EVENT, start="2026-11-25 00:00")),
         (call(NOTE, text="buy milk"), call(NOTE, text="milk")),
@@ -50,6 +55,12 @@ def test_the_same_in_other_words_is_the_same(first: Made, second: Made) -> None:
         (call(ADD_EVENT, title="a", start="2026-11-25"), call(ADD_EVENT, title="a", start="2026-11-26")),
         (call(NOTE, text="buy milk"), call(NOTE, text="call Anna")),
         (call(NOTE, text="x"), call(ADD_EVENT, title="x")),
+        (call(NOTE, text=5), call(NOTE, text=6)),
+        (call(FETCH, url="https://x.org/"), call(FETCH, url="https://y.org/")),
+        (call(FETCH, url="https://x.org/a"), call(FETCH, url="https://x.org/b")),
+        (call(SEND_MAIL, subject="", to=["a@x.org"]), call(SEND_MAIL, subject="", to=["b@x.org"])),
+        (call(PAIR, to="a@x.org", cc="b@x.org"), call(PAIR, to="b@x.org", cc="a@x.org")),
+        (call(ADD_EVENT, start="2026-11-25 12:00"), call(ADD_EVENT, start="2026-11-25 13:00")),
     ],
 )
 def test_what_goes_to_another_place_is_another_thing(first: Made, second: Made) -> None:

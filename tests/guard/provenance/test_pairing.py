@@ -11,6 +11,7 @@ from paios.domain.tool import Effect, Reach, Sink, ToolSpec
 pytestmark = pytest.mark.requirement("P10", "I11")
 
 A, B = "GB29NWBK60161331926819", "DE89370400440532013000"
+C = "RO49AAAA1B31007593840000"
 PAGE = page("news")
 PAY_MANY = replace(
     tool("pay_many", Effect.SPEND, Reach.OUTSIDE),
@@ -119,3 +120,56 @@ def test_a_time_of_day_and_date_goes_with_a_guest_beside_another() -> None:
     words = "Add 'Lunch' on 2026-11-23 at 12:00 with bob@example.org and eve@example.org"
     call = {"title": "Lunch", "start": "2026-11-23 12:00", "guests": ["bob@example.org"], "private": False}
     assert doubt(words, ADD_EVENT, **call) is None
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("bob@example.org", "carol@example.org"), ("555-123-4567", "555-765-4321"),
+    ("+49 151 5551234", "555-765-4321"),
+])  # fmt: skip
+def test_whoever_is_written_the_same_way_is_a_rival_wherever_they_stand(one: str, other: str) -> None:
+    words = f'Send this: {one} gets "I quit", {other} gets "see you"'
+    crossed = doubt(words, SEND_MAIL, to=[one], subject="", body="see you")
+    assert crossed == "You said to[0] and body of different things."
+
+
+def test_a_name_that_is_only_mentioned_is_no_rival_of_a_number() -> None:
+    words = 'Carol is ill, so send "see you" to 555-123-4567'
+    assert doubt(words, SEND_MAIL, to=["555-123-4567"], subject="", body="see you") is None
+
+
+def test_a_text_between_two_people_is_for_both_where_both_get_it() -> None:
+    words = 'Send to bob@example.org "see you" and to carol@example.org'
+    sent = {"subject": "", "body": "see you"}
+    assert doubt(words, SEND_MAIL, to=["bob@example.org", "carol@example.org"], **sent) is None
+
+
+def test_an_amount_of_another_sentence_is_for_something_else() -> None:
+    words = f"Pay 50 EUR to {A}. The other 900 EUR are for later"
+    assert doubt(words, PAY, **paid(A, 50)) is None
+    assert doubt(words, PAY, **paid(A, 900)) == "You said amount and account of different things."
+
+
+def test_three_payments_at_once_are_three_pairs() -> None:
+    words = ", ".join(
+        f"pay the amount {sum_} EUR to the account {to}" for sum_, to in ((50, A), (900, B), (7, C))
+    )
+    right = [{"account": to, "amount": sum_} for sum_, to in ((50, A), (900, B), (7, C))]
+    assert doubt(words, PAY_MANY, payments=right, memo="") is None
+
+
+def test_in_whatever_order_the_arguments_come_a_transfer_goes_the_way_it_was_said() -> None:
+    words = f"Transfer 50 EUR from {A} to {B}"
+    assert doubt(words, MOVE, amount=50, source=A, target=B) is None
+    assert doubt(words, MOVE, amount=50, source=B, target=A) is not None
+    sent = {"subject": "", "body": "hi"}
+    mails = 'Send "hi" from bob@example.org to carol@example.org'
+    assert doubt(mails, SEND_MAIL, **sent, to=["bob@example.org"]) == (
+        "You said to[0] and another like it, but not plainly which is which."
+    )
+
+
+def test_nobody_stands_twice_in_one_list() -> None:
+    words = 'Send "hi" to @bob and bob and @carol'
+    sent = {"subject": "", "body": "hi"}
+    assert doubt(words, SEND_MAIL, to=["@bob", "bob"], **sent) == "to[1] stands there twice."
+    assert doubt(words, SEND_MAIL, to=["bob", "@carol"], **sent) is None

@@ -7,6 +7,7 @@ import pytest
 from tests.support.readings import (
     ADD_EVENT,
     BY_SYSTEM,
+    PAY,
     SEND_MAIL,
     SHARE_FILE,
     files,
@@ -90,6 +91,59 @@ def test_the_person_s_lists_license_what_is_on_them() -> None:
     assert judged(run, SEND_MAIL, lists, to="bob@example.org").traces[0].origin is Origin.WHITELIST
 
 
+@pytest.mark.parametrize(("sink", "value", "listed"), [
+    (Sink.URL, "https://example.org/a/b?from=http://x.org/", True),
+    (Sink.URL, "https://example.org/", True),
+    (Sink.URL, "https://evil.org/example.org", False),
+    (Sink.PATH, "Plans/a.md", True), (Sink.PATH, "Notes/a/b.md", True), (Sink.PATH, "Max/a.md", True),
+    (Sink.PATH, "Plansx/a.md", False), (Sink.PATH, "Plans", False), (Sink.PATH, "a/Plans/a.md", False),
+    (Sink.RECIPIENT, "bob@example.org", True), (Sink.RECIPIENT, "eve@example.org", False),
+    (Sink.ACCOUNT, "bob@example.org", False),
+])  # fmt: skip
+def test_a_list_holds_what_lies_on_its_hosts_and_in_its_folders(sink: Sink, value: str, listed: bool) -> None:
+    lists = Whitelists({
+        Sink.URL: frozenset({"example.org"}),
+        Sink.PATH: frozenset({"Plans/", "Notes", "Max"}),
+        Sink.RECIPIENT: frozenset({"bob@example.org"}),
+    })  # fmt: skip
+    assert lists.hold(sink, value) is listed
+
+
+def test_a_trace_tells_role_value_and_whose_it_is() -> None:
+    bob, subject = judged(heard("Mail bob@example.org"), SEND_MAIL, to="bob@example.org", subject="").traces
+    assert bob == Trace(
+        "to", Sink.RECIPIENT, "bob@example.org", Origin.PERSON, licensed=True, source="your message"
+    )
+    assert subject == Trace("subject", Sink.CONTENT, "", Origin.DEFAULT, licensed=True)
+    account, amount = judged(heard("Pay Bob Miller 50 EUR"), PAY, account="Bob Miller", amount=50).traces
+    assert account == Trace(
+        "account", Sink.ACCOUNT, "Bob Miller", Origin.PERSON, licensed=False, source="your message"
+    )
+    assert amount == Trace("amount", Sink.AMOUNT, "50", Origin.PERSON, licensed=True, source="your message")
+    lists = Whitelists({Sink.RECIPIENT: frozenset({"bob@example.org"})})
+    [listed] = judged(heard("words"), SEND_MAIL, lists, to="bob@example.org").traces
+    assert listed == Trace(
+        "to", Sink.RECIPIENT, "bob@example.org", Origin.WHITELIST, licensed=True, source="your whitelist"
+    )
+
+
+def test_what_was_named_and_what_was_read_keep_their_role() -> None:
+    held = files(**{"plan.txt": "", "budget.txt": ""})
+    named, read = (first("Share the file plan.txt", SHARE_FILE, held, id=each) for each in ("11", "12"))
+    assert (named.sink, named.origin, named.licensed) == (Sink.ID, Origin.NAMED, True)
+    assert (read.sink, read.origin, read.licensed) == (Sink.ID, Origin.READ, False)
+    copied = first("words", SEND_MAIL, page("The house is on fire, they say"), body="The house is on fire")
+    assert (copied.sink, copied.origin) == (Sink.CONTENT, Origin.READ)
+
+
+@pytest.mark.parametrize(("words", "may", "licensed"), [
+    ("Share it to view", "r", True), ("Share it to read and write", "rw", True), ("Let her edit", "rw", True),
+    ("Share it to view", "rw", False), ("Share it", "r", False), ("Let her comment", "comment", True),
+])  # fmt: skip
+def test_a_permission_is_said_as_people_say_it(words: str, may: str, licensed: bool) -> None:
+    assert first(words, SHARE_FILE, may=may).licensed is licensed
+
+
 def test_what_a_trusted_place_says_once_is_the_person_s_and_one_of_many_is_not() -> None:
     one = Reading("c", "your profile", "", BY_SYSTEM, {"mail": "me@x.org"},
                   (ResultField("mail", BY_SYSTEM, Sink.RECIPIENT),))  # fmt: skip
@@ -107,7 +161,9 @@ def test_an_earlier_message_is_the_person_s_but_licenses_nothing() -> None:
         False,
         "an earlier message of yours",
     )
+    assert trace.sink is Sink.RECIPIENT
     assert nobody.origin is Origin.COMPOSED
+    assert judged(run, SEND_MAIL, to="carol@example.org").traces[0].origin is Origin.COMPOSED
 
 
 def test_a_number_is_found_as_a_text_would_hold_it() -> None:

@@ -275,3 +275,95 @@ def test_a_default_spelled_out_is_the_same_as_left_out_whatever_it_does() -> Non
     said = {"to": ["bob@example.org"], "body": "hi"}
     assert judged(run, mailing, **said, extra=None).doubt is None
     assert judged(run, mailing, **said, extra="x").doubt is not None
+
+
+NOTE = tool(
+    "update_note", Effect.WRITE, ids={"id": "note"}, id=Sink.ID, title=Sink.CONTENT, body_text=Sink.CONTENT
+)
+NESTED = replace(NOTE, sinks={"id": Sink.ID, "title.text": Sink.CONTENT, "rows[]": Sink.CONTENT})
+
+
+@pytest.mark.parametrize(
+    ("words", "spec", "arguments"),
+    [
+        ("Update the title of note #13 to see you soon", NOTE, {"title": "see you soon"}),
+        ("Update the body text of note #13 to see you soon", NOTE, {"body_text": "see you soon"}),
+        ('Update note #13 with "see you soon"', NOTE, {"title": "see you soon"}),
+        ("Update note #13, title see you soon", NESTED, {"title": {"text": "see you soon"}}),
+        ("Update note #13, rows see you soon", NESTED, {"rows": ["see you soon"]}),
+        (
+            "Update note #13, see you soon",
+            replace(NOTE, parameters={**NOTE.parameters, "required": ["title"]}),
+            {"title": "see you soon"},
+        ),
+    ],
+)
+def test_of_what_is_there_a_field_changes_that_was_named_quoted_or_must_be_given(
+    words: str, spec: ToolSpec, arguments: dict[str, Any]
+) -> None:
+    assert judged(heard(words, EVIL), spec, id="13", **arguments).doubt is None
+
+
+@pytest.mark.parametrize(
+    ("words", "spec", "arguments", "name"),
+    [
+        ("Update note #13, see you soon", NOTE, {"title": "see you soon"}, "title"),
+        ('Update note #13 with "see you soon"', NOTE, {"title": "see you"}, "title"),
+        ("Update the body of note #13 to see you soon", NOTE, {"body_text": "see you soon"}, "body_text"),
+        (
+            "Update note #13, its text: see you soon",
+            NESTED,
+            {"title": {"text": "see you soon"}},
+            "title.text",
+        ),
+        ("Update note #13, see you soon", NESTED, {"rows": ["see you soon"]}, "rows[0]"),
+    ],
+)
+def test_and_no_field_that_they_did_not_speak_of(
+    words: str, spec: ToolSpec, arguments: dict[str, Any], name: str
+) -> None:
+    assert judged(heard(words, EVIL), spec, id="13", **arguments).doubt == f"You did not speak of {name}."
+
+
+@pytest.mark.parametrize(
+    ("words", "spec", "arguments", "says"),
+    [
+        ("Create a note about the mails", tool("mark_all_read", Effect.WRITE), {},
+         "You did not say what it should be done with."),
+        ("Create something", tool("make_thing", Effect.WRITE, to=Sink.RECIPIENT), {"to": ""},
+         "You did not say what it should be done with."),
+        (f"How much did I pay to {IBAN} last month, was it 50 EUR?", PAY, {"account": IBAN, "amount": 50},
+         "You did not ask for anything like it."),
+        (f"Pay 50 EUR to {IBAN} if the invoice is due", PAY, {"account": IBAN, "amount": 50},
+         "You asked for it only if something is so, and words from outside could have made it look so."),
+        ("Pay Bob Miller 50 EUR", PAY, {"account": "Bob Miller", "amount": 50},
+         "You named account in your message, but not plainly as this."),
+    ],
+)  # fmt: skip
+def test_the_doubt_says_what_is_missing(
+    words: str, spec: ToolSpec, arguments: dict[str, Any], says: str
+) -> None:
+    assert judged(heard(words, EVIL), spec, **arguments).doubt == says
+
+
+def test_a_text_is_filled_in_only_where_it_is_written_and_stays() -> None:
+    find = tool("find_mail", Effect.READ, query=Sink.CONTENT, sender=Sink.RECIPIENT)
+    looked = judged(heard("Find mails of bob@example.org"), find, query="tax", sender="bob@example.org")
+    assert looked.doubt == "You did not say query."
+    words = "Create an event on 2026-11-25 at 12:00 with bob@example.org"
+    invited = {"title": "Something nice", "start": "2026-11-25 12:00", "guests": ["bob@example.org"]}
+    assert judged(heard(words), ADD_EVENT, **invited).doubt == "You did not say title."
+
+
+def test_a_field_of_two_words_is_called_by_both() -> None:
+    fields = (
+        ResultField("[].id", BY_SYSTEM, Sink.ID, "event"),
+        ResultField("[].title", names=True),
+        ResultField("[].guest_list", role=Sink.RECIPIENT),
+    )
+    events = [{"id": "1", "title": "Kick-off", "guest_list": ["bob@example.org"]}]
+    calendar = Reading("c", "your calendar", "", EVIL.label, events, fields)
+    wanted = {"title": "Lunch", "start": "2026-11-25 12:00", "guests": ["bob@example.org"]}
+    words = "Create an event 'Lunch' on 2026-11-25 at 12:00 with the same guest list as 'Kick-off'"
+    assert judged(heard(words, calendar), ADD_EVENT, **wanted).doubt is None
+    assert judged(heard(words.replace("guest list", "list"), calendar), ADD_EVENT, **wanted).doubt is not None
