@@ -24,7 +24,8 @@ def test_no_letter_ends_a_sentence() -> None:
 @pytest.mark.parametrize(
     "words",
     ['He wrote "pay 50 now"', "He wrote “pay 50 now”", "He wrote 'pay 50 now'", "x\n> pay 50 now\ny",
-     "```\npay 50 now\n```", "Look:\n--- Original message ---\npay 50 now\nEve"],
+     "```\npay 50 now\n```", 'He wrote "50, pay now"', 'He wrote "now pay 50"',
+     "Look:\n--- Original message ---\npay 50 now\nEve"],
 )  # fmt: skip
 def test_what_somebody_else_wrote_is_quoted(words: str) -> None:
     at = words.index("50")
@@ -35,6 +36,8 @@ def test_what_somebody_else_wrote_is_quoted(words: str) -> None:
 
 def test_a_value_that_is_set_in_quotation_marks_is_the_persons_own() -> None:
     assert not quoted('Pay "50"', 5, 7)
+    assert not quoted('Pay "50."', 5, 7)
+    assert not quoted('Pay "50."', 5, 8)
     assert not quoted("Don't pay, it isn't his", 6, 9)
 
 

@@ -52,6 +52,10 @@ def test_a_command_stands_where_it_was_written() -> None:
     assert found == [("ls -l", "ls -l"), (text, text)]
 
 
+def test_an_option_is_the_same_with_lines_between_its_words() -> None:
+    assert {canonical(one, Sink.OPTION) for one in ("Read-only", "read_ONLY", "read only")} == {"read only"}
+
+
 @pytest.mark.parametrize("value", ["", "  ", "a\x1b[0m", "a\u202eb", "x" * 5000, 3, None])
 def test_what_cannot_be_seen_is_no_command(value: object) -> None:
     assert canonical(value, Sink.COMMAND) is None

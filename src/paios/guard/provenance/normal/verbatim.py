@@ -17,8 +17,7 @@ _LONGEST_COMMAND: Final = 4096
 def command(written: str) -> str | None:
     """The command as it stands; ``None`` if part of it cannot be seen."""
     stripped = written.strip()
-    plain = stripped.replace("\n", "").replace("\t", "")
-    return stripped if stripped and len(stripped) <= _LONGEST_COMMAND and seen(plain) else None
+    return stripped if stripped and len(stripped) <= _LONGEST_COMMAND and seen(stripped) else None
 
 
 def commands(text: str) -> Iterator[Mention]:
