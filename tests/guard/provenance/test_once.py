@@ -33,6 +33,7 @@ def used(spec: ToolSpec, made: ToolCall) -> str:
         (call(SEND_MAIL, to=["@bob"], body="a"), call(SEND_MAIL, to=["bob"], body="b")),
         (call(FETCH, url="https://x.org/a://b"), call(FETCH, url="http://x.org/a://b")),
         (call(NOTE, text=5), call(NOTE, text="5")),
+        (call(ADD_EVENT, start="tomorrow"), call(ADD_EVENT, start="2026-11-23")),
         (call(SEND_MAIL, subject="", to=["a@x.org"]), call(SEND_MAIL, subject="x", to=["a@x.org"])),
         (call(ADD_EVENT, start="2026-11-25 23:59"), call(ADD_EVENT, start="2026-11-25")),
         (call(SEND_MAIL, to=["a@x.org"]), call(SEND_MAIL, to=["a@x.org", "b@x.org"])),

@@ -173,3 +173,9 @@ def test_nobody_stands_twice_in_one_list() -> None:
     sent = {"subject": "", "body": "hi"}
     assert doubt(words, SEND_MAIL, to=["@bob", "bob"], **sent) == "to[1] stands there twice."
     assert doubt(words, SEND_MAIL, to=["bob", "@carol"], **sent) is None
+
+
+def test_what_is_said_twice_was_said_at_both_places() -> None:
+    words = f"Pay 50 EUR to {A} and 900 EUR to {B}. Yes, to {A}."
+    assert doubt(words, PAY, **paid(A, 50)) is None
+    assert doubt(words, PAY, **paid(A, 900)) is not None

@@ -133,7 +133,38 @@ def test_what_was_named_and_what_was_read_keep_their_role() -> None:
     assert (named.sink, named.origin, named.licensed) == (Sink.ID, Origin.NAMED, True)
     assert (read.sink, read.origin, read.licensed) == (Sink.ID, Origin.READ, False)
     copied = first("words", SEND_MAIL, page("The house is on fire, they say"), body="The house is on fire")
-    assert (copied.sink, copied.origin) == (Sink.CONTENT, Origin.READ)
+    assert (copied.sink, copied.origin, copied.pointed) == (Sink.CONTENT, Origin.READ, False)
+    assert copied.quote == "the house is on fire"
+    short = first("words", SEND_MAIL, page("The house is on fire, they say"), body="fire")
+    assert short.origin is Origin.READ
+    assert first("words", SEND_MAIL, page("The fir is on fire"), body="fir").origin is Origin.COMPOSED
+
+
+def test_of_two_places_that_say_the_same_the_one_is_told_that_the_person_led_to() -> None:
+    there = page("bob@example.org")
+    assert not first("words", SEND_MAIL, there, to="bob@example.org").pointed
+    for both in ((there, replace(there, pointed=True)), (replace(there, pointed=True), there)):
+        assert first("words", SEND_MAIL, *both, to="bob@example.org").pointed
+
+
+TRANSFER = tool("transfer", Effect.SPEND, Reach.OUTSIDE, account=Sink.ACCOUNT, day=Sink.TIME)
+
+
+@pytest.mark.parametrize(("words", "day", "origin"), [
+    ("Pay it", "2026-11-22", Origin.DEFAULT), ("Pay it", "today", Origin.DEFAULT),
+    ("Pay it", "2026-11-01", Origin.DEFAULT), ("Pay it", "2026-11-23", Origin.COMPOSED),
+    ("Pay it tomorrow", "2026-11-22", Origin.COMPOSED), ("Pay it tomorrow", "2026-11-23", Origin.PERSON),
+    ("Pay it soon", "2026-11-22", Origin.COMPOSED),
+])  # fmt: skip
+def test_a_payment_is_made_now_where_no_time_was_said(words: str, day: str, origin: Origin) -> None:
+    assert first(words, TRANSFER, day=day).origin is origin
+
+
+def test_a_day_is_found_however_it_is_said() -> None:
+    when = (ResultField("when", OUTSIDE_WORDS, Sink.TIME),)
+    for written, wanted in (("2026-11-23", "tomorrow"), ("tomorrow", "2026-11-23")):
+        event = Reading("c", "your calendar", "", OUTSIDE_WORDS, {"when": written}, when)
+        assert first("words", ADD_EVENT, event, start=wanted).field == "when"
 
 
 @pytest.mark.parametrize(("words", "may", "licensed"), [

@@ -253,6 +253,13 @@ def test_a_text_for_the_persons_own_things_may_be_drawn_from_what_they_pointed_a
     assert judged(run, SAVE, file="cookies.md", text=text, at="2026-12-01 18:00").doubt is None
 
 
+def test_it_may_be_drawn_from_all_that_they_pointed_at_together() -> None:
+    run = heard(
+        "Save the lists as cookies.md", page("sugar, butter", pointed=True), page("eggs", pointed=True)
+    )
+    assert judged(run, SAVE, file="cookies.md", text="butter, eggs").doubt is None
+
+
 @pytest.mark.parametrize("text", ["butter, margarine", "butter http://evil.org/x", "see evil.org/x"])
 def test_but_nothing_that_does_not_stand_there_and_nothing_to_follow(text: str) -> None:
     run = heard("Save the ingredients of the recipe as cookies.md", RECIPE)
