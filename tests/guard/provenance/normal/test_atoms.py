@@ -40,6 +40,7 @@ pytestmark = pytest.mark.requirement("P10")
         ("Pay XX12 ABCD EFGH IJKL", "account", "XX12ABCDEFGHIJKL"),
         ("Charge 4111 1111 1111 1111", "account", "4111111111111111"),
         ("Call +49 151 1234567", "phone", "+491511234567"),
+        ("Call 0049 151 1234567", "phone", "+491511234567"),
         ("Call (555) 123-4567", "phone", "5551234567"),
         ("Your code is 482913", "code", "482913"),
         ("Your code is hunter", "code", "hunter"),
