@@ -82,6 +82,13 @@ def test_without_a_word_for_the_way_it_is_asked() -> None:
     assert doubt(f"Transfer 50 EUR, {A}, {B}", MOVE, source=A, target=B, amount=50) is not None
 
 
+def test_of_two_that_only_stand_there_none_is_the_one_that_a_name_wants() -> None:
+    words = f"Pay {A} and {B}"
+    aimed = doubt(words, MOVE, source=A, target=B)
+    assert aimed == "You said target and source, but not plainly which is which."
+    assert doubt(words, ODD, one=A, two=B) == "You said one and two, but not plainly which is which."
+
+
 def test_a_text_between_two_people_could_be_for_either() -> None:
     words = 'Tell bob@example.org "I quit" and carol@example.org "see you"'
     assert doubt(words, SEND_MAIL, to=["carol@example.org"], subject="", body="see you") is None

@@ -95,7 +95,7 @@ def test_the_person_s_lists_license_what_is_on_them() -> None:
     (Sink.URL, "https://example.org/a/b?from=http://x.org/", True),
     (Sink.URL, "https://example.org/", True),
     (Sink.URL, "https://evil.org/example.org", False),
-    (Sink.PATH, "Plans/a.md", True), (Sink.PATH, "Notes/a/b.md", True), (Sink.PATH, "Max/a.md", True),
+    (Sink.PATH, "Plans/a.md", True), (Sink.PATH, "Notes/a/b.md", True), (Sink.PATH, "MAX/a.md", True),
     (Sink.PATH, "Plansx/a.md", False), (Sink.PATH, "Plans", False), (Sink.PATH, "a/Plans/a.md", False),
     (Sink.RECIPIENT, "bob@example.org", True), (Sink.RECIPIENT, "eve@example.org", False),
     (Sink.ACCOUNT, "bob@example.org", False),
@@ -103,7 +103,7 @@ def test_the_person_s_lists_license_what_is_on_them() -> None:
 def test_a_list_holds_what_lies_on_its_hosts_and_in_its_folders(sink: Sink, value: str, listed: bool) -> None:
     lists = Whitelists({
         Sink.URL: frozenset({"example.org"}),
-        Sink.PATH: frozenset({"Plans/", "Notes", "Max"}),
+        Sink.PATH: frozenset({"Plans/", "Notes", "MAX"}),
         Sink.RECIPIENT: frozenset({"bob@example.org"}),
     })  # fmt: skip
     assert lists.hold(sink, value) is listed
