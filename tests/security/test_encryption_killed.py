@@ -32,8 +32,8 @@ def database_in(folder: Path, *, encrypted: bool) -> None:
         database = Database.open(f"sqlite:///{path}", KnownKey() if encrypted else None)
         await database.migrate()
         audit = SqlAuditLog(database, Ed25519AuditSigner(path.parent / "keys"), SystemClock())
-        for number in range(40):
-            await SqlPreferences(database).put(f"planted.{number}", "words " * 2_000)
+        for number in range(10):
+            await SqlPreferences(database).put(f"planted.{number}", "words " * 500)
             await audit.append(AuditEntry("call.asked", None, {"number": number}))
         shutil.copytree(path.parent, folder)
         await audit.close()
