@@ -57,15 +57,15 @@ def with_app(household: Household, cookies: Sequence[dict[str, str]]) -> App:
     return app
 
 
-def tool_that_runs(household: Household, url: str, tool: str = "do") -> None:
-    """Let the assistant use a tool of the server at this address as one that runs programs."""
+def tool_that_runs(household: Household, url: str) -> None:
+    """Let the assistant use ``runner__do`` of the server at this address as one that runs programs."""
     with api(household, household.cookies) as client:
-        body: dict[str, Any] = {"name": "guest", "transport": {"kind": "http", "url": url}}
+        body: dict[str, Any] = {"name": "runner", "transport": {"kind": "http", "url": url}}
         server = client.post("/tool-servers", json=body).raise_for_status().json()["id"]
         deadline = time.monotonic() + 20
         while not (tools := client.get(f"/tool-servers/{server}/tools").raise_for_status().json()["items"]):
             assert time.monotonic() < deadline, "the tools are not listed"
             time.sleep(0.05)
-        (its,) = [each["current"]["hash"] for each in tools if each["name"] == tool]
+        (its,) = [each["current"]["hash"] for each in tools if each["name"] == "do"]
         body = {"hash": its, "choices": {"effect": "execute", "reach": "own"}}
-        client.put(f"/tool-servers/{server}/tools/{tool}", json=body).raise_for_status()
+        client.put(f"/tool-servers/{server}/tools/do", json=body).raise_for_status()

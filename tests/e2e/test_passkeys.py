@@ -193,7 +193,7 @@ def test_a_change_asks_again_who_it_is_and_then_goes_on_by_itself(
 
 
 def test_a_program_runs_once_a_passkey_said_yes_to_exactly_it(browser: Browser, household: Household) -> None:
-    run = Calls([("guest__do", {"code": "ls"})])
+    run = Calls([("runner__do", {"code": "ls"})])
     household.stage.play("by passkey", run, run, Text("It ran."))
     with (
         listening("liar", "plain") as url,

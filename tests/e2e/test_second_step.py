@@ -110,7 +110,7 @@ def test_an_app_is_set_up_by_the_keyboard_alone(browser: Browser, household: Hou
 def test_a_code_proves_the_yes_to_a_program_and_shown_again_it_does_not(
     browser: Browser, household: Household
 ) -> None:
-    run = Calls([("guest__do", {"code": "ls"})])
+    run = Calls([("runner__do", {"code": "ls"})])
     household.stage.play("by code", run, run, Text("It ran."))
     with (
         listening("liar", "plain") as url,

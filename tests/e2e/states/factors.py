@@ -73,7 +73,7 @@ def factors_people_lost(desk: Desk, _house: Household) -> None:
 @state
 def factors_card(desk: Desk, house: Household) -> None:
     house.stage.play(
-        "clean up", Calls([("guest__do", {"code": "rm -r ~/Downloads/old"})]), Text("Clean, or not.")
+        "clean up", Calls([("runner__do", {"code": "rm -r ~/Downloads/old"})]), Text("Clean, or not.")
     )
     with listening("liar", "plain") as url:
         tool_that_runs(house, url)
@@ -91,7 +91,7 @@ def factors_card_proof_refused(desk: Desk, _house: Household) -> None:
 
 @state
 def factors_card_answered(desk: Desk, house: Household) -> None:
-    house.stage.play("by code", Calls([("guest__do", {"code": "ls"})]), Text("It ran."))
+    house.stage.play("by code", Calls([("runner__do", {"code": "ls"})]), Text("It ran."))
     desk.opens().asks("Run it by code").sees_card().get_by_role("button", name="Allow").click()
     desk.page.get_by_role("dialog").get_by_role("textbox", name="Code").fill(_APPS["ada"].next_code())
     expect(desk.folded).to_contain_text("proved by a code of the app")

@@ -1,6 +1,6 @@
 /** What proves who the person is besides the password: an authenticator app, passkeys, recovery codes. */
 import { Button, Modal } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useRead, useWrite } from "@/api/hooks";
 import type { Factors, Passkey } from "@/api/types";
 import { Visible } from "@/approval/Visible";
@@ -153,19 +153,30 @@ const TITLES: Readonly<Record<Doing["what"], string>> = {
   "remove passkey": "Remove this passkey?",
 };
 
+/** What opened a dialog may be gone with what it did, at once or once the list is read again: the focus stays near. */
+function useKeptFocus(count: number) {
+  const here = useRef<HTMLDivElement>(null);
+  const acted = useRef(false);
+  const refocus = useCallback(() => {
+    if (acted.current && document.activeElement === document.body) here.current?.focus();
+  }, []);
+  const onActed = useCallback(() => {
+    acted.current = true;
+  }, []);
+  useEffect(refocus, [refocus, count]);
+  return { here, onActed, refocus };
+}
+
 export function TwoStepSection() {
   const factors = useRead("get_factors", {});
   const [doing, setDoing] = useState<Doing | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
-  const here = useRef<HTMLDivElement>(null);
-  // What opened the dialog may be gone with what it did: the focus stays where the outcome is.
-  const refocus = () => {
-    if (document.activeElement === document.body) here.current?.focus();
-  };
   const its = factors.data;
   const count = its === undefined ? 0 : its.passkeys.length + (its.app_since === null ? 0 : 1);
   const first = count === 0;
+  const { here, onActed, refocus } = useKeptFocus(count);
   const close = () => {
+    onActed();
     setDoing(null);
     setCodes([]);
   };
