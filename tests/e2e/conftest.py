@@ -3,8 +3,10 @@
 The browser lives no longer than its module: Playwright's loop would be in the way of the asynchronous tests.
 """
 
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import httpx2
 import pytest
@@ -17,10 +19,30 @@ from tests.support.house import NAME, PASSWORD, Stage
 from tests.support.scripted_model import ScriptedModel
 
 
+LONGEST: Final = 300
+"""Seconds that a test may take on the busiest machine."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name == "e2e":
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def ends() -> Iterator[None]:
+    """A browser that died leaves Playwright waiting for ever: then this test fails, and the others go on."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("the browser does not answer")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @dataclass(frozen=True)
