@@ -18,7 +18,6 @@ from tests.e2e.visit import Visit, chromium, visiting
 from tests.support.house import NAME, PASSWORD, Stage
 from tests.support.scripted_model import ScriptedModel
 
-
 LONGEST: Final = 300
 """Seconds that a test may take on the busiest machine."""
 
