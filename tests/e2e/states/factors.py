@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.sync_api import expect
 from tests.e2e.conftest import Household
-from tests.e2e.desk import Desk
+from tests.e2e.desk import HELD, Desk
 from tests.e2e.second_factor import App, api, enrolled, tool_that_runs
 from tests.e2e.states.registry import state
 from tests.support.house import PASSWORD
@@ -83,15 +83,18 @@ def factors_card(desk: Desk, house: Household) -> None:
 
 @state
 def factors_card_proof_refused(desk: Desk, _house: Household) -> None:
-    desk.opens("/inbox").sees_card().get_by_role("button", name="Allow").click()
+    card = desk.opens("/inbox").card.filter(has_text="runner")
+    expect(card).to_have_count(1)
+    expect(card.locator(HELD)).to_have_count(0)
+    card.get_by_role("button", name="Allow").click()
     proof = desk.page.get_by_role("dialog")
     proof.get_by_role("textbox", name="Code").fill("000000")
     expect(proof.get_by_role("alert")).to_contain_text("wrong")
 
 
 @state
-def factors_card_answered(desk: Desk, house: Household) -> None:
-    house.stage.play("by code", Calls([("runner__do", {"code": "ls"})]), Text("It ran."))
-    desk.opens().asks("Run it by code").sees_card().get_by_role("button", name="Allow").click()
+def factors_card_answered(desk: Desk, _house: Household) -> None:
+    desk.opens().page.get_by_role("link", name="Run it and clean up").click()
+    desk.sees_card().get_by_role("button", name="Allow").click()
     desk.page.get_by_role("dialog").get_by_role("textbox", name="Code").fill(_APPS["ada"].next_code())
     expect(desk.folded).to_contain_text("proved by a code of the app")
