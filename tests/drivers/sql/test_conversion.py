@@ -11,9 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 from tests.support.database import KEY, KnownKey
 from tests.support.killed_conversion import content
+from tests.support.shelves import admit
 
 from paios.domain.audit import AuditEntry
 from paios.domain.credential import Secret
@@ -68,7 +68,7 @@ def path(folder: Path, start: Form) -> Path:
         await SqlAuditLog(database, Ed25519AuditSigner(keys), SystemClock()).append(
             AuditEntry("call.asked", None, {})
         )
-        await database.run(index_a_note)
+        await index_a_note(database, await admit(database))
         await database.close()
 
     path, keys = folder / "paios.db", folder.parent / "keys"
@@ -76,12 +76,13 @@ def path(folder: Path, start: Form) -> Path:
     return path
 
 
-def index_a_note(connection: Connection) -> None:
+async def index_a_note(database: Database, owner: str) -> None:
     """With a gap in its numbers, which the search index goes by."""
     note = {"path": "a.md", "title": "A", "size": 1, "modified": 1.0, "revision": "r", "embedded": False}
-    connection.execute(notes.insert().values(id=5, pasted=False, **note))
     passage = {"title": "A", "heading": "", "first_line": 1, "last_line": 1, "text": PLANTED}
-    connection.execute(note_passages.insert().values(id=7, note_id=5, **passage))
+    async with database.begin() as tx:
+        await tx.connection.execute(notes.insert().values(id=5, owner=owner, pasted=False, **note))
+        await tx.connection.execute(note_passages.insert().values(id=7, note_id=5, **passage))
 
 
 @pytest.fixture
