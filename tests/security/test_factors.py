@@ -442,9 +442,17 @@ async def test_an_administrator_takes_away_what_somebody_lost(
     fresh: Served, person: Person, clock: Hands
 ) -> None:
     ben = await fresh.add_user("Ben")
+
+    async def listed() -> dict[str, Any]:
+        (his,) = [each for each in (await person.do("GET", "/people"))["items"] if each["name"] == "Ben"]
+        return dict(his)
+
+    assert not (await listed())["second_factor"]
     await enrolled(clock, ben)
-    (his,) = [each for each in (await person.do("GET", "/people"))["items"] if each["name"] == "Ben"]
+    his = await listed()
+    assert his["second_factor"]
     await person.do("DELETE", f"/people/{his['id']}/factors")
+    assert not (await listed())["second_factor"]
     assert await ben.refused("GET", "/session") == (401, "unauthenticated")
     await (await fresh.visitor()).sign_in("Ben")
     records = (await person.do("GET", "/audit?limit=200"))["items"]

@@ -41,6 +41,11 @@ async function asked(what: () => Promise<Credential | null>): Promise<PublicKeyC
   }
 }
 
+function answered(key: PublicKeyCredential, response: PasskeyAnswer["response"]): PasskeyAnswer {
+  const known = textOf(key.rawId);
+  return { id: known, rawId: known, type: "public-key", response };
+}
+
 /** Has the browser make a passkey. */
 export async function makePasskey(options: Json): Promise<PasskeyAnswer | null> {
   const user = options.user as { id: string };
@@ -53,16 +58,10 @@ export async function makePasskey(options: Json): Promise<PasskeyAnswer | null> 
   const made = await asked(() => navigator.credentials.create({ publicKey }));
   if (made === null) return null;
   const response = made.response as AuthenticatorAttestationResponse;
-  const known = textOf(made.rawId);
-  return {
-    id: known,
-    rawId: known,
-    type: "public-key",
-    response: {
-      clientDataJSON: textOf(response.clientDataJSON),
-      attestationObject: textOf(response.attestationObject),
-    },
-  };
+  return answered(made, {
+    clientDataJSON: textOf(response.clientDataJSON),
+    attestationObject: textOf(response.attestationObject),
+  });
 }
 
 /** Has the browser show a passkey. */
@@ -75,16 +74,11 @@ export async function showPasskey(options: Json): Promise<PasskeyAnswer | null> 
   const shown = await asked(() => navigator.credentials.get({ publicKey }));
   if (shown === null) return null;
   const response = shown.response as AuthenticatorAssertionResponse;
-  const known = textOf(shown.rawId);
-  return {
-    id: known,
-    rawId: known,
-    type: "public-key",
-    response: {
-      clientDataJSON: textOf(response.clientDataJSON),
-      authenticatorData: textOf(response.authenticatorData),
-      signature: textOf(response.signature),
-      userHandle: response.userHandle === null || response.userHandle.byteLength === 0 ? null : textOf(response.userHandle),
-    },
-  };
+  const holder = response.userHandle;
+  return answered(shown, {
+    clientDataJSON: textOf(response.clientDataJSON),
+    authenticatorData: textOf(response.authenticatorData),
+    signature: textOf(response.signature),
+    userHandle: holder === null || holder.byteLength === 0 ? null : textOf(holder),
+  });
 }

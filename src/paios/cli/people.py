@@ -20,7 +20,7 @@ def list_people(*, as_json: bool) -> None:
         return
     for each in people:
         last = f"last there {each['last_used_at'][:16]}Z" if each["last_used_at"] else "never there"
-        state = "disabled, " if each["disabled"] else ""
+        state = ("disabled, " if each["disabled"] else "") + ("two-step, " if each["second_factor"] else "")
         typer.echo(f"{each['id']}  {visible(each['name'])}  ({each['role']}, {state}{last})")
 
 

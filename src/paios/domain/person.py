@@ -25,10 +25,14 @@ _GROUP: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the list of people. ``last_used_at`` is when they were last there; None for never."""
+    """Somebody in the list of people. ``last_used_at`` is when they were last there; None for never.
+
+    ``second_factor`` says whether a password alone does not let them in.
+    """
 
     user: User
     last_used_at: datetime | None
+    second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

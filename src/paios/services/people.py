@@ -121,6 +121,7 @@ class PeopleDesk:
 
         async def together(tx: Transaction) -> None:
             await self._budgets.set_person(user_id, NO_LIMITS, tx)
+            await self._factors.clear(user_id, tx)
             await self._people.remove(user_id, tx)
 
         data = {"person": user_id, "name": user.name, "role": user.role.value}

@@ -1,12 +1,16 @@
 """Every failure is told as RFC 9457 says, and tells nothing of the machine (A11, O3)."""
 
+from contextlib import closing
+
 import orjson
 import pytest
+from sqlcipher3.dbapi2 import connect
 from starlette.types import Message
 from structlog.testing import capture_logs
 from tests.gateway.web.shelf import Client
 
 from paios.domain import errors
+from paios.drivers.sql.faults import translated
 from paios.gateway.web.problems import (
     MalformedRequestError,
     MethodNotAllowedError,
@@ -80,6 +84,24 @@ def test_what_nobody_foresaw_is_told_by_a_reference_alone(error: Exception) -> N
     assert problem.members["reference"] in problem.members["detail"]
     for secret in ("/home", "/etc", "SELECT", "Traceback", type(error).__name__):
         assert secret not in text
+
+
+def test_what_the_server_could_not_do_is_logged_by_its_causes_names_alone() -> None:
+    def failed() -> errors.StorageError:
+        try:
+            with closing(connect(":memory:")) as connection, translated():
+                connection.execute("SELECT 'a diary' FROM nowhere")
+        except errors.StorageError as error:
+            return error
+        raise AssertionError("there is such a table")
+
+    with capture_logs() as logs:
+        assert describe(failed()).status == 503
+        describe(errors.NotFoundError("x"))
+    [entry] = logs
+    assert entry["code"] == "storage_failed"
+    assert entry["causes"] == ["SQLITE_ERROR"]
+    assert "diary" not in str(entry)
 
 
 def test_references_are_not_repeated() -> None:

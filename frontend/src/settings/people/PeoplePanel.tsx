@@ -30,6 +30,7 @@ function Row({ person, you, onOpen }: { person: ListedPerson; you: boolean; onOp
         <span className={panel.meta}>
           {you && <span>you</span>}
           <span>{person.role === "admin" ? "administrator" : "user"}</span>
+          {person.second_factor && <span>two-step sign-in</span>}
           {person.disabled && <span>disabled: cannot sign in</span>}
           <span>
             {person.last_used_at === null ? (

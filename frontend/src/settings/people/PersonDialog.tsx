@@ -149,12 +149,16 @@ export function PersonDialog({ person, onDone }: Props) {
           </div>
         </>
       )}
-      <p>If they lost their phone and their recovery codes, you can let them in by the password alone.</p>
-      <div>
-        <Button variant="default" onClick={() => setDoing("factors lost")}>
-          Take away second factors…
-        </Button>
-      </div>
+      {person.second_factor && (
+        <>
+          <p>If they lost their phone and their recovery codes, you can let them in by the password alone.</p>
+          <div>
+            <Button variant="default" onClick={() => setDoing("factors lost")}>
+              Take away second factors…
+            </Button>
+          </div>
+        </>
+      )}
       {change.isError && <Wrong error={change.error} safe="Nothing changed." />}
       <div className={panel.buttons}>
         <Button color="red" variant="light" onClick={() => setDoing("removing")}>

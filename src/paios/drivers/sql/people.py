@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import RowMapping, delete, func, select, update
+from sqlalchemy import RowMapping, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from paios.domain.account import User, name_key
@@ -28,7 +28,6 @@ from paios.drivers.sql.tables import (
     passkeys,
     preferences,
     push_devices,
-    recovery_codes,
     rules,
     run_events,
     runs,
@@ -51,9 +50,11 @@ class SqlPeople:
 
     async def page(self, part: Slice) -> Page[Person]:
         last = select(func.max(sessions.c.last_used_at)).where(sessions.c.user_id == users.c.id)
-        query = select(users, last.scalar_subquery().label("last")).order_by(users.c.position)
-        rows, total = await slice_of(self._database, query, part)
-        return Page(tuple(Person(user_of(row._mapping), row._mapping["last"]) for row in rows), total)
+        factors = (authenticator_apps.c.user_id, passkeys.c.user_id)
+        proves = or_(*(exists().where(each == users.c.id) for each in factors))
+        query = select(users, last.scalar_subquery().label("last"), proves.label("proves"))
+        rows, total = await slice_of(self._database, query.order_by(users.c.position), part)
+        return Page(tuple(_person(row._mapping) for row in rows), total)
 
     async def add(self, user: User, password_hash: str, tx: Transaction) -> None:
         async with self._database.joined(tx) as connection:
@@ -103,8 +104,6 @@ class SqlPeople:
                 theirs = select(owners.c.id).where(owners.c.user_id == user_id)
                 await connection.execute(delete(table).where(column.in_(theirs)))
             # What refers to others goes before them.
-            for table in (authenticator_apps, passkeys, recovery_codes):
-                await connection.execute(delete(table).where(table.c.user_id == user_id))
             for table in (sessions, api_keys, budget_uses, budget_reservations, whitelist_entries, rules):
                 await connection.execute(delete(table).where(table.c.user_id == user_id))
             for table in (approvals, runs):
@@ -170,6 +169,10 @@ async def _keep_an_admin(connection: AsyncConnection, user_id: str) -> None:
     able = select(its.id).where(its.role == Role.ADMIN.value, ~its.disabled).order_by(its.position)
     if (await connection.scalars(able.with_for_update())).all() == [user_id]:
         raise ConflictError(_LAST)
+
+
+def _person(row: RowMapping) -> Person:
+    return Person(user_of(row), row["last"], second_factor=bool(row["proves"]))
 
 
 def _invite(row: RowMapping) -> Invite:

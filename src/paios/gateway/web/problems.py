@@ -46,6 +46,8 @@ PROBLEM_JSON: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:paios:problem:"
 _DEFAULT_CHALLENGE: Final = 'Cookie realm="paios"'
 _POLICY_VIOLATION: Final = 1008
+_OURS: Final = 500
+"""From here on a status says that the server could not, and not that the request was wrong."""
 
 _log = structlog.get_logger(__name__)
 
@@ -125,7 +127,7 @@ class Problem:
 
 
 def describe(error: BaseException, challenge: str = "") -> Problem:
-    """Turn any exception into a problem, logging the detail of what nobody foresaw.
+    """Turn any exception into a problem, logging what is the server's side: all of what nobody foresaw.
 
     ``challenge`` is the WWW-Authenticate value that goes with a 401 (RFC 9110
     section 11.6.1); without one, the session cookie is asked for.
@@ -134,6 +136,8 @@ def describe(error: BaseException, challenge: str = "") -> Problem:
     if known is None or not isinstance(error, PaiosError):
         return _unforeseen(error)
     status, title = known
+    if status >= _OURS:
+        _log.warning("not_available", code=error.code, causes=_causes(error))
     members = _members(error.code, title, status, error.message)
     if isinstance(error, MismatchError):
         members["errors"] = [{"where": each.where, "message": each.message} for each in error.mismatches]
@@ -182,6 +186,15 @@ def _headers(error: PaiosError, challenge: str) -> tuple[tuple[bytes, bytes], ..
     if isinstance(error, MethodNotAllowedError):
         return ((b"allow", error.allowed.encode("latin-1")),)
     return ()
+
+
+def _causes(error: BaseException) -> list[str]:
+    """What was behind it, by names only: what such errors say can hold what a person wrote."""
+    named = []
+    while (cause := error.__cause__) is not None:
+        named.append(getattr(cause, "sqlite_errorname", "") or type(cause).__name__)
+        error = cause
+    return named
 
 
 def _unforeseen(error: BaseException) -> Problem:

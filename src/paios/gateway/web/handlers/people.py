@@ -98,7 +98,10 @@ def _person(user: User) -> shown.Json:
 
 def _listed(each: Person) -> shown.Json:
     last = each.last_used_at
-    return _person(each.user) | {"last_used_at": stamp(last) if last else None}
+    return _person(each.user) | {
+        "last_used_at": stamp(last) if last else None,
+        "second_factor": each.second_factor,
+    }
 
 
 def _invite(invite: Invite) -> shown.Json:
