@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from tests.support.contract import OPERATIONS, Operation
 from tests.support.database import all_kept, past_paios
 from tests.support.house import (
@@ -59,11 +60,27 @@ async def test_a_hash_of_less_work_is_made_anew_at_the_next_sign_in(
     settings, vault = settings_in(tmp_path), make_vault(tmp_path / "notes")
     async with served(settings, vault, light_hasher) as before:
         await before.set_up(model)
-        assert (await hash_of(before)).startswith("$argon2id$v=19$m=1024,t=1,p=4$")
+        assert (await hash_of(before)).startswith("$argon2id$v=19$m=1024,t=1,p=1$")
     async with served(settings, vault, Argon2Hasher) as after:
         for _ in range(2):
             await (await after.visitor()).sign_in()
-            assert (await hash_of(after)).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+            assert (await hash_of(after)).startswith("$argon2id$v=19$m=65536,t=3,p=1$")
+
+
+@pytest.mark.requirement("U1")
+async def test_a_hash_of_four_lanes_still_counts_and_is_made_anew(
+    tmp_path: Path, model: ScriptedModel
+) -> None:
+    async with served(settings_in(tmp_path), make_vault(tmp_path / "notes"), Argon2Hasher) as paios:
+        await paios.set_up(model)
+        accounts = paios.house.stores.accounts
+        found = await accounts.by_name("Ada")
+        assert found is not None
+        ada, password_hash = found
+        before = PasswordHasher(1, 1024, parallelism=4).hash(PASSWORD)
+        await accounts.replace_hash(ada.id, before, was=password_hash)
+        await (await paios.visitor()).sign_in()
+        assert "p=1$" in await hash_of(paios)
 
 
 async def hash_of(paios: Served) -> str:

@@ -1,8 +1,9 @@
 """Sessions in the database: the row decides, so a revoked one is gone at once."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 
 from paios.domain.account import Session, User
 from paios.domain.errors import NotFoundError
@@ -10,6 +11,13 @@ from paios.drivers.sql.accounts import user_of
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.tables import sessions, users
 from paios.ports.transaction import Transaction
+
+_LIVE: Final = (
+    select(sessions, users)
+    .join_from(sessions, users)
+    .where(sessions.c.secret_hash == bindparam("secret_hash"), ~sessions.c.revoked)
+)
+"""Asked at every request, so it is put together once."""
 
 
 class SqlSessions:
@@ -36,10 +44,8 @@ class SqlSessions:
             )
 
     async def find(self, secret_hash: bytes) -> tuple[Session, User] | None:
-        mine = sessions.c
-        query = select(sessions, users).join_from(sessions, users)
-        query = query.where(mine.secret_hash == secret_hash, ~mine.revoked)
-        rows = await self._database.fetch(query)
+        its = {"secret_hash": secret_hash}
+        rows = await self._database.look(lambda connection: connection.execute(_LIVE, its).all())
         return (_session(rows[0]._mapping), user_of(rows[0]._mapping)) if rows else None
 
     async def touch(self, session_id: str, at: datetime) -> None:
