@@ -33,7 +33,6 @@ class SqlSessions:
                     id=session.id,
                     user_id=session.user_id,
                     secret_hash=secret_hash,
-                    csrf="",  # nothing is kept of it: it comes from the cookie
                     created_at=session.created_at,
                     last_used_at=session.last_used_at,
                     expires_at=session.expires_at,

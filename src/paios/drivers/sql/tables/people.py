@@ -29,7 +29,6 @@ sessions: Final = Table(
     Column("id", ID, primary_key=True),
     belongs_to("user_id", "users.id", index=True),
     Column("secret_hash", LargeBinary, nullable=False, unique=True),
-    Column("csrf", PlainText, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("last_used_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
