@@ -7,6 +7,7 @@ reads those. Everything else is called, with valid and with invalid requests.
 
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
@@ -47,7 +48,7 @@ CHECKS: Final = [
 
 def without_security() -> Any:
     """The document as if nobody had to sign in: what is to be invalid is data, not the session."""
-    bare = document()
+    bare = deepcopy(document())
     del bare["components"]["securitySchemes"]
     for operation in (each for item in bare["paths"].values() for each in item.values()):
         if isinstance(operation, dict):

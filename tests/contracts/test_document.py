@@ -1,6 +1,7 @@
 """The published document: sound, complete, enforced to the letter, and readable offline (A1, A3, A10)."""
 
 import re
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -65,6 +66,11 @@ class Anything:
         raise AssertionError(name)
 
 
+@cache
+def contract() -> Contract:
+    return Contract.parse(DOCUMENT.read_bytes())
+
+
 def ports() -> dict[str, object]:
     return dict.fromkeys(MATRIX[Adapter.WEB], Anything())
 
@@ -73,7 +79,7 @@ def ports() -> dict[str, object]:
 def test_every_operation_has_its_handler_and_no_handler_is_left_over() -> None:
     handlers, credentials = handlers_for(ports())
     assert set(handlers) == {operation.id for operation in OPERATIONS}
-    build_router(Contract.parse(DOCUMENT.read_bytes()), handlers, credentials.checks())
+    build_router(contract(), handlers, credentials.checks())
 
 
 @pytest.mark.requirement("A10")
@@ -82,7 +88,7 @@ def test_missing_handler_is_refused_at_start(operation: Operation) -> None:
     handlers, credentials = handlers_for(ports())
     fewer = {name: handler for name, handler in handlers.items() if name != operation.id}
     with pytest.raises(Exception, match=operation.id):
-        build_router(Contract.parse(DOCUMENT.read_bytes()), fewer, credentials.checks())
+        build_router(contract(), fewer, credentials.checks())
 
 
 @pytest.mark.requirement("A10")
@@ -93,7 +99,7 @@ def test_handler_that_nobody_published_is_refused_at_start() -> None:
     handlers, credentials = handlers_for(ports())
     more = {**handlers, "hidden": hidden}
     with pytest.raises(Exception, match="hidden"):
-        build_router(Contract.parse(DOCUMENT.read_bytes()), more, credentials.checks())
+        build_router(contract(), more, credentials.checks())
 
 
 @pytest.mark.requirement("A10")

@@ -20,7 +20,7 @@ from tests.support.proofs import Mint, TurnedClock
 from tests.support.scripted_model import ScriptedModel
 from tests.support.turns import Calls, Text
 
-from paios.compose import opened_house
+from paios.compose.house import opened_house
 from paios.domain.authorized import Authorized
 from paios.domain.credential import Secret
 from paios.domain.errors import ForbiddenError, InvalidInputError, LockedError, NotFoundError, ProofError

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import yaml
@@ -104,7 +105,9 @@ class Operation:
         return f"{filled}?{query}" if query else filled
 
 
+@cache
 def document() -> Any:
+    """Not to be changed: it is read once, for all tests."""
     return yaml.safe_load(DOCUMENT.read_text("utf-8"))
 
 

@@ -20,7 +20,8 @@ import uvicorn
 from tests.support.scripted_model import ScriptedModel, by_words
 from tests.support.turns import Json, Status, Turn
 
-from paios.compose import House, opened_house, parts
+from paios.compose import parts
+from paios.compose.house import House, opened_house
 from paios.domain.ids import new_id
 from paios.drivers.passwords import Argon2Hasher
 from paios.drivers.sql.tables import users

@@ -6,9 +6,9 @@ import orjson
 import typer
 
 from paios.cli.passwords import given_password
-from paios.compose import opened_stores
+from paios.compose.stores import opened_stores
 from paios.domain.audit import Finding
-from paios.services.administration import verified
+from paios.services.verifying import verified
 from paios.settings import Settings, read
 
 

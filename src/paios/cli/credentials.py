@@ -16,9 +16,9 @@ from typing import Final
 import orjson
 import typer
 
+from paios.cli.alone import stopped_server
 from paios.cli.passwords import given_password, read_secret
-from paios.cli.serve import stopped_server
-from paios.compose import credential_store, database_form
+from paios.compose.locks import credential_store, database_form
 from paios.domain.credential import (
     LEAST_SCANNED,
     Credential,

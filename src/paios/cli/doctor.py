@@ -15,11 +15,11 @@ import typer
 
 from paios.cli.passwords import given_password
 from paios.cli.safety import Check, credential_checks, database_check
-from paios.compose import opened_stores
+from paios.compose.stores import opened_stores
 from paios.domain.errors import PaiosError
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.rows import walls_hold
-from paios.services.administration import verified
+from paios.services.verifying import verified
 from paios.settings import Settings, read
 
 _PRIVATE: Final = 0o077

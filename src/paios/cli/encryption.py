@@ -8,17 +8,17 @@ from typing import Final
 import orjson
 import typer
 
+from paios.cli.alone import stopped_server
 from paios.cli.passwords import given_password
 from paios.cli.safety import DATABASE_KEY
-from paios.cli.serve import stopped_server
-from paios.compose import credential_store
+from paios.compose.locks import credential_store
 from paios.domain.credential import MasterSource
 from paios.domain.errors import InvalidInputError, NotFoundError
 from paios.drivers.credentials.database_key import StoredDatabaseKey
 from paios.drivers.sql import files
 from paios.drivers.sql.conversion import Conversion, Tell, convert
-from paios.drivers.sql.engine import sqlite_file
 from paios.drivers.sql.files import Form
+from paios.drivers.sql.urls import sqlite_file
 from paios.settings import read
 
 _OLD: Final = {

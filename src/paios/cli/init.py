@@ -6,10 +6,11 @@ from typing import Any
 import httpx2
 import typer
 
+from paios.cli.alone import only_server
 from paios.cli.passwords import given_password, read_secret
 from paios.cli.safety import DATABASE_KEY
-from paios.cli.serve import only_server
-from paios.compose import House, database_form, opened_house
+from paios.compose.house import House, opened_house
+from paios.compose.locks import database_form
 from paios.domain.credential import MasterSource
 from paios.domain.errors import ConflictError, error_of
 from paios.drivers.sql.files import Form

@@ -40,7 +40,7 @@ def read_code(ways: Sequence[str]) -> str:
 
 def given_password(settings: Settings, *, from_stdin: bool = False) -> Settings:
     """The settings with the master password of the credentials, asked for where there is a terminal."""
-    from paios.compose import credential_store
+    from paios.compose.locks import credential_store
 
     wanted = credential_store(settings).source() is MasterSource.PASSWORD
     if settings.master_password is None and wanted and (from_stdin or sys.stdin.isatty()):

@@ -4,10 +4,10 @@ import asyncio
 
 import typer
 
+from paios.cli.alone import stopped_server
 from paios.cli.card import visible
 from paios.cli.passwords import given_password, read_secret
-from paios.cli.serve import stopped_server
-from paios.compose import opened_stores
+from paios.compose.stores import opened_stores
 from paios.domain.account import User
 from paios.drivers.authenticator import SealedAuthenticators
 from paios.drivers.common_passwords import CommonPasswords

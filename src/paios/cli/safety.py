@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from paios.compose import credential_store, database_form
+from paios.compose.locks import credential_store, database_form
 from paios.domain.credential import OWN_NAMES, MasterSource
 from paios.domain.errors import LockedError, PaiosError
 from paios.drivers.credentials.store import FileCredentialStore

@@ -7,17 +7,17 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 
 import typer
 import uvicorn
 
+from paios.cli.alone import only_server
 from paios.cli.passwords import given_password
 from paios.cli.safety import DATABASE_KEY
-from paios.compose import database_form, opened_house
+from paios.compose.house import opened_house
+from paios.compose.locks import database_form
 from paios.domain.errors import StorageError, UnavailableError
-from paios.drivers.durable import NO_LINK, locked
 from paios.drivers.sql.files import Form
 from paios.logs import set_up
 from paios.settings import Settings, read
@@ -62,28 +62,6 @@ async def _serve(settings: Settings, sockets: list[socket.socket]) -> None:
         if house.setup_code is not None:
             typer.echo(f"Set it up: {settings.address}/setup#code={house.setup_code}")
         await uvicorn.Server(config).serve(sockets=sockets)
-
-
-@contextlib.contextmanager
-def only_server(home: Path) -> Iterator[None]:
-    """Hold the data folder: two servers on one would drive the same runs."""
-    descriptor = os.open(home / "server.lock", os.O_RDWR | os.O_CREAT | NO_LINK, 0o600)
-    with os.fdopen(descriptor, "w"):
-        if not locked(descriptor):
-            raise UnavailableError("paios is running already for this data folder.")
-        yield
-
-
-@contextlib.contextmanager
-def stopped_server(home: Path, why: str) -> Iterator[None]:
-    """Keep the server from running meanwhile. ``why`` it must not: while it runs it …"""
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.ExitStack() as stack:
-        try:
-            stack.enter_context(only_server(home))
-        except UnavailableError as error:
-            raise UnavailableError(f"Stop paios first: while it runs {why}. Nothing was changed.") from error
-        yield
 
 
 @contextlib.contextmanager

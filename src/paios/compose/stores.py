@@ -1,16 +1,16 @@
 """Everything that is kept, opened and closed."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from anyio import to_thread
 
+from paios.compose.locks import credential_store, database_form
 from paios.domain.errors import StorageError
 from paios.drivers.clock import SystemClock
 from paios.drivers.credentials.database_key import StoredDatabaseKey
-from paios.drivers.credentials.master import Keyring, MasterKeys, system_keyring
 from paios.drivers.credentials.store import FileCredentialStore
 from paios.drivers.private_files import JsonConfigFile, SecretFolder
 from paios.drivers.sealing import AesSeal
@@ -21,9 +21,9 @@ from paios.drivers.sql.approvals import SqlApprovals
 from paios.drivers.sql.audit_log import SqlAuditLog
 from paios.drivers.sql.budgets import SqlBudgetBook
 from paios.drivers.sql.conversations import SqlConversations
-from paios.drivers.sql.engine import Database, sqlite_file
+from paios.drivers.sql.engine import Database
 from paios.drivers.sql.factors import SqlFactors
-from paios.drivers.sql.files import Form, form
+from paios.drivers.sql.files import Form
 from paios.drivers.sql.people import SqlInvites, SqlPeople
 from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.push_devices import SqlPushDevices
@@ -112,16 +112,3 @@ async def opened_stores(settings: Settings, *, make: bool = True) -> AsyncIterat
             credentials=credentials,
             clock=clock,
         )
-
-
-def database_form(settings: Settings) -> Form | None:
-    """How the SQLite file is kept; None for PostgreSQL."""
-    path = sqlite_file(settings.database_url)
-    return form(path) if path is not None else None
-
-
-def credential_store(settings: Settings) -> FileCredentialStore:
-    """The credentials of the data folder, locked until they are used."""
-    folder = settings.home / "credentials"
-    find: Callable[[], Keyring | None] = system_keyring if settings.keyring else lambda: None
-    return FileCredentialStore(folder, MasterKeys(folder, settings.master_password, find), SystemClock())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from paios.domain.audit import AuditEntry, AuditRecord, Finding, for_others, verify
+from paios.domain.audit import AuditEntry, AuditRecord, Finding, for_others
 from paios.domain.caution import Caution
 from paios.domain.errors import ForbiddenError
 from paios.domain.model import ModelOption
@@ -22,6 +22,7 @@ from paios.services.limits import LimitSettings
 from paios.services.models import ModelSettings
 from paios.services.shelves import PersonalShelves
 from paios.services.signals import Signals
+from paios.services.verifying import verified
 
 
 class AdministrationDesk:
@@ -120,14 +121,6 @@ class AdministrationDesk:
         await self._audit.append(entry, lambda tx: self._caution.choose(principal.user_id, caution, tx))
         self._signals.publish(principal.user_id, "settings")
         return caution
-
-
-async def verified(audit: AuditLog, signer: AuditSigner) -> tuple[int, tuple[Finding, ...]]:
-    """How many records there are, and what is wrong with the chain, its checkpoints and its anchor."""
-    # The anchor first: what is appended while the records are read must not look like a cut tail.
-    anchor, checkpoints = signer.anchor(), await audit.checkpoints()
-    records = [record async for record in audit.records()]
-    return len(records), tuple(verify(records, checkpoints, anchor, signer.holds))
 
 
 def _require_admin(principal: Principal) -> None:

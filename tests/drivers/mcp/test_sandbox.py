@@ -133,7 +133,7 @@ async def test_nothing_of_it_outlives_its_connection(desk: Desk) -> None:
     await desk.approve()
     marker = "86399.125"
     await desk.do(f"subprocess.Popen(['sleep', '{marker}'], start_new_session=True)")
-    assert _running(marker)
+    await anyio.to_thread.run_sync(_wait_until, lambda: _running(marker))
     await desk.connections.drop(desk.server.id)
     await anyio.to_thread.run_sync(_wait_until, lambda: not _running(marker))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from tests.support.process import Installation
 
-from paios.compose import opened_stores
+from paios.compose.stores import opened_stores
 from paios.settings import read
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import URL, Connection, Row, Select, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Row, Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from paios.domain.credential import Secret
@@ -21,6 +20,7 @@ from paios.drivers.sql import files, rows
 from paios.drivers.sql.faults import translated
 from paios.drivers.sql.sqlcipher import BUSY_SECONDS
 from paios.drivers.sql.sqlite import WRITES, SqliteThreads, asynchronous
+from paios.drivers.sql.urls import parsed, sqlite_file
 from paios.ports.acting import SERVER, acting_for
 from paios.ports.credentials import DatabaseKey
 from paios.ports.transaction import Transaction
@@ -29,8 +29,6 @@ T = TypeVar("T")
 
 _READERS: Final = 3
 """Threads that read SQLite, so that a long search does not hold up a short look-up."""
-
-_DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class Database:
         path = sqlite_file(url)
         if path is None:
             return cls(
-                create_async_engine(_parse(url), pool_size=8, pool_pre_ping=True, hide_parameters=True)
+                create_async_engine(parsed(url), pool_size=8, pool_pre_ping=True, hide_parameters=True)
             )
         files.prepare(path)
         with ExitStack() as held:
@@ -225,12 +223,6 @@ async def _borrowed(connection: AsyncConnection) -> AsyncIterator[AsyncConnectio
         yield connection
 
 
-def sqlite_file(url: str) -> Path | None:
-    """The file of a SQLite URL; None for PostgreSQL. Raises ``StorageError`` for any other URL."""
-    parsed = _parse(url)
-    return None if parsed.get_backend_name() == "postgresql" else Path(parsed.database or "").absolute()
-
-
 def _opening(form: files.Form, key: DatabaseKey | None) -> Secret | None:
     """What opens a file of this form; a new one is encrypted where there is a key."""
     if form is files.Form.PLAIN or (form is files.Form.NONE and key is None):
@@ -238,16 +230,3 @@ def _opening(form: files.Form, key: DatabaseKey | None) -> Secret | None:
     if key is None:
         raise LockedError("The database is encrypted and no key was given, or it is not a database.")
     return key.open() if form is files.Form.ENCRYPTED else key.open_or_make()
-
-
-def _parse(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-        backend = parsed.get_backend_name()
-    except ArgumentError as error:
-        raise StorageError("The database's URL cannot be understood.") from error
-    if backend not in _DRIVERS:
-        raise StorageError("The database must be a sqlite:// or postgresql:// URL.")
-    if backend == "sqlite" and (parsed.query or (parsed.database or ":memory:").startswith((":", "file:"))):
-        raise StorageError("The SQLite database must be a plain file.")
-    return parsed.set(drivername=_DRIVERS[backend])

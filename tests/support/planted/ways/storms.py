@@ -6,7 +6,7 @@ import anyio
 from sqlalchemy import text
 from tests.support.planted.scene import Scene
 
-from paios.compose import opened_stores
+from paios.compose.stores import opened_stores
 from paios.settings import read
 
 _REFUSING = ("users", "sessions")
