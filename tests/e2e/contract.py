@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import yaml
+from tests.support.contract import document
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _DOCS: Final = "/api/v1/ui"
@@ -34,10 +33,8 @@ class PublishedContract:
     """The document, read by itself: not by the code that serves it."""
 
     def __init__(self) -> None:
-        text = resources.files("paios.openapi").joinpath("paios.yaml").read_text("utf-8")
-        document: Mapping[str, Any] = yaml.safe_load(text)
-        self._prefix: str = document["servers"][0]["url"]
-        self._operations = tuple(_operations(document))
+        self._prefix: str = document()["servers"][0]["url"]
+        self._operations = tuple(_operations(document()))
 
     def operation(self, method: str, url: str) -> str | None:
         """The operation that such a request calls, ``""`` outside the API, None for a private one."""

@@ -41,9 +41,9 @@ def pictured(page: Page, name: str) -> None:
     """Take the four pictures of what is shown, and let axe look at each."""
     for scheme in get_args(Scheme):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.wait_for_timeout(150)  # lists that are out of sight take their colours late
         for device, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_timeout(150)  # lists that are out of sight take their colours late
             page.screenshot(path=PICTURES / f"{name}-{device}-{scheme}.png")
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, f"{device}, {scheme}: {wide} pixels wider than the window"
