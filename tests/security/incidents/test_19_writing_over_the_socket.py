@@ -34,6 +34,7 @@ async def test_what_a_reader_says_on_the_socket_changes_nothing(
         for order in orders:
             await socket.send(json.dumps(order))
         await asyncio.sleep(0.3)
+    assert socket.close_code == 1000, "the server did not notice that the reader left"
     assert await ada.do("GET", f"/runs/{run['id']}") == run
     assert (await ada.do("GET", f"/approvals/{question['id']}"))["state"] == "pending"
     await ada.answer(run, allow=False)

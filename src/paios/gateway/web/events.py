@@ -1,4 +1,4 @@
-"""Server-sent events as bytes (WHATWG HTML, section 9.2), kept alive while nothing happens."""
+"""Server-sent events as bytes (WHATWG HTML, section 9.2), kept alive while nothing happens, and their end."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
@@ -46,6 +46,20 @@ async def with_heartbeat(
                 upcoming.cancel()
                 with suppress(asyncio.CancelledError, StopAsyncIteration):
                     await upcoming
+
+
+async def completed(work: Awaitable[None], *, unless: Awaitable[None]) -> bool:
+    """Whether ``work`` came to its end; it is given up when ``unless`` returns. Raises as ``work`` does."""
+    working, watch = asyncio.ensure_future(work), asyncio.ensure_future(unless)
+    try:
+        await asyncio.wait({working, watch}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+        return working.done()
+    finally:
+        for task in (working, watch):
+            task.cancel()
+        await asyncio.gather(working, watch, return_exceptions=True)
 
 
 async def until_ended(

@@ -24,7 +24,7 @@ from paios.domain.principal import Principal
 from paios.gateway.web.binding import Binder
 from paios.gateway.web.bodies import announces_body
 from paios.gateway.web.contract import Contract
-from paios.gateway.web.events import until_ended
+from paios.gateway.web.events import completed, until_ended
 from paios.gateway.web.exchange import (
     Ended,
     Handler,
@@ -177,18 +177,9 @@ class _Router:
     async def _talk(self, handler: SocketHandler, request: ValidatedRequest, socket: WebSocket) -> None:
         """Let the handler have the socket, until it returns or the credential ends."""
         if request.identity is None:
-            return await handler(request, socket)
-        talk = asyncio.ensure_future(handler(request, socket))
-        watch = asyncio.ensure_future(self._ended(request.raw, request.identity))
-        try:
-            await asyncio.wait({talk, watch}, return_when=asyncio.FIRST_COMPLETED)
-            if not talk.done():
-                raise UnauthenticatedError("This session or key counts no more.")
-            return talk.result()
-        finally:
-            for task in (talk, watch):
-                task.cancel()
-            await asyncio.gather(talk, watch, return_exceptions=True)
+            await handler(request, socket)
+        elif not await completed(handler(request, socket), unless=self._ended(request.raw, request.identity)):
+            raise UnauthenticatedError("This session or key counts no more.")
 
     async def _break_off(self, socket: WebSocket, error: Exception, challenge: str) -> None:
         problem = describe(error, challenge)

@@ -1,13 +1,13 @@
 """Runs: looked at, followed, stopped."""
 
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from paios.gateway.web import shown
-from paios.gateway.web.events import sse, with_heartbeat
+from paios.gateway.web.events import completed, sse, with_heartbeat
 from paios.gateway.web.exchange import Handler, Reply, SocketHandler, StreamReply, ValidatedRequest
 from paios.ports.answers import Happening
 from paios.ports.capabilities import Inference
@@ -47,14 +47,8 @@ class RunHandlers:
         principal, run_id = request.identity.principal, request.path["run_id"]
         happenings = await self._port.follow(principal, run_id, request.query["after"])
         await socket.accept()
-        try:
-            async with aclosing(happenings):
-                async for one in happenings:
-                    body = {"event": one.event, "id": _seq(one), "data": _data(one)}
-                    await socket.send_text(orjson.dumps(body).decode())
-            await socket.close()
-        except WebSocketDisconnect:
-            return
+        async with aclosing(happenings):
+            await completed(_tell(happenings, socket), unless=_left(socket))
 
     async def stop_run(self, request: ValidatedRequest) -> Reply:
         stopped = await self._port.stop(request.identity.principal, request.path["run_id"])
@@ -64,6 +58,20 @@ class RunHandlers:
         step_id = request.path["step_id"]
         found = await self._port.step_result(request.identity.principal, request.path["run_id"], step_id)
         return Reply(200, shown.step_result(step_id, found))
+
+
+async def _tell(happenings: AsyncGenerator[Happening, None], socket: WebSocket) -> None:
+    with suppress(WebSocketDisconnect):
+        async for one in happenings:
+            body = {"event": one.event, "id": _seq(one), "data": _data(one)}
+            await socket.send_text(orjson.dumps(body).decode())
+        await socket.close()
+
+
+async def _left(socket: WebSocket) -> None:
+    """Hears nothing of what the other side says, but that it leaves."""
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
 
 
 def _data(one: Happening) -> shown.Json:
