@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import benchmark
 import browser
@@ -20,15 +22,13 @@ from stage import ROOT, StageError, exclusive
 
 def set_up_run() -> None:
     """What `make run` needs."""
-    environment.bring_up_runtime()
-    webapp.bring_up()
+    _together(environment.bring_up_runtime, webapp.bring_up)
     weights.bring_up(environment.program("python"))
 
 
 def set_up_test() -> None:
     """What `make test` needs."""
-    environment.stage(environment.DEV_LOCK).bring_up()
-    webapp.bring_up()
+    _together(environment.stage(environment.DEV_LOCK).bring_up, webapp.bring_up)
     weights.bring_up(environment.program("python"))
     browser.bring_up()
     secret_service.bring_up()
@@ -73,6 +73,13 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _told("interrupted", "Run the same command again: a stage that was cut off is redone.")
     return 0
+
+
+def _together(*stages: Callable[[], None]) -> None:
+    """Stages that need nothing of each other, so that a first start takes as long as the longest."""
+    with ThreadPoolExecutor(len(stages)) as threads:
+        for under_way in [threads.submit(each) for each in stages]:
+            under_way.result()
 
 
 def _told(what: str, remedy: str) -> int:
