@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,11 @@ from paios.ports.acting import SERVER, acting_for
 from paios.settings import Settings
 
 _WEBAPP: Final = Path(paios.__file__).parent / "webapp"
+
+
+@cache
+def _contract() -> Contract:
+    return Contract.parse(DOCUMENT.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ async def _running(settings: Settings, parts: Parts) -> AsyncIterator[House]:
     parts.upkeep.start()
     parts.follower.start()
     try:
-        app = build_app(Contract.parse(DOCUMENT.read_bytes()), web_ports(parts), _WEBAPP, settings.hosts)
+        app = build_app(_contract(), web_ports(parts), _WEBAPP, settings.hosts)
         yield House(app, parts.setup.code if first_run else None, stores)
     finally:
         await parts.close()
