@@ -21,7 +21,9 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
 from unittest.mock import patch
 
 import mutmut.__main__ as mutmut
@@ -37,6 +39,7 @@ from mutmut.workers.isolation import ForkRunner, run_in_fork, run_in_fork_with_r
 from stage import ROOT
 
 MUTANTS = ROOT / "mutants"
+KILLERS = MUTANTS / "killers"  # of each function the tests that noticed a mutant, a line each
 JUDGES = {"domain": ("tests/domain/",), "guard": ("tests/guard/", "tests/security/adaptive/")}
 KILLED = ("killed", "timeout")
 UNTRIED = "not checked"
@@ -80,7 +83,13 @@ class CollectedTests(TestRunner):
             self._session()
             return run_in_fork(self._status, tests)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        return self._status(_watched(test for test in tests if _judges(test, mutant_name)))
+        judging = [test for test in tests if _judges(test, mutant_name)]
+        killers = KILLERS / mutant_name.partition("__mutmut_")[0]
+        killer = self._failing(_likely_first(judging, killers), _limit)
+        if killer is not None:
+            with killers.open("a") as file:
+                file.write(f"{killer}\n")
+        return int(killer is not None)
 
     def list_all_tests(self) -> ListAllTestsResult:
         return ListAllTestsResult(ids=set(self._names()))
@@ -93,14 +102,21 @@ class CollectedTests(TestRunner):
         return time.process_time() - began, state()._stats
 
     def _status(self, tests: Iterable[str]) -> int:
+        return int(self._failing(tests) is not None)
+
+    def _failing(self, tests: Iterable[str], begins: Callable[[str], None] | None = None) -> str | None:
+        """The first test that fails. What they share is made once for all of them."""
         session = self._session()
         items = {item.nodeid: item for item in session.items}
+        chosen = [items[test] for test in tests]
         with change_cwd(MUTANTS):
-            for test in tests:
-                session.config.hook.pytest_runtest_protocol(item=items[test], nextitem=None)
+            for item, following in zip_longest(chosen, chosen[1:]):
+                if begins is not None:
+                    begins(item.nodeid)
+                session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if session.testsfailed:
-                    return 1
-        return 0
+                    return item.nodeid
+        return None
 
     def _names(self) -> list[str]:
         return [item.nodeid for item in self._session().items]
@@ -124,7 +140,7 @@ def main(arguments: list[str]) -> int:
     """0, also when mutants survive: what that means is for a person to read."""
     os.chdir(ROOT)
     if arguments != ["--figures"]:
-        MUTANTS.mkdir(exist_ok=True)
+        KILLERS.mkdir(parents=True, exist_ok=True)
         chosen = _chosen(arguments)
         if chosen or not arguments:
             with patch.object(mutmut, "get_mutant_runner", _runner):
@@ -158,17 +174,21 @@ def _runner(workers: int = 1) -> ForkRunner:
     return ForkRunner(workers, CollectedTests())
 
 
-def _watched(tests: Iterable[str]) -> Iterator[str]:
-    """The tests, each with an end: mutmut waits for all tests of a mutant together, maybe for an hour."""
-    for alarm in (signal.SIGPROF, signal.SIGALRM):
+def _limit(test: str) -> None:
+    """Give a test its end: mutmut waits for all tests of a mutant together, maybe for an hour."""
+    usual = 10 * state().duration_by_test[test]
+    for timer, alarm, most in (
+        (signal.ITIMER_PROF, signal.SIGPROF, WORK),
+        (signal.ITIMER_REAL, signal.SIGALRM, WAIT),
+    ):
         signal.signal(alarm, lambda *_: os._exit(TIMED_OUT))
-    for test in tests:
-        usual = 10 * state().duration_by_test[test]
-        signal.setitimer(signal.ITIMER_PROF, usual + WORK)
-        signal.setitimer(signal.ITIMER_REAL, usual + WAIT)
-        yield test
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(timer, usual + most)
+
+
+def _likely_first(tests: list[str], killers: Path) -> list[str]:
+    """What noticed other mutants of a function notices the next: most die of their first test then."""
+    noticed = Counter(killers.read_text().splitlines() if killers.exists() else ())
+    return sorted(tests, key=lambda test: -noticed[test])
 
 
 def _judges(test: str, mutant_name: str) -> bool:

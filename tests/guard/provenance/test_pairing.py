@@ -112,6 +112,36 @@ def test_one_number_is_a_rival_of_another_and_one_name_of_another() -> None:
     assert doubt(names, SEND_MAIL, to=["Bob"], **sent) == "You said to[0] and body of different things."
 
 
+@pytest.mark.parametrize("to", ["555-123-4567", "bob@example.org"])
+def test_a_name_that_the_message_turns_to_is_a_rival_of_a_number_and_an_address(to: str) -> None:
+    words = f'Send "see you" to {to} and "I quit" to Carol'
+    sent = {"subject": "", "body": "I quit"}
+    for each in (to, "Carol"):
+        assert doubt(words, SEND_MAIL, to=[each], **sent) == "You said to[0] and body of different things."
+    assert doubt(words, SEND_MAIL, to=[to], subject="", body="see you") is None
+
+
+@pytest.mark.parametrize(
+    ("whom", "doubted"),
+    [
+        ("Carol at 555-123-4567", False),
+        ("Carol (555-123-4567)", False),
+        ("Carol's phone, 555-123-4567", False),
+        ("Carol on her number: 555-123-4567", False),
+        ("Carol and 555-123-4567", True),
+        ("Carol about the boiler which leaks, 555-123-4567", True),
+    ],
+)
+def test_a_name_that_only_says_whose_number_it_is_is_no_rival(whom: str, doubted: bool) -> None:
+    words = f"At 3 pm call {whom}"
+    assert (doubt(words, CALL, to="555-123-4567", at="15:00") is not None) is doubted
+
+
+def test_whose_address_it_is_the_address_may_say_itself() -> None:
+    words = 'Reply to Carol with "see you", she is carol@example.org'
+    assert doubt(words, SEND_MAIL, to=["carol@example.org"], subject="", body="see you") is None
+
+
 def test_a_number_is_no_rival_of_an_address() -> None:
     words = 'Send "see you" to bob@example.org, Carol has +49 151 5551234'
     assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="see you") is None

@@ -39,6 +39,9 @@ _SOMEWHERE: Final = -1
 _NAME: Final = re.compile(r"[^\W_]+")
 _BY_NAME: Final = "name"
 _BEFORE_PEOPLE: Final = INTRODUCE_PEOPLE | {"and", "und", "et", "y"}
+_APPOSED: Final = re.compile(r"(?:\W*\b(?!(?:and|und|et|y|to|or|an)\b)\w+){0,3}[^\w\"'“„«`]*", re.IGNORECASE)
+"""What stands between a name and the same person's number or address."""
+
 _LAST_WORD: Final = re.compile(r"(\w+)[\s\"'“„«`<(]*$")
 
 
@@ -129,7 +132,7 @@ def _apart(group: list[_Said], evidence: Evidence) -> tuple[str, str] | None:
         span for one in group if one.sink is Sink.CONTENT for span in worded(one.leaf.value, evidence.words)
     ]
     for one in (each for each in group if each.sink not in (*_FREE, Sink.TIME)):
-        found = _rivals(one, used, evidence)
+        found = [*_rivals(one, used, evidence), *_turned_to(one, used, evidence)]
         rivals = [at for at in found if not any(begin <= at < end for begin, end in texts)]
         if not rivals:
             continue
@@ -161,6 +164,28 @@ def _rivals(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list
         for at in starts
         if form != _BY_NAME or _before(at, evidence.words) in _BEFORE_PEOPLE
     ]
+
+
+def _turned_to(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list[int]:
+    """Whom else the message turns to, in another form: a name beside a number that is not that person's."""
+    if one.sink is not Sink.RECIPIENT:
+        return []
+    form = _form(one.sink, one.alike)
+    return [
+        at
+        for value, starts in evidence.spoken(one.sink).items()
+        if (one.sink, likeness(one.sink, value)) not in used and _form(one.sink, value) != form
+        for at in starts
+        if _before(at, evidence.words) in _BEFORE_PEOPLE and not _called(value, at, one, evidence.words)
+    ]
+
+
+def _called(value: str, at: int, one: _Said, words: str) -> bool:
+    """Whether a value is only how the other is called: as in "Carol at 555-1234"."""
+    if value.casefold() in one.alike.casefold():
+        return True
+    between = [words[at + len(value) : its] for _, its in one.at if its >= at]
+    return any(_APPOSED.fullmatch(each) for each in between)
 
 
 def _form(sink: Sink, value: str) -> str:
