@@ -137,6 +137,11 @@ def test_a_name_that_only_says_whose_number_it_is_is_no_rival(whom: str, doubted
     assert (doubt(words, CALL, to="555-123-4567", at="15:00") is not None) is doubted
 
 
+def test_what_has_no_capital_is_nobody_beside_an_address() -> None:
+    words = 'If I am free for lunch, write "see you" to bob@example.org for lunch'
+    assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="see you") is None
+
+
 def test_whose_address_it_is_the_address_may_say_itself() -> None:
     words = 'Reply to Carol with "see you", she is carol@example.org'
     assert doubt(words, SEND_MAIL, to=["carol@example.org"], subject="", body="see you") is None

@@ -167,7 +167,10 @@ def _rivals(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list
 
 
 def _turned_to(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list[int]:
-    """Whom else the message turns to, in another form: a name beside a number that is not that person's."""
+    """Whom else the message turns to, in another form: a name beside a number that is not that person's.
+
+    A name has its capital here: "for lunch" turns to nobody.
+    """
     if one.sink is not Sink.RECIPIENT:
         return []
     form = _form(one.sink, one.alike)
@@ -176,7 +179,9 @@ def _turned_to(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> l
         for value, starts in evidence.spoken(one.sink).items()
         if (one.sink, likeness(one.sink, value)) not in used and _form(one.sink, value) != form
         for at in starts
-        if _before(at, evidence.words) in _BEFORE_PEOPLE and not _called(value, at, one, evidence.words)
+        if (_form(one.sink, value) != _BY_NAME or evidence.words[at].isupper())
+        and _before(at, evidence.words) in _BEFORE_PEOPLE
+        and not _called(value, at, one, evidence.words)
     ]
 
 
