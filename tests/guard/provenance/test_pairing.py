@@ -138,7 +138,7 @@ def test_a_name_that_only_says_whose_number_it_is_is_no_rival(whom: str, doubted
 
 
 def test_what_has_no_capital_is_nobody_beside_an_address() -> None:
-    words = 'If I am free for lunch, write "see you" to bob@example.org for lunch'
+    words = 'For lunch send "see you" to bob@example.org'
     assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="see you") is None
 
 
