@@ -10,7 +10,7 @@ from paios.domain import api_key
 from paios.domain.account import User
 from paios.domain.api_key import ApiKey, MintedKey
 from paios.domain.permission import Permission
-from paios.domain.principal import Adapter, Kind, Role
+from paios.domain.principal import Adapter, Kind, Principal, Role
 
 pytestmark = pytest.mark.requirement("U4")
 
@@ -69,9 +69,18 @@ def test_no_key_counts_for_more_than_a_year(days: int, counts: int) -> None:
 def test_a_key_speaks_for_its_owner_as_they_are_now_and_nobody_is_there() -> None:
     owner = User("u", "Ada", Role.USER, NOW)
     speaking = KEY.speaking_for(owner, Adapter.WEB)
-    assert (speaking.user_id, speaking.role, speaking.kind) == ("u", Role.USER, Kind.API_KEY)
-    assert not speaking.interactive
-    assert (speaking.key_id, speaking.permissions) == ("k", KEY.permissions)
+    assert speaking == Principal(
+        "u",
+        "Ada",
+        Role.USER,
+        Kind.API_KEY,
+        Adapter.WEB,
+        interactive=False,
+        device="API key Kitchen display",
+        permissions=KEY.permissions,
+        key_id="k",
+    )
+    assert speaking.interactive is False
     assert PERSON.key_id is None
 
 

@@ -15,6 +15,7 @@ from paios.domain.credential import (
     require_name,
     require_password,
     require_secret,
+    require_settable,
 )
 from paios.domain.errors import InvalidInputError
 
@@ -73,7 +74,25 @@ def test_names_are_letters_digits_and_three_signs(name: str) -> None:
 def test_other_names_are_refused_and_not_repeated(name: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         require_name(name)
-    assert not name or f"{name!r}" not in refused.value.message
+    assert refused.value.message == (
+        "A credential's name has up to 64 letters, digits, dots, hyphens and underscores, "
+        "and begins with a letter or digit."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("totp-7", "The secret of an authenticator app is its person's alone."),
+        ("tool-server-7", "The secrets of a tool server are changed with it, in the settings."),
+    ],
+)
+def test_what_its_owner_changes_elsewhere_is_not_set_by_name(name: str, why: str) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        require_settable(name)
+    assert refused.value.message == why
+    require_settable("mail")
+    require_settable("model.key")
 
 
 def test_a_secret_has_a_size() -> None:

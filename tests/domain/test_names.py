@@ -135,10 +135,25 @@ def test_traversal_is_refused_in_every_disguise(path: str) -> None:
     assert has_traversal(path)
 
 
-@pytest.mark.parametrize("path", ["", "/etc/passwd", "a//b", "a/", "\\\\server\\share", "a\nb", "a\0"])
-def test_a_path_that_is_not_plain_and_relative_is_refused(path: str) -> None:
-    with pytest.raises(InvalidPathError):
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("", "must not be empty."),
+        ("/etc/passwd", "must be relative to the vault, with / between its parts."),
+        ("\\\\server\\share", "must be relative to the vault, with / between its parts."),
+        ("a//b", "must not contain an empty part."),
+        ("a/", "must not contain an empty part."),
+        ("a\nb", "must not contain control characters or line breaks."),
+        ("a\0", "must not contain control characters or line breaks."),
+        ("a/../b", "must not contain . or .. as a part, in any spelling."),
+        ("a" * 1025, "must not be longer than 1024 bytes."),
+        ("/".join(["a"] * 33), "must not be more than 32 folders deep."),
+    ],
+)
+def test_a_path_that_is_not_plain_and_relative_is_refused(path: str, why: str) -> None:
+    with pytest.raises(InvalidPathError) as refused:
         check_vault_path(path)
+    assert str(refused.value) == f"A path {why}"
 
 
 def test_a_path_is_refused_for_one_illegal_segment() -> None:

@@ -47,5 +47,12 @@ def test_a_tool_that_takes_anything_takes_no_other_argument() -> None:
     assert found["required"] == ["to", "cc", "other", "bcc"]
 
 
+@pytest.mark.parametrize("properties", [{}, {"properties": {"to": {}}}])
+def test_a_tool_that_does_not_say_takes_no_other_argument_either(properties: dict[str, Any]) -> None:
+    silent = ToolSpec("mail_send", "", Effect.SEND, {"type": "object", **properties}, SINKS)
+    found = bound(silent, {"to": "bob"})
+    assert found == {**exactly(to="bob"), "propertyNames": {"enum": ["to"]}}
+
+
 def test_of_a_tool_that_is_gone_every_argument_is_bound() -> None:
     assert bound(None, {"to": "bob", "body": "Hi"}) == exactly(to="bob", body="Hi")

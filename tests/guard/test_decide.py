@@ -166,9 +166,12 @@ def test_the_floor_names_what_stands_in_the_way(proposal: Proposal, facts: Facts
 def test_what_wants_more_than_a_click_is_denied_whoever_clicked(effect: Effect) -> None:
     facts = replace(FACTS, spec=spec(effect), approval=answered(ApprovalState.APPROVED))
     facts = replace(facts, rules=(rule(Verdict.ALLOW),))
-    code = "unconfirmable" if effect is Effect.CONTROL else "no_second_factor"
+    code, why = {
+        Effect.CONTROL: ("unconfirmable", "This needs a stronger yes than this installation can take.")
+    }.get(effect, ("no_second_factor", "This needs a yes by a second factor. Set one up in your account."))
     for proposal in (PROPOSAL, replace(PROPOSAL, run_id=None)):
-        assert decide(proposal, facts).winner.code == code
+        winner = decide(proposal, facts).winner
+        assert (winner.code, winner.text) == (code, why)
         assert decide(proposal, facts).verdict is Verdict.DENY
 
 
@@ -185,6 +188,7 @@ def test_who_is_no_administrator_runs_no_program_whatever_was_stored(effect: Eff
         decision = decide(proposal, facts)
         assert (decision.verdict, decision.winner.source) == (Verdict.DENY, Source.FLOOR)
         assert decision.winner.code == "admins_only"
+        assert decision.winner.text == "Only an administrator's assistant may do this."
     admin = replace(PROPOSAL, principal=replace(demoted, role=Role.ADMIN))
     assert decide(admin, facts).winner.code != "admins_only"
 

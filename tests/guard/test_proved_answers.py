@@ -72,8 +72,9 @@ async def test_a_program_runs_once_after_a_code_and_the_record_says_by_what(arme
 async def test_a_click_leaves_the_question_open_and_a_no_needs_no_proof(armed: Gatehouse) -> None:
     async with gatehouse(armed.folder, tools=(lever(),), clock=armed.clock) as house:
         _, question = await asked_by(house)
-        with pytest.raises(StepUpError):
+        with pytest.raises(StepUpError) as wanted:
             await house.questions.answer(ADA, question.id, yes(question))
+        assert str(wanted.value) == "A click is not enough for this. Prove that it is you."
         for false in (StepUp("000000"), StepUp("AAAA-AAAA-AAAA-AAAA"), StepUp(password="x"), StepUp()):
             with pytest.raises(InvalidInputError):
                 await house.questions.answer(ADA, question.id, yes(question, false))

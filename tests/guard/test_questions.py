@@ -153,8 +153,9 @@ KEY = replace(ADA, kind=Kind.API_KEY, interactive=False, permissions=frozenset({
 async def test_a_key_that_may_answer_answers_once_what_was_asked_as_it_was_asked(house: Gatehouse) -> None:
     asked = await house.wants(add_milk())
     for more in ({"remember": Remember.CONVERSATION}, {"arguments": {"path": "Other.md"}}):
-        with pytest.raises(ForbiddenError):
+        with pytest.raises(ForbiddenError) as refused:
             await house.answers(asked, by=KEY, **more)
+        assert str(refused.value) == "An answer that is remembered or changed must come from a person."
     assert (await house.answers(asked, by=KEY)).state is ApprovalState.APPROVED
 
 
@@ -183,8 +184,9 @@ async def test_withdrawing_comes_too_late_for_an_answered_question(house: Gateho
 async def test_only_a_person_can_answer(house: Gatehouse, kind: str) -> None:
     program = replace(ADA, interactive=False) if kind == "nobody there" else replace(ADA, kind=Kind(kind))
     asked = await house.wants(add_milk())
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(ForbiddenError) as refused:
         await house.answers(asked, by=program)
+    assert str(refused.value) == "Only a person can answer this."
     assert await house.records("approval.answered") == []
 
 
