@@ -10,6 +10,7 @@ from paios.domain.credential import (
     SECRET_LIMIT,
     Credential,
     Kind,
+    MasterSource,
     Secret,
     kind_of,
     require_name,
@@ -113,3 +114,7 @@ def test_a_name_says_whose_a_credential_is() -> None:
     kinds = {name: kind_of(name) for name in ("model.key", "screener.key", "pushover.user", "tool-server-7")}
     assert set(kinds.values()) == {Kind.MODEL, Kind.ALERT, Kind.TOOL_SERVER}
     assert kind_of("mail") is Credential("model.keys").kind is Kind.SECRET
+
+
+def test_a_copy_of_the_data_folder_has_a_key_file_in_it_and_nothing_else_that_opens() -> None:
+    assert [each for each in MasterSource if each.beside_data] == [MasterSource.KEY_FILE]

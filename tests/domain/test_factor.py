@@ -6,7 +6,17 @@ from hashlib import sha256
 import pytest
 
 from paios.domain.credential import factor_name
-from paios.domain.factor import is_totp, plain_code, recovery_code, recovery_hash, same_code, step_of
+from paios.domain.factor import (
+    Factors,
+    Passkey,
+    Way,
+    is_totp,
+    plain_code,
+    recovery_code,
+    recovery_hash,
+    same_code,
+    step_of,
+)
 from paios.domain.person import SIGNS
 
 pytestmark = pytest.mark.requirement("U3")
@@ -71,3 +81,22 @@ def test_a_recovery_code_is_of_eighty_bits_and_read_in_groups() -> None:
 
 def test_the_secret_of_an_app_is_kept_under_its_persons_id() -> None:
     assert factor_name("abc") == "totp-abc"
+
+
+APP = datetime(2026, 11, 22, tzinfo=UTC)
+KEY = Passkey("p", "u", "Phone", b"id", b"public", 0, APP)
+
+
+@pytest.mark.parametrize(
+    ("factors", "ways"),
+    [
+        (Factors(), ()),
+        (Factors(recovery_left=10), ()),
+        (Factors(APP), (Way.TOTP,)),
+        (Factors(None, (KEY,)), (Way.PASSKEY,)),
+        (Factors(APP, (KEY,), 1), (Way.PASSKEY, Way.TOTP, Way.RECOVERY)),
+    ],
+)
+def test_recovery_codes_stand_in_for_a_factor_and_are_none(factors: Factors, ways: tuple[Way, ...]) -> None:
+    assert factors.ways == ways
+    assert factors.any is bool(ways)

@@ -155,3 +155,17 @@ def test_a_proof_carries_what_was_decided(mint: Mint) -> None:
     assert (proof.principal, proof.call.arguments, proof.basis) == (PERSON, {"path": "a.md"}, "b")
     with pytest.raises(AttributeError):
         proof.basis = None  # type: ignore[misc]
+
+
+def test_nothing_happens_to_ones_things_on_a_proof_that_is_not_running_or_is_somebody_elses(
+    mint: Mint,
+) -> None:
+    hers, others = mint.ledger.of(PERSON.user_id), mint.ledger.of("somebody else")
+    with pytest.raises(ProofError, match="nothing authorized"):
+        hers.require(mint.proof("vault_write", {}))
+    running = mint.running()
+    hers.require(running)
+    with pytest.raises(ProofError, match="somebody else"):
+        others.require(running)
+    with pytest.raises(ProofError, match="nothing authorized"):
+        hers.require(forged(running))
