@@ -87,10 +87,13 @@ def test_palette_finds_pages_and_notes(desk: Desk) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="Recipes/Pumpkin soup.md")).to_be_visible()
     page.keyboard.press("Control+k")
+    expect(palette).to_be_focused()
     page.keyboard.press("Escape")
     expect(palette).to_have_count(0)
     page.keyboard.press("Control+k")
+    expect(palette).to_be_focused()
     page.keyboard.type("activity")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("Activity")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Activity")).to_be_visible()
 
