@@ -25,7 +25,7 @@ bench-security:  # about an hour; BENCH="--pairs 40" for a quick look, see docs/
 	@.venv-bench/bin/python -m bench selftest
 	@.venv-bench/bin/python -m bench $(BENCH)
 
-mutation:  # half an hour or more; which changes of domain and guard no test would notice, see docs/MUTATION.md
+mutation:  # an hour or more; which changes of domain and guard no test would notice, see docs/MUTATION.md
 	@$(PYTHON) scripts/bootstrap.py env
 	@rm -rf mutants
 	@$(BIN)/python scripts/mutation.py

@@ -32,7 +32,7 @@ class Person:
 
     user: User
     last_used_at: datetime | None
-    second_factor: bool = False
+    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,13 @@ def test_a_name_that_only_says_whose_number_it_is_is_no_rival(whom: str, doubted
     assert (doubt(words, CALL, to="555-123-4567", at="15:00") is not None) is doubted
 
 
+@pytest.mark.parametrize("said", ['"I quit"', "'I quit'", "“I quit”"])
+def test_a_text_between_a_name_and_a_number_keeps_them_apart(said: str) -> None:
+    words = f'Send to Carol {said}, 555-123-4567 "see you"'
+    found = doubt(words, SEND_MAIL, to=["555-123-4567"], subject="", body="I quit")
+    assert found == "You said to[0] and body of different things."
+
+
 def test_what_has_no_capital_is_nobody_beside_an_address() -> None:
     words = 'For lunch send "see you" to bob@example.org'
     assert doubt(words, SEND_MAIL, to=["bob@example.org"], subject="", body="see you") is None

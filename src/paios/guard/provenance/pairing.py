@@ -39,7 +39,10 @@ _SOMEWHERE: Final = -1
 _NAME: Final = re.compile(r"[^\W_]+")
 _BY_NAME: Final = "name"
 _BEFORE_PEOPLE: Final = INTRODUCE_PEOPLE | {"and", "und", "et", "y"}
-_APPOSED: Final = re.compile(r"(?:\W*\b(?!(?:and|und|et|y|to|or|an)\b)\w+){0,3}[^\w\"'“„«`]*", re.IGNORECASE)
+_NO_QUOTE: Final = r"[^\w\"'“”„«»`]*"
+_APPOSED: Final = re.compile(
+    rf"(?:['’]s\b)?(?:{_NO_QUOTE}\b(?!(?:and|und|et|y|to|or|an)\b)\w+){{0,3}}{_NO_QUOTE}", re.IGNORECASE
+)
 """What stands between a name and the same person's number or address."""
 
 _LAST_WORD: Final = re.compile(r"(\w+)[\s\"'“„«`<(]*$")
