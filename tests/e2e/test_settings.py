@@ -42,6 +42,24 @@ def test_changed_limit_is_kept_and_counts(household: Household, desk: Desk) -> N
     expect(page.get_by_text("Saved")).to_be_visible()
 
 
+def test_what_is_typed_stays_while_another_window_saves(desk: Desk) -> None:
+    page = desk.opens("/settings/limits").page
+    page.get_by_label("Actions for one answer").fill("7")
+    page.get_by_label("Minutes a question waits").fill("")
+    other = Desk(page.context.new_page()).opens("/settings/limits").page
+    other.get_by_label("Answers at the same time").fill("5")
+    other.get_by_role("region", name="Limits").get_by_role("button", name="Save").click()
+    expect(other.get_by_text("Saved")).to_be_visible()
+    expect(page.get_by_label("Answers at the same time")).to_have_value("5")
+    expect(page.get_by_label("Actions for one answer")).to_have_value("7")
+    expect(page.get_by_label("Minutes a question waits")).to_have_value("")
+    page.get_by_label("Minutes a question waits").blur()
+    expect(page.get_by_label("Minutes a question waits")).to_have_value("1 440")
+    page.get_by_role("region", name="Limits").get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    expect(other.get_by_label("Actions for one answer")).to_have_value("7")
+
+
 def test_another_model_answers_once_it_is_chosen(household: Household, desk: Desk) -> None:
     page = desk.opens("/settings").page
     section = page.get_by_role("region", name="Model")

@@ -8,7 +8,7 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useCallback, useContext } from "react";
 import { CHANGES, STALE, type What } from "./changes";
 import type { Client, Input, OperationId, Output } from "./client";
 import type { ProblemError } from "./problem";
@@ -56,26 +56,44 @@ export function refresh(queries: QueryClient, whats: readonly What[]): Promise<u
   return Promise.all(operations.map((operation) => queries.invalidateQueries({ queryKey: [operation] })));
 }
 
+interface After<D> {
+  onSuccess?: (answer: D) => void;
+  onError?: (error: ProblemError) => void;
+}
+
+type But<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+type Write<D, V> = But<UseMutationResult<D, ProblemError, V>, "mutate"> & {
+  mutate: (input: V, after?: After<D>) => void;
+};
+
+/**
+ * What is to follow a write follows also where the part that asked for it is no longer shown: the server's event of
+ * the same change may take it away before the answer is here, and with it would go the word that it was done.
+ */
+function useWriting<O extends OperationId, V>(operation: O, toInput: (given: V) => Input<O>): Write<Output<O>, V> {
+  const client = useClient();
+  const queries = useQueryClient();
+  const mutation = useMutation<Output<O>, ProblemError, V>({
+    mutationFn: (given) => client.call(operation, toInput(given)),
+    onSuccess: () => void refresh(queries, CHANGES[operation] ?? []),
+  });
+  const { mutateAsync } = mutation;
+  const mutate = useCallback(
+    (given: V, { onSuccess, onError = () => undefined }: After<Output<O>> = {}) =>
+      void mutateAsync(given).then(onSuccess, onError),
+    [mutateAsync],
+  );
+  return { ...mutation, mutate };
+}
+
+export function useWrite<O extends OperationId>(operation: O): Write<Output<O>, Input<O>> {
+  return useWriting(operation, (input: Input<O>) => input);
+}
+
 /**
  * As `useWrite`, for an input that must not be remembered. What is handed over is where the input comes from: it is
  * taken as it is sent, and what is kept of the request while it is shown has no secret in it.
  */
-export function useSecretWrite<O extends OperationId>(
-  operation: O,
-): UseMutationResult<Output<O>, ProblemError, () => Input<O>> {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation<Output<O>, ProblemError, () => Input<O>>({
-    mutationFn: (take) => client.call(operation, take()),
-    onSuccess: () => void refresh(queries, CHANGES[operation] ?? []),
-  });
-}
-
-export function useWrite<O extends OperationId>(operation: O): UseMutationResult<Output<O>, ProblemError, Input<O>> {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation<Output<O>, ProblemError, Input<O>>({
-    mutationFn: (input) => client.call(operation, input),
-    onSuccess: () => void refresh(queries, CHANGES[operation] ?? []),
-  });
+export function useSecretWrite<O extends OperationId>(operation: O): Write<Output<O>, () => Input<O>> {
+  return useWriting(operation, (take: () => Input<O>) => take());
 }

@@ -1,14 +1,13 @@
 /** What is done to text from outside before the assistant reads it, and to what the assistant then wants. */
-import { Button, NumberInput, SegmentedControl, Switch } from "@mantine/core";
-import { useState } from "react";
+import { SegmentedControl, Switch } from "@mantine/core";
 import { useRead, useWrite } from "@/api/hooks";
 import type { Defences } from "@/api/types";
 import { Skeleton, Wrong } from "@/ui/states";
 import { useToast } from "@/ui/Toasts";
+import { NumbersForm } from "../NumbersForm";
 import { Section } from "../Section";
 import settings from "../Settings.module.css";
-import panel from "../Panel.module.css";
-import { changed, NUMBERS, STEPS, SWITCHES, WATCHES } from "./defenceWords";
+import { NUMBERS, STEPS, SWITCHES, WATCHES } from "./defenceWords";
 import classes from "./Protection.module.css";
 
 interface FormProps {
@@ -55,45 +54,17 @@ function Switches({ defences, admin }: FormProps) {
 }
 
 function Numbers({ defences, admin }: FormProps) {
-  const [draft, setDraft] = useState(defences);
   const change = useWrite("change_defences");
   const tell = useToast();
-  const now = { ...defences, ...Object.fromEntries(NUMBERS.map(({ name }) => [name, draft[name]])) };
-  const body = changed(defences, now);
   return (
-    <form
-      className={panel.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate({ body }, { onSuccess: () => tell("Saved") });
-      }}
-    >
-      <div className={panel.pairOfFields}>
-        {NUMBERS.map(({ name, label, says, least, most }) => (
-          <NumberInput
-            key={name}
-            label={label}
-            description={says}
-            min={least}
-            max={most}
-            allowDecimal={false}
-            clampBehavior="blur"
-            thousandSeparator=" "
-            disabled={!admin}
-            value={draft[name]}
-            onChange={(value) => setDraft({ ...draft, [name]: Number(value) || least })}
-          />
-        ))}
-      </div>
-      {change.isError && <Wrong error={change.error} safe="The limits are what they were." />}
-      {admin && (
-        <div className={settings.buttons}>
-          <Button type="submit" disabled={Object.keys(body).length === 0} loading={change.isPending}>
-            Save
-          </Button>
-        </div>
-      )}
-    </form>
+    <NumbersForm
+      fields={NUMBERS}
+      kept={defences}
+      admin={admin}
+      busy={change.isPending}
+      error={change.error}
+      onSave={(body) => change.mutate({ body }, { onSuccess: () => tell("Saved") })}
+    />
   );
 }
 
@@ -113,7 +84,7 @@ export function DefencesSection({ admin }: { admin: boolean }) {
       </Section>
       {state !== undefined && (
         <Section title="How much, how long" says="What is longer is cut, and the step says so.">
-          <Numbers key={NUMBERS.map(({ name }) => state[name]).join()} defences={state} admin={admin} />
+          <Numbers defences={state} admin={admin} />
         </Section>
       )}
     </>

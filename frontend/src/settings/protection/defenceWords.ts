@@ -1,5 +1,6 @@
 /** The defences, each in one plain sentence. */
 import type { Defences } from "@/api/types";
+import type { NumberField } from "../NumbersForm";
 
 type Named<T> = { readonly [Name in keyof Defences]: Defences[Name] extends T ? Name : never }[keyof Defences];
 
@@ -35,7 +36,7 @@ export const STEPS = [
   { value: "block", label: "Block" },
 ] as const;
 
-export const NUMBERS: readonly { name: Named<number>; label: string; says: string; least: number; most: number }[] = [
+export const NUMBERS: readonly NumberField<Named<number>>[] = [
   {
     name: "screener_seconds",
     label: "Seconds for the second model",
@@ -53,9 +54,3 @@ export const NUMBERS: readonly { name: Named<number>; label: string; says: strin
     most: 60_000,
   },
 ];
-
-/** What differs, so that what somebody else changed meanwhile stays. */
-export function changed(before: Defences, now: Defences): Partial<Defences> {
-  const names = (Object.keys(before) as (keyof Defences)[]).filter((name) => before[name] !== now[name]);
-  return Object.fromEntries(names.map((name) => [name, now[name]]));
-}
