@@ -112,7 +112,7 @@ async def test_one_that_floods_is_cut_off_and_memory_stays_bounded(desk: Desk, m
     assert result.outcome is Outcome.INTERRUPTED
     state = await desk.until(lambda state: not ready(state))
     assert error in state.error
-    assert 0 < held_up < 1
+    assert 0 < held_up < 3
     assert memory() - before < 64 * 1024**2
 
 

@@ -45,13 +45,13 @@ async def test_a_port_where_nobody_listens_is_passed_over() -> None:
             assert [option.note for option in await found.find()] == ["llama.cpp, on this machine"]
 
 
-async def test_a_port_that_never_answers_costs_less_than_a_second() -> None:
+async def test_a_port_that_never_answers_is_not_waited_for() -> None:
     with ScriptedModel([]) as there:
         there.listing_delay = 30
         async with finder(Probe("vLLM", there.port), ollama(there)) as found:
             started = time.monotonic()
             assert await found.find() == ()
-            assert time.monotonic() - started < 2
+            assert time.monotonic() - started < there.listing_delay / 2
 
 
 @pytest.mark.parametrize("listing", ["/v1/chat/completions", "/nothing-here"])

@@ -2,13 +2,13 @@
 
 import base64
 import hashlib
-import time
 import uuid
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.effort import effort
 
 from paios.guard.text.blobs import SHORTEST, base64_blobs
 
@@ -75,6 +75,5 @@ def test_what_only_uses_its_letters_is_not_base64(text: str) -> None:
 @pytest.mark.requirement("A4")
 @pytest.mark.parametrize("unit", ["aB3", "A1b" * 11 + "\n", "aB3 ", "=", "\n", "x" * 33 + "\n  "])
 def test_hostile_megabyte_is_looked_through_at_once(unit: str) -> None:
-    began = time.process_time()
-    base64_blobs(unit * (1_000_000 // len(unit)))
-    assert time.process_time() - began < 2
+    text = unit * (1_000_000 // len(unit))
+    assert effort(lambda: base64_blobs(text)) < 2

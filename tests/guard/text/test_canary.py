@@ -4,7 +4,6 @@ import base64
 import codecs
 import html
 import json
-import time
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.effort import effort
 
 from paios.guard.text.canary import LENGTH, is_canary, seen
 
@@ -169,6 +169,5 @@ def test_only_a_canary_is_looked_for(token: str) -> None:
 @pytest.mark.requirement("A4")
 @pytest.mark.parametrize("unit", ["a", "%61", "\\u0061", "&#97;", "aB3/", "97 ", "\u200ba", "qmzkv "])
 def test_hostile_megabyte_is_looked_through_at_once(unit: str) -> None:
-    began = time.process_time()
-    seen(TOKEN, {"x": unit * (1_000_000 // len(unit))})
-    assert time.process_time() - began < 4
+    text = unit * (1_000_000 // len(unit))
+    assert effort(lambda: seen(TOKEN, {"x": text})) < 4

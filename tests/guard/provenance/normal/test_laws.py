@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from time import process_time
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.effort import effort
 
 from paios.domain.tool import Sink
 from paios.guard.provenance.normal import (
@@ -90,21 +91,15 @@ READERS: tuple[Callable[[str], object], ...] = (
 def test_eight_times_the_text_is_not_sixty_four_times_the_work(piece: str) -> None:
     text = (piece * LONG)[:LONG]
     for read in READERS:
-        assert _work(read, text) < 32 * _work(read, text[: LONG // 8]) + 0.5
+        short, long = (partial(read, part) for part in (text[: LONG // 8], text))
+        assert effort(long) < 32 * effort(short) + 0.5
 
 
 def test_a_long_word_before_a_digit_is_read_in_a_moment() -> None:
-    assert all(_work(read, "a" * LONG + "1") < 5 for read in READERS)
+    assert all(effort(partial(read, "a" * LONG + "1")) < 5 for read in READERS)
 
 
 def test_a_very_long_text_of_everything_is_read_in_a_moment() -> None:
     everything = "".join(HOSTILE)
     text = (everything * (VERY_LONG // len(everything) + 1))[:VERY_LONG]
-    assert all(_work(read, text) < 20 for read in READERS)
-
-
-def _work(read: Callable[[str], object], text: str) -> float:
-    """Seconds of the processor, so that a busy machine is no slow reader."""
-    start = process_time()
-    read(text)
-    return process_time() - start
+    assert all(effort(partial(read, text)) < 20 for read in READERS)
