@@ -79,3 +79,13 @@ async def test_of_a_line_that_is_too_long_nothing_is_told(tmp_path: Path) -> Non
     with pytest.raises(UnavailableError, match=r"ended with status 1\.$"):
         async with ServerProcess([sys.executable, "-c", dying], {}, tmp_path, str) as process:
             await process.line()
+
+
+async def test_one_whose_output_nobody_reads_ends_as_well(tmp_path: Path) -> None:
+    """asyncio stops reading at twice the limit, and would then wait for an end of output that it never reads."""
+    with anyio.fail_after(20):
+        async with ServerProcess(["cat", "/dev/zero"], {}, tmp_path, str) as process:
+            heard = process._running().stdout
+            assert heard is not None
+            while not heard._paused:  # type: ignore[attr-defined]  # noqa: ASYNC110
+                await anyio.sleep(0.01)

@@ -158,15 +158,17 @@ class ServerProcess:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Kill it, and with it all that it started: bubblewrap ties their lives to its own."""
+    """Kill it, and with it all that it started: bubblewrap ties their lives to its own.
+
+    The pipes are closed before its end is waited for: asyncio counts it as ended once they are, and of one that is
+    full, and that nobody reads any more, it would never hear the end.
+    """
     with suppress(ProcessLookupError):
         process.kill()
-    if process.stdin is not None:
-        process.stdin.close()
-    await process.wait()
-    transport = getattr(process, "_transport", None)  # else a full pipe keeps it open until it is collected
+    transport = getattr(process, "_transport", None)
     if transport is not None:
         transport.close()
+    await process.wait()
 
 
 def _memory(pid: int) -> int:
