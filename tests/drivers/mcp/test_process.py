@@ -82,7 +82,7 @@ async def test_of_a_line_that_is_too_long_nothing_is_told(tmp_path: Path) -> Non
 
 
 async def test_one_whose_output_nobody_reads_ends_as_well(tmp_path: Path) -> None:
-    """asyncio stops reading at twice the limit, and would then wait for an end of output that it never reads."""
+    """asyncio stops reading at twice the limit, and would wait for an end that it then never reads."""
     with anyio.fail_after(20):
         async with ServerProcess(["cat", "/dev/zero"], {}, tmp_path, str) as process:
             heard = process._running().stdout

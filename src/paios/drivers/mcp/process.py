@@ -160,8 +160,8 @@ class ServerProcess:
 async def _end(process: asyncio.subprocess.Process) -> None:
     """Kill it, and with it all that it started: bubblewrap ties their lives to its own.
 
-    The pipes are closed before its end is waited for: asyncio counts it as ended once they are, and of one that is
-    full, and that nobody reads any more, it would never hear the end.
+    The pipes are closed before its end is waited for: asyncio counts it as ended once they are, and of
+    one that is full, and that nobody reads any more, it would never hear the end.
     """
     with suppress(ProcessLookupError):
         process.kill()
