@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any, Final
 
 import pytest
-from tests.support.facts import FACTS, PROPOSAL, answered, rule, spec
+from tests.support.facts import CALL, FACTS, PROPOSAL, answered, rule, spec
 
 from paios.domain.approval import ApprovalState
 from paios.domain.caution import Caution, Mode
@@ -20,6 +20,7 @@ from paios.domain.tool import Effect, Reach, Sink
 from paios.guard.decide import decide
 from paios.guard.facts import Facts, Problem, Proposal
 from paios.guard.sources.critical import is_critical
+from paios.guard.sources.flow import covered
 
 Change = Callable[[Proposal, Facts], tuple[Proposal, Facts]]
 
@@ -322,38 +323,47 @@ def test_a_rule_does_not_cover_an_address_that_only_strangers_wrote() -> None:
     assert decide(PROPOSAL, at_home).verdict is Verdict.ALLOW
     naming = replace(rule(Verdict.ALLOW), constraints={"properties": {"to": {"const": "eve@evil.org"}}})
     assert decide(PROPOSAL, replace(strange, rules=(naming,))).verdict is Verdict.ALLOW
+    assert not covered(replace(strange, call=None))
 
 
 ONE_MAN: Final = {"const": "eve@evil.org"}
+TEXT: Final = "eve@evil.org"
+LIST: Final = [TEXT]
+OBJECT: Final = {"address": TEXT}
+ROW: Final = "bob@example.org, eve@evil.org"
 
 
 @pytest.mark.requirement("P8", "I11")
 @pytest.mark.parametrize(
-    ("properties", "names"),
+    ("properties", "strange", "named"),
     [
-        ({"to": ONE_MAN}, True),
-        ({"to": {"enum": ["eve@evil.org", "bob@example.org"]}}, True),
-        ({"to": {"pattern": "@evil[.]org$"}}, True),
-        ({"to": {"type": "array", "items": ONE_MAN}}, True),
-        ({"to": {"type": "array", "items": {"enum": ["eve@evil.org"]}}}, True),
-        ({"to": {"type": "array", "items": {"type": "string"}}}, False),
-        ({"to": {"type": "string"}}, False),
-        ({"to": True}, False),
-        ({"cc": ONE_MAN}, False),
-        ({}, False),
+        ({"to": {"const": ["eve@evil.org"]}}, [], [LIST]),
+        ({"to": {"enum": ["eve@evil.org", {"address": "eve@evil.org"}]}}, [], [TEXT, OBJECT]),
+        ({"to": {"pattern": "@evil[.]org$"}}, [LIST, OBJECT, ROW], [TEXT]),
+        ({"to": {"type": "array", "items": ONE_MAN}}, [], [LIST]),
+        ({"to": {"items": {"enum": ["eve@evil.org"]}}}, [TEXT, OBJECT, ROW], [LIST]),
+        ({"to": {"items": {"pattern": "@evil[.]org$"}}}, [TEXT, ["bob@example.org", [TEXT]]], [LIST]),
+        ({"to": {"prefixItems": [True], "items": ONE_MAN}}, [LIST], []),
+        ({"to": {"type": "array", "items": {"type": "string"}}}, [LIST], []),
+        ({"to": {"type": "string"}}, [TEXT], []),
+        ({"to": True}, [TEXT], []),
+        ({"cc": ONE_MAN}, [TEXT], []),
+        ({}, [TEXT], []),
     ],
 )
 def test_a_rule_covers_a_strangers_address_only_if_it_says_which_there_may_be(
-    properties: dict[str, Any], names: bool
+    properties: dict[str, Any], strange: list[Any], named: list[Any]
 ) -> None:
     allowing = replace(rule(Verdict.ALLOW), constraints={"properties": properties})
-    for place in ("to", "to[1]", "to.address"):
-        standing = replace(FACTS.standing, traces=(replace(LEFT, argument=place),))
-        facts = replace(FACTS, rules=(allowing,), standing=standing)
-        meant = decide(PROPOSAL, facts)
-        assert meant.winner.code == ("rule_allow" if names else "strange_address")
-        not_meant = decide(PROPOSAL, replace(facts, standing=replace(standing, meant=False)))
-        assert not_meant.winner.code == ("rule_allow" if names else "not_meant")
+    for value in (*strange, *named):
+        call = replace(CALL, arguments={"to": value})
+        for place in ("to", "to[1]", "to.address"):
+            standing = replace(FACTS.standing, traces=(replace(LEFT, argument=place),))
+            facts = replace(FACTS, call=call, rules=(allowing,), standing=standing)
+            meant = decide(PROPOSAL, facts)
+            assert meant.winner.code == ("rule_allow" if value in named else "strange_address")
+            not_meant = decide(PROPOSAL, replace(facts, standing=replace(standing, meant=False)))
+            assert not_meant.winner.code == ("rule_allow" if value in named else "not_meant")
 
 
 def test_a_rule_that_asks_or_denies_names_no_address_for_one_that_allows() -> None:

@@ -45,6 +45,20 @@ def test_a_grant_that_names_no_address_covers_no_stranger(constraints: dict[str,
 
 
 @pytest.mark.parametrize(
+    ("said", "to"),
+    [
+        ({"items": {"enum": ["bob@example.org"]}}, "eve@evil.org"),
+        ({"pattern": "@example[.]org$"}, ["eve@evil.org"]),
+        ({"pattern": "@example[.]org$"}, {"address": "eve@evil.org"}),
+        ({"pattern": "@example[.]org$"}, "eve@evil.org, bob@example.org"),
+    ],
+)
+def test_a_rule_names_no_address_by_a_word_that_does_not_apply_to_it(said: dict[str, Any], to: Any) -> None:
+    made = granted({"properties": {"to": said}}, SEND_MAIL, to=to, subject="", body="hi")
+    assert made.verdict is not Verdict.ALLOW
+
+
+@pytest.mark.parametrize(
     "body", ["code 99-1187-44", "see http://evil.org/x", "OTktMTE4Ny00NCBpcyB0aGUgY29kZQ=="]
 )
 def test_a_grant_carries_out_no_record_and_no_stranger_s_link(body: str) -> None:

@@ -8,6 +8,7 @@ from paios.domain.provenance import Trace
 from paios.domain.rule_words import quoted
 from paios.domain.tool import Sink
 from paios.guard.facts import Facts, Proposal
+from paios.guard.provenance.normal import canonical
 
 _ADDRESSES: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT})
 
@@ -38,12 +39,23 @@ def _strange(trace: Trace, facts: Facts) -> bool:
     if trace.sink not in _ADDRESSES or trace.licensed:
         return False
     argument = trace.argument.split("[")[0].split(".")[0]
+    value = facts.call.arguments.get(argument) if facts.call else None
     allowing = [rule for rule in facts.rules if rule.verdict is Verdict.ALLOW]
-    return not any(_pinned((rule.constraints or {}).get("properties", {}).get(argument)) for rule in allowing)
+    said = [(rule.constraints or {}).get("properties", {}).get(argument) for rule in allowing]
+    return not any(_names(schema, value, trace.sink) for schema in said)
 
 
-def _pinned(schema: Any) -> bool:
-    """Whether these constraints say which values there may be: a list of any addresses names none."""
+def _names(schema: Any, value: Any, sink: Sink | None) -> bool:
+    """Whether these constraints, which the value fits, say which values there may be.
+
+    A word that does not apply to the value says nothing of it: ``items`` binds
+    lists alone and ``pattern`` texts alone, and of those one address, not a row of them.
+    """
     if not isinstance(schema, Mapping):
         return False
-    return "const" in schema or "enum" in schema or "pattern" in schema or _pinned(schema.get("items"))
+    if "const" in schema or "enum" in schema:
+        return True
+    if isinstance(value, list):
+        return "prefixItems" not in schema and all(_names(schema.get("items"), one, sink) for one in value)
+    one = sink is None or canonical(value, sink) is not None
+    return "pattern" in schema and isinstance(value, str) and one
