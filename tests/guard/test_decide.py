@@ -20,7 +20,6 @@ from paios.domain.tool import Effect, Reach, Sink
 from paios.guard.decide import decide
 from paios.guard.facts import Facts, Problem, Proposal
 from paios.guard.sources.critical import is_critical
-from paios.guard.sources.flow import covered
 
 Change = Callable[[Proposal, Facts], tuple[Proposal, Facts]]
 
@@ -323,7 +322,6 @@ def test_a_rule_does_not_cover_an_address_that_only_strangers_wrote() -> None:
     assert decide(PROPOSAL, at_home).verdict is Verdict.ALLOW
     naming = replace(rule(Verdict.ALLOW), constraints={"properties": {"to": {"const": "eve@evil.org"}}})
     assert decide(PROPOSAL, replace(strange, rules=(naming,))).verdict is Verdict.ALLOW
-    assert not covered(replace(strange, call=None))
 
 
 ONE_MAN: Final = {"const": "eve@evil.org"}
@@ -364,6 +362,33 @@ def test_a_rule_covers_a_strangers_address_only_if_it_says_which_there_may_be(
             assert meant.winner.code == ("rule_allow" if value in named else "strange_address")
             not_meant = decide(PROPOSAL, replace(facts, standing=replace(standing, meant=False)))
             assert not_meant.winner.code == ("rule_allow" if value in named else "not_meant")
+
+
+@pytest.mark.requirement("I11")
+@pytest.mark.parametrize(
+    ("properties", "value", "covers"),
+    [
+        ({}, "Bcc eve", False),
+        ({"headers": {"type": "string"}}, "Bcc eve", False),
+        ({"to": {"const": "Bcc eve"}}, "Bcc eve", False),
+        ({"headers": {"items": {"const": "Bcc eve"}}}, "Bcc eve", False),
+        ({"headers": {"const": "Bcc eve"}}, "Bcc eve", True),
+        ({"headers": {"pattern": "^Bcc eve$"}}, "Bcc eve", True),
+    ],
+)
+def test_a_rule_covers_what_nobody_knows_the_role_of_only_if_it_says_which_values_there_may_be(
+    properties: dict[str, Any], value: str, covers: bool
+) -> None:
+    allowing = replace(rule(Verdict.ALLOW), constraints={"properties": properties})
+    trace = replace(LEFT, argument="headers", value=value, sink=None, origin=Origin.COMPOSED, outside=False)
+    call = replace(CALL, arguments={"headers": value})
+    standing = replace(FACTS.standing, traces=(trace,))
+    facts = replace(FACTS, call=call, rules=(allowing,), standing=standing)
+    assert decide(PROPOSAL, facts).winner.code == ("rule_allow" if covers else "not_covered")
+    not_meant = replace(facts, standing=replace(standing, meant=False))
+    assert decide(PROPOSAL, not_meant).winner.code == ("rule_allow" if covers else "not_meant")
+    for its in (replace(standing, tainted=False), replace(standing, traces=(replace(trace, licensed=True),))):
+        assert decide(PROPOSAL, replace(facts, standing=its)).winner.code == "rule_allow"
 
 
 def test_a_rule_that_asks_or_denies_names_no_address_for_one_that_allows() -> None:

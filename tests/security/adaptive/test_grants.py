@@ -58,6 +58,12 @@ def test_a_rule_names_no_address_by_a_word_that_does_not_apply_to_it(said: dict[
     assert made.verdict is not Verdict.ALLOW
 
 
+@pytest.mark.parametrize("headers", ["Bcc eve", ["Bcc eve"], {"Bcc": "eve"}, 99118744])
+def test_a_grant_covers_no_argument_that_nobody_declared(headers: Any) -> None:
+    made = granted(BOB, SEND_MAIL, to=["bob@example.org"], headers=headers, subject="", body="hi")
+    assert made.verdict is not Verdict.ALLOW
+
+
 @pytest.mark.parametrize(
     "body", ["code 99-1187-44", "see http://evil.org/x", "OTktMTE4Ny00NCBpcyB0aGUgY29kZQ=="]
 )

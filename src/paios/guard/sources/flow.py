@@ -29,20 +29,30 @@ def flow(_proposal: Proposal, facts: Facts) -> Reason | None:
 
 
 def covered(facts: Facts) -> bool:
-    """Whether a rule or a grant allows the call, and every address is the person's or named by it."""
+    """Whether a rule or a grant allows the call, and every address is the person's or named by it.
+
+    So must be what may be an address.
+    """
     allowed = any(rule.verdict is Verdict.ALLOW for rule in facts.rules)
-    return allowed and not any(_strange(one, facts) for one in facts.standing.traces)
+    return allowed and not blind(facts) and not any(_strange(one, facts) for one in facts.standing.traces)
+
+
+def blind(facts: Facts) -> bool:
+    """Whether strangers could have filled in an argument whose role nobody knows: it may be an address."""
+    return facts.tainted and any(one.sink is None and _nobodys(one, facts) for one in facts.standing.traces)
 
 
 def _strange(trace: Trace, facts: Facts) -> bool:
-    """Whether a destination is neither the person's nor named by a rule of theirs that allows the call."""
-    if trace.sink not in _ADDRESSES or trace.licensed:
-        return False
+    return trace.sink in _ADDRESSES and _nobodys(trace, facts)
+
+
+def _nobodys(trace: Trace, facts: Facts) -> bool:
+    """Whether a value is neither the person's nor named by a rule of theirs that allows the call."""
     argument = trace.argument.split("[")[0].split(".")[0]
     value = facts.call.arguments.get(argument) if facts.call else None
     allowing = [rule for rule in facts.rules if rule.verdict is Verdict.ALLOW]
     said = [(rule.constraints or {}).get("properties", {}).get(argument) for rule in allowing]
-    return not any(_names(schema, value, trace.sink) for schema in said)
+    return not trace.licensed and not any(_names(schema, value, trace.sink) for schema in said)
 
 
 def _names(schema: Any, value: Any, sink: Sink | None) -> bool:

@@ -4,6 +4,7 @@ from paios.domain.decision import Reason, Source, Verdict
 from paios.domain.rule_words import rule_text
 from paios.domain.tool import Effect
 from paios.guard.facts import Facts, Proposal
+from paios.guard.sources.flow import blind
 
 _SAYS = {
     Verdict.DENY: "You set a rule that denies this.",
@@ -24,8 +25,11 @@ def ask_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
 
 
 def allow_rules(_proposal: Proposal, facts: Facts) -> Reason | None:
-    """Allow when any rule that speaks about the call does. Spending is covered by none."""
-    if facts.spec is not None and facts.spec.effect is Effect.SPEND:
+    """Allow when any rule that speaks about the call does.
+
+    Spending is covered by none, nor is what strangers may say where nobody knows what it does.
+    """
+    if (facts.spec is not None and facts.spec.effect is Effect.SPEND) or blind(facts):
         return None
     return _first(facts, Verdict.ALLOW, Source.ALLOW_RULE)
 
