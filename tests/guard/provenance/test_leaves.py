@@ -1,6 +1,8 @@
 """Places in JSON and what was declared of them."""
 
-from paios.guard.provenance.leaves import Leaf, leaves, path, pattern, said_of
+import pytest
+
+from paios.guard.provenance.leaves import Leaf, Place, leaves, path, pattern, said_of
 
 
 def test_every_value_is_a_leaf_at_its_place() -> None:
@@ -28,6 +30,38 @@ def test_a_place_is_written_with_its_index_and_its_pattern_without() -> None:
     assert path(place) == "items[3].to[0]"
     assert pattern(place) == "items[].to[]"
     assert pattern((2, "id")) == "[].id"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("message.to",),
+        ("message", "to."),
+        ("", "message", "to"),
+        ("message[]", "to"),
+        ("list[]",),
+        ("list[0]",),
+    ],
+)
+def test_no_key_is_written_like_a_member_or_an_item(place: Place) -> None:
+    declared = {"message.to": "address", "message[].to": "address", "list[]": "address"}
+    assert said_of(place, declared) is None
+    assert path(place) not in {path(("message", "to")), path(("list", 0)), path(("list", "0"))}
+
+
+def test_no_two_places_are_written_alike() -> None:
+    places = [
+        ("a", "b"),
+        ("a.b",),
+        ("a%2Eb",),
+        ("", "b"),
+        ("b",),
+        ("%", "b"),
+        (0, "b"),
+        ("[0]", "b"),
+        ("a", ""),
+    ]
+    assert len({path(place) for place in places}) == len(places)
 
 
 def test_what_is_said_of_a_list_holds_for_everything_in_it() -> None:

@@ -2,11 +2,17 @@
 
 A place is a tuple of keys and indexes. Its pattern, as tool specs write it,
 has ``[]`` for every index: the place ``("items", 3, "to")`` is ``items[].to``.
+Two places are never written alike: what would make a key look like more than
+one step is escaped, so that no key borrows what was declared of a member.
 """
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+_ESCAPED: Final = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "%.[]"})
+_EMPTY: Final = "%"
+"""How a key without signs is written: nothing else is."""
 
 Place = tuple[str | int, ...]
 _Said = TypeVar("_Said")
@@ -65,5 +71,5 @@ def _written(place: Place, index: str | None) -> str:
         if isinstance(step, int):
             text += index or f"[{step}]"
         else:
-            text += f".{step}" if text else step
+            text += ("." if text else "") + (step.translate(_ESCAPED) or _EMPTY)
     return text
