@@ -411,12 +411,15 @@ def test_a_question_names_the_address_that_nobody_named() -> None:
     [
         ({"type": "boolean"}, Verdict.ALLOW),
         ({"enum": ["de", "en"]}, Verdict.ALLOW),
+        ({"enum": [*range(8)]}, Verdict.ALLOW),
+        ({"enum": [*range(9)]}, Verdict.ASK),
+        (True, Verdict.ASK),
         ({"type": "string"}, Verdict.ASK),
         ({}, Verdict.ASK),
     ],
 )
 def test_what_is_looked_up_may_hold_a_choice_of_the_models_between_a_few_values_alone(
-    schema: dict[str, Any], verdict: Verdict
+    schema: Any, verdict: Verdict
 ) -> None:
     chosen = Trace("region", Sink.OPTION, "de", Origin.COMPOSED, licensed=False)
     parameters = {"type": "object", "properties": {"region": schema}}
@@ -434,6 +437,18 @@ def test_what_is_looked_up_may_hold_a_choice_of_the_models_between_a_few_values_
         Verdict.ASK
     )
     assert made(replace(chosen, sink=Sink.CONTENT)) is Verdict.ASK
+
+
+@pytest.mark.parametrize(("switches", "verdict"), [(3, Verdict.ALLOW), (4, Verdict.ASK)])
+def test_the_choices_between_a_few_values_are_few_together(switches: int, verdict: Verdict) -> None:
+    _, facts = _looks_up(PROPOSAL, FACTS)
+    assert facts.spec is not None
+    names = [f"switch{number}" for number in range(switches)]
+    parameters = {"type": "object", "properties": {name: {"type": "boolean"} for name in names}}
+    chosen = [Trace(name, Sink.OPTION, "True", Origin.COMPOSED, licensed=False) for name in names]
+    standing = replace(facts.standing, traces=(*facts.standing.traces, *chosen))
+    its = replace(facts, spec=replace(facts.spec, parameters=parameters), standing=standing)
+    assert decide(PROPOSAL, its).verdict is verdict
 
 
 @pytest.mark.requirement("I13")
