@@ -21,7 +21,7 @@ from paios.domain.rule_words import grant_text
 from paios.domain.tool import GRANTING, Effect, Reach, Sink, ToolSpec
 from paios.guard.binding import leads_somewhere
 from paios.guard.constraints import check_constraints
-from paios.guard.provenance.leaves import Place, pattern, said_of
+from paios.guard.provenance.leaves import Place, leaves, pattern, said_of
 from paios.guard.sources.critical import is_critical
 
 USES: Final = 20
@@ -38,6 +38,14 @@ _SAYS_OF_ONE: Final = _SAYS_OF_ARGUMENTS | {
     *("const", "enum", "items", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "title", "description"),
 }
+_ROUNDABOUT: Final = frozenset(
+    {
+        *("patternProperties", "dependentSchemas", "allOf", "anyOf", "oneOf", "if", "then", "else", "not"),
+        *("$ref", "$dynamicRef"),
+    }
+)
+"""Words by which a tool may take arguments that its ``properties`` do not show."""
+
 _ADDRESSES: Final = frozenset((Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT))
 _NUMBERS: Final = ("integer", "number")
 
@@ -140,9 +148,11 @@ def _open(spec: ToolSpec, place: Place, takes: Any, said: Any) -> Iterator[str]:
     if kind == "object" and "properties" in takes:
         inner = asked.get("properties", {})
         closed = asked.get("additionalProperties", True) is False
-        for name, its in takes["properties"].items():
+        for name in dict.fromkeys((*takes["properties"], *inner)):
+            its = takes["properties"].get(name, True)
             yield from _open(spec, (*place, name), its, inner.get(name, not closed))
-        if takes.get("additionalProperties", True) is not False and not closed:
+        unseen = takes.get("additionalProperties", True) is not False or not _ROUNDABOUT.isdisjoint(takes)
+        if unseen and not closed:
             yield f'add "additionalProperties": false{_at(place)}'
         return
     if kind == "array" and "prefixItems" not in takes:
@@ -166,13 +176,12 @@ def _sinks(spec: ToolSpec, place: Place) -> set[Sink | None]:
 
 
 def _bound(said: Any) -> bool:
-    """Whether only few values that stand there can be given."""
+    """Whether only few values that stand there can be given. A list is as many as are in it."""
     if not isinstance(said, Mapping):
         return False
-    if "const" in said:
-        return True
-    if "enum" in said:
-        return len(said["enum"]) <= VALUES
+    if "const" in said or "enum" in said:
+        given = [said["const"]] if "const" in said else said["enum"]
+        return sum(1 for _ in leaves(given)) <= VALUES
     return said.get("type") == "array" and _bound(said.get("items"))
 
 
