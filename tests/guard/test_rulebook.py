@@ -13,7 +13,7 @@ from tests.support.facts import ADA, NOW, PROPOSAL
 from paios.domain.decision import Verdict
 from paios.domain.principal import Adapter
 from paios.domain.rule import Context, Lifetime, Rule, Situation, exactly
-from paios.domain.tool import ToolCall
+from paios.domain.tool import Sink, ToolCall
 from paios.guard.constraints import Schemas
 from paios.guard.rulebook import RuleBook, situation
 
@@ -57,7 +57,7 @@ all_rules = st.lists(
 
 
 def speaks(rule: Rule, call: ToolCall, at: Situation) -> bool:
-    """The meaning of a rule, said plainly."""
+    """The meaning of a rule to the letter, said plainly."""
     its = rule.lifetime
     assert rule.constraints is not None
     return (
@@ -92,7 +92,9 @@ def test_it_finds_the_rules_that_speak_and_no_others(
     at = replace(HERE, conversation_id=conversation, tainted=tainted)
     found = list(book(*rules).speaking(proposed, at))
     expected = [rule for rule in rules if speaks(rule, proposed, at)]
-    assert sorted(rule.id for rule in found) == sorted(rule.id for rule in expected)
+    assert all(rule in found for rule in expected)
+    assert all(rule in expected for rule in found if rule.verdict is Verdict.ALLOW)
+    assert len(found) == len({rule.id for rule in found})
 
 
 def test_a_rule_without_bounds_speaks_about_every_call_of_its_tool() -> None:
@@ -125,8 +127,88 @@ def test_a_rule_binds_arguments_by_json_schema(constraints: Any, fits: Any, fits
 def test_a_number_is_a_number_however_it_is_written(written: float) -> None:
     rules = book(said(Verdict.DENY, exactly(amount=written)))
     assert [bool(list(rules.speaking(call(amount=each), HERE))) for each in (1, 1.0, True, "1", [1])] == [
-        True, True, False, False, False,
+        True, True, False, False, True,
     ]  # fmt: skip
+
+
+EV, B = "eve@evil.org", "bob@example.org"
+ROLES = {
+    "to": Sink.RECIPIENT,
+    "page": Sink.URL,
+    "amount": Sink.AMOUNT,
+    "card.who": Sink.RECIPIENT,
+    "body": Sink.CONTENT,
+}
+RESPELLED = [
+    (exactly(to=[EV]), {"to": ["Eve@evil.org"]}),
+    (exactly(to=[EV]), {"to": [f"{EV} "]}),
+    (exactly(to=[EV]), {"to": EV}),
+    (exactly(to=[EV]), {"to": [B, EV]}),
+    (exactly(to=[EV]), {"to": f"Bob <{B}>, Eve <{EV.upper()}>"}),
+    (exactly(to=[EV]), {"to": {EV: "cc"}}),
+    (exactly(to=EV), {"to": [EV]}),
+    (exactly(to="Eve@Evil.org"), {"to": EV}),
+    (exactly(to=[B, EV]), {"to": [EV, "x@example.org", B]}),
+    (exactly(page="https://example.org/a"), {"page": "https://EXAMPLE.org:443/a"}),
+    (exactly(amount=50), {"amount": "50.00"}),
+    (exactly(card={"who": EV}), {"card": {"who": "EVE@evil.org"}}),
+    ({"properties": {"to": {"const": EV}}, "required": ["to"], "maxProperties": 1}, {"to": [EV, B]}),
+    ({"properties": {"to": {"enum": [[B], [EV]]}}}, {"to": ["EVE@evil.org"]}),
+    ({"properties": {"to": {"type": "array", "items": {"const": EV}}}}, {"to": [B, EV]}),
+    ({"properties": {"to": {"type": "array", "contains": {"const": EV}}}}, {"to": "Eve@evil.org"}),
+    ({"properties": {"to": {"allOf": [True, {"anyOf": [{"const": EV}]}]}, "cc": True}}, {"to": [B, EV]}),
+    ({"properties": {"to": {"type": "string", "pattern": "@evil[.]org$"}}}, {"to": ["eve@EVIL.org", B]}),
+    ({"properties": {"to": {"const": [EV]}, "cc": False}, "required": ["to"]}, {"to": [EV], "cc": []}),
+]
+"""What a rule says, and arguments that say the same in other words."""
+
+
+@pytest.mark.requirement("P1")
+@pytest.mark.parametrize(("constraints", "respelled"), RESPELLED)
+def test_a_rule_that_asks_or_denies_is_not_escaped_by_spelling(
+    constraints: dict[str, Any], respelled: dict[str, Any]
+) -> None:
+    for verdict in (Verdict.DENY, Verdict.ASK):
+        rules = RuleBook([said(verdict, constraints)], Schemas(), ROLES)
+        assert [rule.verdict for rule in rules.speaking(call(**respelled), HERE)] == [verdict]
+        assert [rule.constraints for rule in rules.speaking(call(**respelled), HERE)] == [constraints]
+
+
+@pytest.mark.requirement("P8")
+@pytest.mark.parametrize(("constraints", "respelled"), RESPELLED)
+def test_a_rule_that_allows_covers_only_what_it_says_to_the_letter(
+    constraints: dict[str, Any], respelled: dict[str, Any]
+) -> None:
+    rules = RuleBook([said(Verdict.ALLOW, constraints)], Schemas(), ROLES)
+    assert list(rules.speaking(call(**respelled), HERE)) == []
+
+
+@pytest.mark.requirement("P1")
+@pytest.mark.parametrize(
+    ("constraints", "other"),
+    [
+        (exactly(to=[EV]), {"to": [B]}),
+        (exactly(to=[EV]), {"body": EV}),
+        (exactly(to=[EV]), {"to": [B], "body": EV}),
+        (exactly(to=[EV, B]), {"to": [B]}),
+        (exactly(to=[EV], body="hi"), {"to": [EV], "body": "hello"}),
+        (exactly(to=[EV]), {"to": 5.5}),
+        (
+            {"properties": {"to": {"const": EV}}, "required": ["to"], "maxProperties": 1},
+            {"to": [EV], "cc": B},
+        ),
+        ({"properties": {"to": {"not": {"const": B}}}}, {"to": B}),
+        ({"properties": {"to": {"type": "array", "items": {"const": EV}}}}, {"to": [B]}),
+        ({"properties": {"to": {"enum": [EV]}}, "required": ["to", "cc"]}, {"to": [EV]}),
+        ({"properties": {"to": {"type": "string", "pattern": "@evil[.]org$"}}}, {"to": [B]}),
+        ({"properties": {"to": {"const": [EV]}, "cc": False}}, {"to": [EV], "cc": [B]}),
+    ],
+)
+def test_a_rule_that_asks_or_denies_is_silent_of_other_values(
+    constraints: dict[str, Any], other: dict[str, Any]
+) -> None:
+    rules = RuleBook([said(Verdict.DENY, constraints)], Schemas(), ROLES)
+    assert list(rules.speaking(call(**other), HERE)) == []
 
 
 UNREADABLE = [

@@ -142,7 +142,9 @@ class Gate:
         if basis is not None:
             preview = replace(preview, basis=basis)
         stands = await self._judge.standing(proposal, call, spec)
-        book = RuleBook(await self._rules.about(user_id, call.tool), self._schemas)
+        book = RuleBook(
+            await self._rules.about(user_id, call.tool), self._schemas, spec.sinks if spec else {}
+        )
         at = situation(proposal, now, tainted=stands.tainted)
         return Facts(
             now,
