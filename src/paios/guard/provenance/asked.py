@@ -8,11 +8,14 @@ language that is not known here are taken to ask for anything.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Reach, Sink, ToolSpec
+from paios.guard.provenance.clause import heads
 from paios.guard.provenance.normal import negated, phrase_in
+from paios.guard.provenance.normal.vocabulary import VERBS
 from paios.guard.provenance.request import conditional, sentences, unquoted
 
 DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
@@ -101,6 +104,9 @@ _ABROAD: Final[Mapping[Effect, frozenset[str]]] = {
 }
 """What begins a request in other languages; only where there is no English in the words."""
 
+ANY: Final = VERBS.union(*_ASKS.values(), *_ABROAD.values())
+"""What a request may begin with, whatever it asks for."""
+
 
 def asks_for(words: str, spec: ToolSpec) -> bool:
     """Whether the words ask for an effect like this tool's, as far as they can be understood."""
@@ -114,12 +120,12 @@ def asks_plainly(words: str, spec: ToolSpec, traces: Iterable[Trace]) -> bool:
     """
     if calls_by_name(words, spec):
         return True
-    asking = verbs(words, spec)
+    asking = [verb for one in requests(words, spec) for verb in one.verbs]
     if spec.effect is not Effect.SEND or any(
         one.sink in DESTINATIONS and one.origin is not Origin.DEFAULT for one in traces
     ):
         return bool(asking)
-    return any(said == _own_verb(spec.name) for said, _ in asking)
+    return _own_verb(spec.name) in asking
 
 
 def calls_by_name(words: str, spec: ToolSpec) -> bool:
@@ -132,9 +138,43 @@ def calls_by_name(words: str, spec: ToolSpec) -> bool:
     return looks and verb in _LOOKS and phrase_in(thing.replace("_", " "), unquoted(words))
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A sentence of the message that asks for it, with the lines that it introduces, and where it stands."""
+
+    verbs: tuple[str, ...]
+    begin: int
+    end: int
+
+
+def requests(words: str, spec: ToolSpec) -> tuple[Request, ...]:
+    """Where the message asks for it, each time by a verb that heads a request."""
+    every, found = list(sentences(words)), []
+    for number, (begin, sentence) in enumerate(every):
+        plain = unquoted(words)[begin : begin + len(sentence)]
+        heading = tuple(
+            word
+            for word, at in verbs(plain, spec)
+            if word not in _DELEGATES and heads(plain, _heading(plain, word, at), ANY)
+        )
+        if heading:
+            lines = [len(sentence), *(len(line) for _, line in every[number + 1 :])]
+            goes_on = [one.endswith(("\n", ";")) or one.rstrip().endswith(":") for _, one in every[number:]]
+            whole = next((at for at, more in enumerate(goes_on) if not more), len(goes_on) - 1)
+            found.append(Request(heading, begin, begin + sum(lines[: whole + 1])))
+    return tuple(found)
+
+
+def _heading(sentence: str, word: str, at: int) -> int:
+    """Where the verb stands that asks for a thing: of "make" in "make a reservation"."""
+    if word not in _THINGS:
+        return at
+    return max(found.start() for found in _WORD.finditer(sentence, 0, at) if found[0].casefold() in _MAKING)
+
+
 def hangs_on_a_condition(words: str, spec: ToolSpec) -> bool:
-    """Whether every sentence that asks for it says "if"."""
-    asking = [sentence for _, sentence in sentences(words) if verbs(sentence, spec)]
+    """Whether every sentence that asks for it asks only if, once or after something is so."""
+    asking = [words[one.begin : one.end] for one in requests(words, spec)]
     return bool(asking) and all(map(conditional, asking))
 
 
@@ -169,7 +209,7 @@ def verbs(words: str, spec: ToolSpec) -> list[tuple[str, int]]:
         (said[index], found[index].start())
         for index in range(len(said))
         if (_asks(said, index, wanted) if english else said[index] in wanted)
-        and not negated(own, found[index].start())
+        and not negated(own, found[index].start(), found[index].end())
     ]
 
 

@@ -14,15 +14,31 @@ from paios.domain.tool import Sink
 from paios.guard.provenance.normal import mentions, time_licensed
 
 _QUOTED: Final = re.compile(
-    r"```(.+?)```|`([^`]+)`|\"([^\"]+)\"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|‘([^‘’]+)’"
-    r"|(?<![^\s(\[{:,;=])'([^'\n]+)'(?![^\s)\]}.,;:!?])"
+    r"```(.+?)```|~~~(.+?)~~~|`([^`]+)`|\"([^\"]+)\"|“([^“”]+)”|„([^„“”\"]+)[“”\"]|«([^«»]+)»|»([^«»]+)«"
+    r"|‹([^‹›]+)›|›([^‹›]+)‹|‘([^‘’]+)’|‚([^‚‘’']+)[‘’']|「([^「」]+)」|''([^'\n]+)''"
+    r"|(?<![^\s(\[{:,;=])'([^']+)'(?![^\s)\]}.,;:!?])"
     r"|^[^\S\n]*(>[^\n]*)$"
-    r"|^(-{2,} ?(?:original message|forwarded message|ursprüngliche nachricht)\b.*)",
+    r"|^[^\S\n]*((?:[-_*]{2,} ?(?:forwarded|original|weitergeleitete|ursprüngliche|message transféré)"
+    r"|_{8,}$|(?:begin|anfang)\b[^\n]{0,40}\b(?:forwarded|weitergeleiteten)\b"
+    r"|(?:on|am|le|el)\b[^\n]{4,160}\b(?:wrote|schrieb|a écrit|escribió)\b[^\n]{0,80}:"
+    r"|(?:from|von|de): [^\n]*\n).*)",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"(?<![\w'-])(?:if|unless|in case|provided|as long as|depending on|falls|wenn|sofern"
-    r"|si|sauf si)(?![\w'-])",
+    r"(?<![\w'-])(?:if|unless|in case|provided|as long as|depending on|as soon as|when|whenever"
+    r"|once(?! (?:a|per|every|more|again)\b)|falls|wenn|sofern|sobald|nachdem|bevor|solange"
+    r"|si|sauf si|quand|lorsque|dès que|après que|cuando|en cuanto"
+    r"|(?:after|before|until|till|bis) (?:i|you|he|she|it|we|they|ich|du|er|sie|wir"
+    r"|(?:\w+ ){1,3}(?:is|are|has|have|was|were|\w+s|\w+ed))"
+    r"|(?:ask|check with|confirm with|show|warn) me|wait|my go|not yet|frag mich|warte)(?![\w'-])",
+    re.IGNORECASE,
+)
+_TAKEN_BACK: Final = re.compile(
+    r"(?:^|[.!?,;:–—-])\s*(?:oh,? |ah,? |hm+,? |but |and |please )*"
+    r"(?:actually,? no|no,? wait|wait,? no|no[!.]|no,? (?:don't|do not|leave|stop|sorry)|not[!.]|never ?mind"
+    r"|scratch that|forget (?:it|that|about)|on second thoughts?|i(?:'ve| have)? changed my mind"
+    r"|(?:don't|do not)(?: do (?:it|that))?[.!]|leave it|stop[.!]"
+    r"|nein[!.,]|doch nicht|lieber nicht|vergiss (?:es|das)|halt[!.,])",
     re.IGNORECASE,
 )
 _NOUN: Final = re.compile(
@@ -72,6 +88,11 @@ def unquoted(words: str) -> str:
 def conditional(sentence: str) -> bool:
     """Whether it asks only if something is so: "if she agrees, send it"."""
     return _CONDITION.search(_AS_ASKED.sub("", unquoted(sentence))) is not None
+
+
+def taken_back(words: str, after: int) -> bool:
+    """Whether something said later takes it back: "Pay Bob. Actually no, leave it"."""
+    return _TAKEN_BACK.search(unquoted(words).replace("’", "'"), after) is not None
 
 
 def noun_before(words: str, start: int) -> str | None:

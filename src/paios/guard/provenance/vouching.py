@@ -17,6 +17,7 @@ from paios.guard.provenance.normal import atoms
 from paios.guard.provenance.once import again, licence
 from paios.guard.provenance.pairing import scattered
 from paios.guard.provenance.request import quotations, said_at_once
+from paios.guard.provenance.requested import apart_from_the_request
 from paios.guard.provenance.tracing import changes
 from paios.guard.provenance.wording import worded
 
@@ -43,6 +44,12 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
     # What is written at home or into a calendar can be taken back; what is sent or paid cannot.
     if evidence.tainted and spec.effect is not Effect.WRITE and hangs_on_a_condition(evidence.words, spec):
         return "You asked for it only if something is so, and words from outside could have made it look so."
+    if (
+        not at_home
+        and spec.acts
+        and (found := apart_from_the_request(call, spec, traces, evidence)) is not None
+    ):
+        return found
     return scattered(call, spec, traces, evidence)
 
 

@@ -32,18 +32,32 @@ _NEGATION: Final = re.compile(
     rf"|{'|'.join((*sorted(NEGATIONS), *_PHRASES))})(?![\w'])"
 )
 
+_NICHT: Final = re.compile(r"(?<!vergiss )(?<!vergessen sie )(?<!\w)nicht(?! (?:nur|vergessen)\b)(?!\w)")
+_ANOTHERS: Final = re.compile(r"\"[^\"]*\"|„[^“”\"]*[“”\"]|“[^”]*”|«[^»]*»|»[^«]*«")
+_CLOSES: Final = "\"'“”«»‘’`.,"
+_STOP: Final = re.compile(r"[.!?;,\n]|(?<!\w)(?:aber|sondern|und|dass|weil)(?!\w)")
 
-def negated(words: str, start: int) -> bool:
-    """Whether a "not" stands before ``start`` in the same clause.
+
+def negated(words: str, start: int, end: int | None = None) -> bool:
+    """Whether a "not" stands before ``start`` in the same clause, or closes the one that goes on at ``end``.
 
     Of what is quoted, only a "not" in the words right before the quotation counts.
     """
+    if end is not None and _closed_by_not(words, end):
+        return True
     begin = max(0, start - _LOOKED_BACK)
     clause = flat(words[begin:start]).lower()
     breaks = [found.end() for found in _BREAK.finditer(clause) if not _abbreviates(clause, found)]
     if _OPENS_QUOTATION.search(clause):
         breaks.append(max(breaks[-1] if breaks else 0, clause.rfind(",")))
     return bool(_NEGATION.search(clause, breaks[-1] if breaks else 0))
+
+
+def _closed_by_not(words: str, end: int) -> bool:
+    """Whether the clause ends in a German "nicht": "schick ihm das Foto lieber nicht"."""
+    rest = _ANOTHERS.sub(" ", words[end : end + _LOOKED_BACK].lstrip(_CLOSES)).lower()
+    clause = rest[: stop.start() if (stop := _STOP.search(rest)) else len(rest)]
+    return _NICHT.search(clause) is not None
 
 
 def _abbreviates(clause: str, found: re.Match[str]) -> bool:

@@ -69,7 +69,7 @@ class Phrases:
         if not wanted or not seen(value):
             return False
         return any(
-            not negated(self._words, said[at].start)
+            not negated(self._words, said[at].start, said[at + len(wanted) - 1].end)
             for at in _found([word.text for word in wanted], self._texts)
             if all(wanted[step].begins or not said[at + step].begins for step in range(1, len(wanted)))
         )

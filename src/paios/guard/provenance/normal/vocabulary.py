@@ -33,6 +33,18 @@ INTRODUCE_PEOPLE: Final = _words(
     "user recipient an bei mit à avec con"
 )
 
+INTRODUCE_TEXTS: Final = _words(
+    "that saying say says said with for as of re regarding subject title titled called named body text "
+    "message content about dass sage sagt betreff titel que diciendo disant objet asunto"
+)
+"""Words after which a text begins that somebody is to get."""
+
+GO_ON: Final = _words(
+    "to and with for as by on at via in into from using please und mit an als auf im am per bitte et à "
+    "avec y a con"
+)
+"""Words with which a request goes on after such a text: what else follows may be a part of the text."""
+
 PARTICLES: Final = _words("van von de der den da di del della du la le el bin ibn al ten ter zu zur y")
 """Small words inside a person's name."""
 

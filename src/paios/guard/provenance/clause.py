@@ -1,0 +1,64 @@
+"""Whether a verb heads a request: "pay 50", "can you pay", "check it and pay"; and no "remind me to pay".
+
+A verb asks for what it says where it begins its clause, or follows what makes a
+clause a request. Under another verb, a noun or somebody else as its subject it
+only speaks of it. What is not understood is no request: that costs a question.
+"""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+_LEAD: Final = (
+    r"(?:(?:please|pls|kindly|just|now|then|also|so|and|or|but|ok|okay|yes|hi|hello|hey|thanks|great|next|"
+    r"first|second|third|finally|lastly|afterwards?|after that|additionally|in addition|today|"
+    r"bitte|dann|danach|jetzt|nun|und|auch|noch|also|puis|ensuite|et|svp|s'il (?:te|vous) pla[iî]t|"
+    r"luego|después|por favor|y|\d{1,2}[.)]|[-*•])\s+)"
+)
+_TO_ASK: Final = (
+    r"(?:(?:can|could|would|will) you(?: be able to)?|would you mind|"
+    r"(?:i|we)(?: would|'d|’d)?(?: really)? (?:want|need|like|love|wish)(?: you| for you)? to|"
+    r"(?:i|we) (?:want|need) you to|(?:be|make) sure (?:to|that you|you)|(?:do not|don't|don’t) forget to|"
+    r"go ahead and|help me(?: to)?|let's|let’s|your task is to|you (?:should|must|may|can)(?: now)?)"
+)
+_WHEN: Final = (
+    r"(?:(?:at|on|for|in|to|from|with|um|am|für|à|pour|para)"
+    r"(?:\s+(?!(?:to|i|we|he|she|it|they|you|who|people|everybody|someone|somebody)\b)[\w@.'’+-]+){1,3}\s+"
+    r"|(?:tomorrow|tonight|morgen|heute|demain|mañana)\s+)"
+)
+"""What a request may begin with that says when or for whom: "at 3 pm call Carol"."""
+
+_HEAD: Final = re.compile(rf"\s*{_LEAD}*(?:{_WHEN}{_LEAD}*)?(?:{_TO_ASK}\s+{_LEAD}*)?", re.IGNORECASE)
+_AND: Final = re.compile(
+    r"(?:\b(?:and|then|und|dann|et|puis|y|luego)|&)\s+(?:(?:then|also|please|to|finally|bitte|dann|puis)\s+)*$",
+    re.IGNORECASE,
+)
+_BREAK: Final = re.compile(r"[,;:(]|\s[-–—]+\s|—")
+_REPORTS: Final = re.compile(
+    r"\b(?:say|tell|ask|write|want|demand|read|claim|state|suggest|order|request|sag|schreib|woll|verlang|dit|dice)"
+    r"\w{0,4}\s*[,:]\s*$|\b(?:said|told|wrote|remind|sagte|schrieb|steht|erinnere?)\b[^,:]*[,:]\s*$",
+    re.IGNORECASE,
+)
+_POLITE: Final = re.compile(r"\b(?:you|please|bitte|du|sie|por favor|s'il)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def heads(sentence: str, at: int, verbs: frozenset[str]) -> bool:
+    """Whether the verb at this place heads a request. ``verbs`` are all that a request may begin with."""
+    before = sentence[:at]
+    if sentence.rstrip(" \n\"'”)").endswith("?") and not _POLITE.search(before):
+        return False  # "Pay Bob?" asks whether to
+    breaks = [found.end() for found in _BREAK.finditer(before)]
+    clause = before[breaks[-1] if breaks else 0 :]
+    if _HEAD.fullmatch(clause):
+        return not _REPORTS.search(before)
+    found = _AND.search(before)
+    return found is not None and _opens(before[: found.start()], verbs)
+
+
+def _opens(text: str, verbs: frozenset[str]) -> bool:
+    """Whether what comes before "and" is a request itself, with no other verb's infinitive in it."""
+    head = _HEAD.match(text)
+    rest = [word.casefold() for word in _WORD.findall(text[head.end() if head else 0 :])]
+    embedded = any(one == "to" and word in verbs for one, word in pairwise(rest))
+    return bool(rest) and rest[0] in verbs and not embedded

@@ -1,0 +1,118 @@
+"""Whether what cannot be taken back is part of the request itself: where it goes, and what it says.
+
+A person says many things in one message. An account in one sentence and "send
+her a mail" in another pay nobody, and what they say about somebody is not said
+to them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from paios.domain.provenance import Origin, Trace
+from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
+from paios.guard.provenance.asked import ANY, DESTINATIONS, Request, requests
+from paios.guard.provenance.evidence import Evidence
+from paios.guard.provenance.leaves import Leaf, leaves, path, said_of
+from paios.guard.provenance.normal import canonical
+from paios.guard.provenance.normal.vocabulary import GO_ON, INTRODUCE_TEXTS
+from paios.guard.provenance.request import quotations, taken_back
+from paios.guard.provenance.tracing import said
+from paios.guard.provenance.wording import worded
+
+_SIGNS: Final = " \t\n.,;:!?\"'“”„‟«»‹›‘’‚`()-–—"
+_LAST: Final = re.compile(r"([\w@.+-]*\w)\W*$")
+_NEXT: Final = re.compile(r"\W*?([^\W_]+)")
+_LABELS: Final = re.compile(
+    r"\b(?:subject|title|body|text|message|content|description|note|say|saying|write|betreff|nachricht|titel)\b",
+    re.IGNORECASE,
+)
+
+
+def apart_from_the_request(
+    call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: Evidence
+) -> str | None:
+    """What of the call the person said, but did not ask for, in a sentence; None where all is one request."""
+    asked = requests(evidence.words, spec)
+    if not asked:
+        return None
+    if taken_back(evidence.words, asked[-1].begin):
+        return "You asked for it, and took it back."
+    if spec.effect is Effect.SPEND and _put_off(call, spec, asked, evidence):
+        return "You said when, and the call does not."
+    spoken = {one.argument for one in traces if one.origin is Origin.PERSON and one.licensed}
+    for leaf in leaves(dict(call.arguments)):
+        sink = said_of(leaf.place, spec.sinks)
+        if sink is None or path(leaf.place) not in spoken:
+            continue
+        if sink in DESTINATIONS and not any(_in_request(leaf, sink, one, evidence) for one in asked):
+            return f"You named {path(leaf.place)}, but not where you asked for this."
+        if sink is Sink.CONTENT and not _is_whole(leaf, asked, evidence):
+            return f"You did not say {path(leaf.place)} as a text of its own to go there."
+    return None
+
+
+def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence: Evidence) -> bool:
+    """Whether the person asked for it at a time to come, and the call says none."""
+    if any(said_of(leaf.place, spec.sinks) is Sink.TIME for leaf in leaves(dict(call.arguments))):
+        return False
+    today = evidence.today.isoformat()
+    return any(
+        (value > today or ":" in value) and one.begin <= start < one.end
+        for value, starts in evidence.spoken(Sink.TIME).items()
+        for start in starts
+        for one in asked
+    )
+
+
+def _in_request(leaf: Leaf, sink: Sink, asked: Request, evidence: Evidence) -> bool:
+    there = Evidence(evidence.words[asked.begin : asked.end], evidence.today)
+    return said(leaf, sink, canonical(leaf.value, sink, today=evidence.today), there)
+
+
+def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence) -> bool:
+    """Whether the person gave this text, from where it begins to where it ends, for this."""
+    words = evidence.words
+    quoted = quotations(words)
+    for begin, end in worded(leaf.value, words):
+        here = next((one for one in asked if one.begin <= begin < one.end), None)
+        if here is None and not (begin > asked[0].begin and _labelled(words, begin)):
+            continue
+        around = [words[first:last] for first, last in quoted if first <= begin and end <= last]
+        if around and all(one.strip(_SIGNS) == words[begin:end].strip(_SIGNS) for one in around):
+            return True
+        other = here is not None and any(here.begin <= first < here.end for first, _ in quoted)
+        if not around and _ends(words, end) and _introduced(words, begin, evidence, in_words=other):
+            return True
+    return False
+
+
+def _labelled(words: str, begin: int) -> bool:
+    """Whether the line before a text says that it is one."""
+    return bool(_LABELS.search(words[max(0, begin - 60) : begin]))
+
+
+def _introduced(words: str, begin: int, evidence: Evidence, *, in_words: bool) -> bool:
+    """Whether a text without quotation marks begins here: after "that", after the verb, after who is told it.
+
+    Beside a text in quotation marks, only words can say that this is another (``in_words``).
+    """
+    before = words[:begin].rstrip(_SIGNS.replace(":", ""))
+    last = _LAST.search(before)
+    if before.endswith(":") or (last is not None and last[1].casefold() in INTRODUCE_TEXTS):
+        return True
+    if in_words or last is None:
+        return not in_words
+    told = evidence.spoken(Sink.RECIPIENT)
+    spans = ((start, start + len(value)) for value, starts in told.items() for start in starts)
+    return last[1].casefold() in ANY or any(first <= last.start(1) < after for first, after in spans)
+
+
+def _ends(words: str, end: int) -> bool:
+    """Whether it is the end of its sentence, or what follows is another part of the request."""
+    rest = words[end:]
+    gap = re.match(r"[^\w@]*", rest)
+    if gap is None or gap.end() == len(rest) or any(sign in ".!?;\n" for sign in gap[0]):
+        return True
+    following = _NEXT.match(rest)
+    return following is not None and following[1].casefold() in GO_ON
