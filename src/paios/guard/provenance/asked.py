@@ -6,15 +6,17 @@ is refused without asking, so that a tired yes cannot grant it. Words in a
 language that is not known here are taken to ask for anything.
 """
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Reach, Sink, ToolSpec
-from paios.guard.provenance.clause import heads
-from paios.guard.provenance.normal import negated, phrase_in
+from paios.guard.provenance.clause import heads, reports
+from paios.guard.provenance.normal import mentions, negated, phrase_in
 from paios.guard.provenance.normal.vocabulary import VERBS
 from paios.guard.provenance.request import conditional, sentences, unquoted
 
@@ -60,6 +62,16 @@ _ALSO_NOUNS: Final = _words(
     "cancel trash drop fix sign switch lock close turn store search find visit check read"
 )
 """Words that ask only where a verb can stand: "email Bob", but not "the email from Bob"."""
+
+_OF_MONEY: Final = _words("send give split schedule update change adjust set setze vire pide envía")
+"""Verbs that ask for a payment only in a sentence that speaks of money."""
+
+_MONEY: Final = re.compile(
+    r"[€$£¥]|\b(?:eur|usd|gbp|chf|euros?|dollars?|pounds?|money|pay\w*|paid|rent|bills?|invoices?|fees?"
+    r"|prices?|salary|transactions?|transfers?|donations?|subscriptions?|refunds?|tips?|standing orders?"
+    r"|accounts?|amounts?|costs?|difference|geld|miete|rechnung\w*|betrag|dauerauftrag|konto|dinero|argent|factur\w*)\b",
+    re.IGNORECASE,
+)
 
 _LOOKS: Final = _words("get list read fetch show find check")
 """What tools call looking."""
@@ -140,36 +152,58 @@ def calls_by_name(words: str, spec: ToolSpec) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A sentence of the message that asks for it, with the lines that it introduces, and where it stands."""
+    """A sentence that asks for it, from ``begin`` to ``end``, by verbs that head a request.
+
+    What belongs to it goes on until ``last``, where something else is asked for or told.
+    """
 
     verbs: tuple[str, ...]
     begin: int
     end: int
+    last: int
 
 
 def requests(words: str, spec: ToolSpec) -> tuple[Request, ...]:
-    """Where the message asks for it, each time by a verb that heads a request."""
-    every, found = list(sentences(words)), []
-    for number, (begin, sentence) in enumerate(every):
-        plain = unquoted(words)[begin : begin + len(sentence)]
-        heading = tuple(
-            word
-            for word, at in verbs(plain, spec)
-            if word not in _DELEGATES and heads(plain, _heading(plain, word, at), ANY)
-        )
-        if heading:
-            lines = [len(sentence), *(len(line) for _, line in every[number + 1 :])]
-            goes_on = [one.endswith(("\n", ";")) or one.rstrip().endswith(":") for _, one in every[number:]]
-            whole = next((at for at, more in enumerate(goes_on) if not more), len(goes_on) - 1)
-            found.append(Request(heading, begin, begin + sum(lines[: whole + 1])))
+    """Where the message asks for it, in its order."""
+    own = unquoted(words)
+    every = [own[begin : begin + len(sentence)] for begin, sentence in sentences(words)]
+    found: list[Request] = []
+    begin = 0
+    for number, sentence in enumerate(every):
+        end = begin + len(sentence)
+        if heading := tuple(_heading(sentence, spec)):
+            more = itertools.takewhile(lambda line: not _begins_anew(line), every[number + 1 :])
+            found.append(Request(heading, begin, end, end + sum(map(len, more))))
+        begin = end
     return tuple(found)
 
 
-def _heading(sentence: str, word: str, at: int) -> int:
+def _heading(sentence: str, spec: ToolSpec) -> Iterator[str]:
+    for word, at in verbs(sentence, spec):
+        money = spec.effect is not Effect.SPEND or word not in _OF_MONEY or _speaks_of_money(sentence)
+        if money and word not in _DELEGATES and heads(sentence, _asking(sentence, word, at), ANY):
+            yield word
+
+
+def _begins_anew(line: str) -> bool:
+    """Whether somebody else speaks here, or something else is asked for."""
+    words = _WORD.finditer(line)
+    return reports(line) or any(
+        word[0].casefold() in ANY and heads(line, word.start(), ANY) for word in words
+    )
+
+
+def _speaks_of_money(sentence: str) -> bool:
+    found = _MONEY.search(sentence) or mentions(sentence, Sink.ACCOUNT, today=date.min)
+    return bool(found)
+
+
+def _asking(sentence: str, word: str, at: int) -> int:
     """Where the verb stands that asks for a thing: of "make" in "make a reservation"."""
     if word not in _THINGS:
         return at
-    return max(found.start() for found in _WORD.finditer(sentence, 0, at) if found[0].casefold() in _MAKING)
+    making = [found.start() for found in _WORD.finditer(sentence, 0, at) if found[0].casefold() in _MAKING]
+    return making[-1] if making else at
 
 
 def hangs_on_a_condition(words: str, spec: ToolSpec) -> bool:

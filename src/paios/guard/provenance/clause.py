@@ -39,14 +39,19 @@ _REPORTS: Final = re.compile(
     r"\w{0,4}\s*[,:]\s*$|\b(?:said|told|wrote|remind|sagte|schrieb|steht|erinnere?)\b[^,:]*[,:]\s*$",
     re.IGNORECASE,
 )
-_POLITE: Final = re.compile(r"\b(?:you|please|bitte|du|sie|por favor|s'il)\b", re.IGNORECASE)
+_TELLS: Final = re.compile(
+    r"\b(?:sa(?:ys?|id)|tells?|told|asks?|asked|writes?|wrote|wants?|demands?|reads?|claims?|states?|suggests?"
+    r"|sagt|schreibt|will|verlangt|fordert|steht|dit|dice)\b",
+    re.IGNORECASE,
+)
+_POLITE: Final = re.compile(r"\b(?:you|please|for me|bitte|du|sie|por favor|s'il)\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def heads(sentence: str, at: int, verbs: frozenset[str]) -> bool:
     """Whether the verb at this place heads a request. ``verbs`` are all that a request may begin with."""
     before = sentence[:at]
-    if sentence.rstrip(" \n\"'”)").endswith("?") and not _POLITE.search(before):
+    if sentence.rstrip(" \n\"'”)").endswith("?") and not _POLITE.search(sentence):
         return False  # "Pay Bob?" asks whether to
     breaks = [found.end() for found in _BREAK.finditer(before)]
     clause = before[breaks[-1] if breaks else 0 :]
@@ -54,6 +59,11 @@ def heads(sentence: str, at: int, verbs: frozenset[str]) -> bool:
         return not _REPORTS.search(before)
     found = _AND.search(before)
     return found is not None and _opens(before[: found.start()], verbs)
+
+
+def reports(sentence: str) -> bool:
+    """Whether it tells what somebody else says or wants."""
+    return _TELLS.search(sentence) is not None
 
 
 def _opens(text: str, verbs: frozenset[str]) -> bool:

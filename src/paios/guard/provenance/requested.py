@@ -20,6 +20,7 @@ from paios.guard.provenance.request import quotations, taken_back
 from paios.guard.provenance.tracing import said
 from paios.guard.provenance.wording import worded
 
+_FEW: Final = 2
 _SIGNS: Final = " \t\n.,;:!?\"'“”„‟«»‹›‘’‚`()-–—"
 _LAST: Final = re.compile(r"([\w@.+-]*\w)\W*$")
 _NEXT: Final = re.compile(r"\W*?([^\W_]+)")
@@ -47,7 +48,7 @@ def apart_from_the_request(
             continue
         if sink in DESTINATIONS and not any(_in_request(leaf, sink, one, evidence) for one in asked):
             return f"You named {path(leaf.place)}, but not where you asked for this."
-        if sink is Sink.CONTENT and not _is_whole(leaf, asked, evidence):
+        if sink is Sink.CONTENT and not _is_whole(leaf, asked, evidence, purpose=spec.effect is Effect.SPEND):
             return f"You did not say {path(leaf.place)} as a text of its own to go there."
     return None
 
@@ -66,12 +67,15 @@ def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence:
 
 
 def _in_request(leaf: Leaf, sink: Sink, asked: Request, evidence: Evidence) -> bool:
-    there = Evidence(evidence.words[asked.begin : asked.end], evidence.today)
+    there = Evidence(evidence.words[asked.begin : asked.last], evidence.today)
     return said(leaf, sink, canonical(leaf.value, sink, today=evidence.today), there)
 
 
-def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence) -> bool:
-    """Whether the person gave this text, from where it begins to where it ends, for this."""
+def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence, *, purpose: bool) -> bool:
+    """Whether the person gave this text, from where it begins to where it ends, for this.
+
+    What a payment is for (``purpose``) may be a word of the request: "refund", or "rent".
+    """
     words = evidence.words
     quoted = quotations(words)
     for begin, end in worded(leaf.value, words):
@@ -82,6 +86,8 @@ def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence) -> bool:
         if around and all(one.strip(_SIGNS) == words[begin:end].strip(_SIGNS) for one in around):
             return True
         other = here is not None and any(here.begin <= first < here.end for first, _ in quoted)
+        if not around and here is not None and purpose and len(words[begin:end].split()) <= _FEW:
+            return True
         if not around and _ends(words, end) and _introduced(words, begin, evidence, in_words=other):
             return True
     return False
