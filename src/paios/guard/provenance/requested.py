@@ -74,20 +74,20 @@ def _in_request(leaf: Leaf, sink: Sink, asked: Request, evidence: Evidence) -> b
 def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence, *, purpose: bool) -> bool:
     """Whether the person gave this text, from where it begins to where it ends, for this.
 
-    What a payment is for (``purpose``) may be a word of the request: "refund", or "rent".
+    What a payment is for (``purpose``) may be a word or two of the message: "refund", or "rent".
     """
     words = evidence.words
     quoted = quotations(words)
     for begin, end in worded(leaf.value, words):
+        around = [words[first:last] for first, last in quoted if first <= begin and end <= last]
+        if purpose and not around and len(words[begin:end].split()) <= _FEW:
+            return True
         here = next((one for one in asked if one.begin <= begin < one.end), None)
         if here is None and not (begin > asked[0].begin and _labelled(words, begin)):
             continue
-        around = [words[first:last] for first, last in quoted if first <= begin and end <= last]
         if around and all(one.strip(_SIGNS) == words[begin:end].strip(_SIGNS) for one in around):
             return True
         other = here is not None and any(here.begin <= first < here.end for first, _ in quoted)
-        if not around and here is not None and purpose and len(words[begin:end].split()) <= _FEW:
-            return True
         if not around and _ends(words, end) and _introduced(words, begin, evidence, in_words=other):
             return True
     return False

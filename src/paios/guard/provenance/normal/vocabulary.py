@@ -35,7 +35,7 @@ INTRODUCE_PEOPLE: Final = _words(
 
 INTRODUCE_TEXTS: Final = _words(
     "that saying say says said with for as of re regarding subject title titled called named body text "
-    "message content about dass sage sagt betreff titel que diciendo disant objet asunto"
+    "message content description about dass sage sagt betreff titel que diciendo disant objet asunto"
 )
 """Words after which a text begins that somebody is to get."""
 
