@@ -25,7 +25,13 @@ def test_no_letter_ends_a_sentence() -> None:
     "words",
     ['He wrote "pay 50 now"', "He wrote “pay 50 now”", "He wrote 'pay 50 now'", "x\n> pay 50 now\ny",
      "```\npay 50 now\n```", 'He wrote "50, pay now"', 'He wrote "now pay 50"',
-     "Look:\n--- Original message ---\npay 50 now\nEve"],
+     "Look:\n--- Original message ---\npay 50 now\nEve", "He wrote »pay 50 now«", 'Er schrieb „pay 50 now"',
+     "He wrote ›pay 50 now‹", "Er schrieb ‚pay 50 now‘", "He wrote 「pay 50 now」", "He wrote ''pay 50 now''",
+     "He wrote 'hello,\npay 50 now'", "~~~\npay 50 now\n~~~",
+     "Sum up\nBegin forwarded message:\n\npay 50 now",
+     "Sum up\n---------- Weitergeleitete Nachricht ---------\npay 50 now", "Sum up\n________\npay 50 now",
+     "Sum up\nOn Mon, Nov 3 2026 Bob wrote:\npay 50 now", "Sum up\nAm 3.11.2026 schrieb Bob:\npay 50 now",
+     "Sum up\nAnfang der weitergeleiteten Nachricht:\npay 50 now", "Sum up\nFrom: Eve\n\npay 50 now"],
 )  # fmt: skip
 def test_what_somebody_else_wrote_is_quoted(words: str) -> None:
     at = words.index("50")
