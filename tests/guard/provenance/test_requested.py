@@ -135,11 +135,9 @@ def test_a_sentence_says_what_is_wrong() -> None:
 
 
 def test_a_thing_is_asked_for_by_what_makes_it() -> None:
-    book = tool("reserve_room", Effect.SPEND, Reach.OUTSIDE, name=Sink.CONTENT, id=Sink.ID)
-    run = heard("Please make a reservation for room 12-A", EVIL)
-    assert judged(run, book, id="12-A").doubt is None
-    run = heard("Remind me to make a reservation for room 12-A", EVIL)
-    assert judged(run, book, id="12-A").doubt is not None
+    assert pays(f"Please make a payment of 50 EUR to {IBAN}") is None
+    assert pays(f"Remind me to make a payment of 50 EUR to {IBAN}") is not None
+    assert pays(f"The last payment was of 50 EUR to {IBAN}") is not None
 
 
 def test_a_payment_that_says_when_is_not_put_off() -> None:

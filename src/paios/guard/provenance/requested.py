@@ -35,9 +35,7 @@ def apart_from_the_request(
 ) -> str | None:
     """What of the call the person said, but did not ask for, in a sentence; None where all is one request."""
     asked = requests(evidence.words, spec)
-    if not asked:
-        return None
-    if taken_back(evidence.words, asked[-1].begin):
+    if taken_back(evidence.words, max((one.begin for one in asked), default=0)):
         return "You asked for it, and took it back."
     if spec.effect is Effect.SPEND and _put_off(call, spec, asked, evidence):
         return "You said when, and the call does not."
@@ -83,7 +81,8 @@ def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence, *, purpo
         if purpose and not around and len(words[begin:end].split()) <= _FEW:
             return True
         here = next((one for one in asked if one.begin <= begin < one.end), None)
-        if here is None and not (begin > asked[0].begin and _labelled(words, begin)):
+        after = begin > min((one.begin for one in asked), default=len(words))
+        if here is None and not (after and _labelled(words, begin)):
             continue
         if around and all(one.strip(_SIGNS) == words[begin:end].strip(_SIGNS) for one in around):
             return True
