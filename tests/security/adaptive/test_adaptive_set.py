@@ -10,6 +10,7 @@ from tests.security.adaptive import (
     payments,
     repeated,
     role_swaps,
+    spoken_of,
 )
 from tests.security.adaptive.attack import Attack, played
 
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.requirement("P10", "I10", "I11")
 
 THEMES = (
     role_swaps,
+    spoken_of,
     collisions,
     look_alikes,
     encoded,
