@@ -12,8 +12,9 @@ WORDS = "Tell Bob: see you at seven, my friend - and bring the old map"
 
 @pytest.mark.parametrize(
     "value",
-    ["see you at seven", "See you at seven!", "  see you at seven ", "see you at seven my friend",
-     "SEE YOU AT SEVEN", "See You at Seven, My Friend", "see you\nat seven", "bring the OLD map"],
+    ["see you at seven", "See you at seven!", " see you at seven ", "“See you at seven.”",
+     "see you at seven my friend", "SEE YOU AT SEVEN", "See You at Seven, My Friend",
+     "see you\nat seven", "bring the OLD map"],
 )  # fmt: skip
 def test_the_persons_words_may_be_set_in_another_way(value: str) -> None:
     assert worded(value, WORDS)
@@ -22,7 +23,9 @@ def test_the_persons_words_may_be_set_in_another_way(value: str) -> None:
 @pytest.mark.parametrize(
     "value",
     ["sEe YoU aT sEvEn", "see; you; at; seven", "see ((:;:; you at seven", "see you at seven!!!!!!",
-     "(((((( see you at seven", "see you at seven ⟨", "see you at eight", "see at seven", "!!", ""],
+     "(((((( see you at seven", "see you at seven ⟨", "  see you at seven", "see you at seven,.",
+     "see\tyou at seven", "see" + " \t" * 200 + "you at seven", "ſee you at ſeven", "seE you at seven",
+     "see you at eight", "see at seven", "!!", ""],
 )  # fmt: skip
 def test_nothing_can_be_written_between_their_words(value: str) -> None:
     assert worded(value, WORDS) == ()
@@ -31,12 +34,27 @@ def test_nothing_can_be_written_between_their_words(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "words", "same"),
     [
-        ("see  you \t at seven", "see you at seven", True),
+        ("see  you at seven", "see you at seven", False),
+        ("see you at seven", "see  you \t at seven", True),
+        ("see you  at seven", "see  you  at seven", False),
+        ("see  you \t at seven", "see  you \t at seven", True),
+        ("it’s Bob’s, isn’t it, if that’s so", "it's Bob's, isn't it, if that's so", True),
+        ("it’s Bob´s, isn`t it, if that‘s so", "it's Bob's, isn't it, if that's so", False),
+        ("see you…", "see you… soon", True),
+        ("[see you", "[see you]", True),
+        ("die straße ist naß", "die strasse ist nass", False),
+        ("the ﬁnal oﬃce", "the final office", False),
+        ("Überall gru\u0308ßen Bäume", "Überall grüßen Bäume", False),
         ("see you\r\nat seven", "see you at seven", True),
         ("see, you, at seven", "see you at seven", True),
         ("see, you, at, seven", "see you at seven", False),
         ("see You At seven", "see you at seven", True),
         ("Bring The Good Maps And the Keys", "bring the good maps and the keys", True),
+        ("Meet Me at the NASA Mill on the Hill", "meet me at the NASA mill on the hill", True),
+        ("Team Lunch Next Week", "TEAM LUNCH NEXT WEEK", True),
+        ("Bring A Map To The Mill on the Hill at ten", "bring a map to the mill on the hill at ten", False),
+        ("Come To The Mill On the Hill at the Sea", "come to the mill on the hill at the sea", False),
+        ("BRING tHE Good Maps And Keys", "bring the good maps and keys", False),
         ("Bring Along every Single Paper Map", "bring along every single paper map", False),
     ],
 )

@@ -10,6 +10,7 @@ match themselves and nothing else.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from paios.guard.provenance.normal.mention import Mention
 
@@ -80,10 +81,10 @@ def composed(token: str) -> str | None:
     return unicodedata.normalize("NFC", token)
 
 
-def composed_text(text: str) -> str:
-    """A whole text in Unicode form C, but for words that are too long to be any."""
+def composed_text(text: str, form: Literal["NFC", "NFD"] = "NFC") -> str:
+    """A whole text in Unicode form C, or D, but for words that are too long to be any."""
     return "".join(
-        piece if piece.isascii() or len(piece) > MOST_MARKS else unicodedata.normalize("NFC", piece)
+        piece if piece.isascii() or len(piece) > MOST_MARKS else unicodedata.normalize(form, piece)
         for piece in _PIECES.findall(text)
     )
 
