@@ -20,6 +20,7 @@ from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
 from paios.guard.provenance.normal import canonical
 from paios.guard.provenance.request import noun_before, quotations, said_at_once, unquoted
+from paios.guard.provenance.spelling import as_written
 from paios.guard.provenance.wording import worded
 
 _SHOWN: Final = 400
@@ -83,7 +84,8 @@ def traced(
     earlier = tuple(Evidence(words, evidence.today) for words in evidence.earlier)
     booked = from_the_books(call, spec, evidence)
     looked = _Look(spec, evidence, lists, changes(call, spec), earlier, booked)
-    return tuple(looked.trace(leaf) if at < MOST else looked.unseen(leaf) for at, leaf in enumerate(every))
+    found = [looked.trace(leaf) if at < MOST else looked.unseen(leaf) for at, leaf in enumerate(every)]
+    return as_written(list(zip(every, found, strict=True)), spec, evidence)
 
 
 def changes(call: ToolCall, spec: ToolSpec, by: frozenset[Sink] = _THINGS) -> bool:
@@ -258,7 +260,7 @@ def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
             return leaf.value and evidence.says(_spoken(leaf))
         case Sink.OPTION if isinstance(leaf.value, str):
             said_as = (leaf.value, *_SHORT.get(leaf.value, ()))
-            return any(map(evidence.says, said_as))
+            return any(evidence.says(one) and worded(one, words) for one in said_as)
         case _:
             return value in evidence.spoken(sink)
 
