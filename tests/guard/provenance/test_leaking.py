@@ -1,12 +1,25 @@
 """What must not be carried out unseen, whatever rule covers the way."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from tests.support.readings import ADD_EVENT, FIND_MAIL, PAY, SEND_MAIL, heard, judged, own, page
+from tests.support.readings import (
+    ADD_EVENT,
+    BY_SYSTEM,
+    FIND_MAIL,
+    PAY,
+    SEND_MAIL,
+    SHARE_FILE,
+    heard,
+    judged,
+    own,
+    page,
+    tool,
+)
 
-from paios.domain.label import OWN_WORDS, Secrecy
-from paios.domain.tool import Effect, Reach
+from paios.domain.label import OWN_WORDS, SYSTEM_WORDS, Integrity, Label, Secrecy
+from paios.domain.tool import Effect, Reach, ResultField, Sink
 from paios.guard.provenance.evidence import Reading
 
 pytestmark = pytest.mark.requirement("I11")
@@ -96,3 +109,123 @@ def test_what_is_local_only_does_not_leave_but_the_persons_own_words_do() -> Non
     assert not judged(run, SEND_MAIL, **said, body="see you").local
     home = replace(SEND_MAIL, effect=Effect.WRITE, reach=Reach.OWN, sinks={})
     assert not judged(run, home, body="bad news").local
+
+
+ALARM = own("The alarm code is 99-1187-44, the PIN 4711")
+ANY = tool(
+    "poll",
+    Effect.SEND,
+    Reach.OUTSIDE,
+    to=Sink.RECIPIENT,
+    text=Sink.CONTENT,
+    n=Sink.OPTION,
+    id=Sink.ID,
+    path=Sink.PATH,
+    start=Sink.TIME,
+    sum=Sink.AMOUNT,
+)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"text": 99118744},
+        {"text": 99118744.0},
+        {"text": {"99118744": 1}},
+        {"n": 99118744},
+        {"id": "99-1187-44"},
+        {"path": "alarm code 99-1187-44"},
+        {"start": "99-1187-44"},
+        {"sum": 99118744},
+        {"extra": 99118744},
+        {"99118744": True},
+        {"text": ["9911", "8744"]},
+        {"text": "99 then 11 and 87 with 44"},
+        {"text": "９９ then 11 and 87 with 44"},
+        {"text": "4711"},
+        {"text": "see 47", "n": 11},
+    ],
+)
+def test_a_code_does_not_leave_in_any_role_type_or_pieces(arguments: dict[str, Any]) -> None:
+    run = heard(WORDS, EVIL, ALARM)
+    found = judged(run, ANY, to="bob@example.org", **arguments).objections
+    assert any("private" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"start": "2026-11-25 10:00", "text": "See you on the 25th at 10"},
+        {"text": "0 4711 0", "n": 10.5, "id": "11", "path": "Notes/a.md"},
+        {"text": "", "n": None, "id": None},
+        {"text": "12 3", "n": False},
+    ],
+)
+def test_other_numbers_may_go(arguments: dict[str, Any]) -> None:
+    run = heard(WORDS, EVIL, own("The alarm code is 99-1187-44"))
+    assert judged(run, ANY, to="bob@example.org", **arguments).objections == ()
+
+
+def test_numbers_that_the_person_wrote_may_go_in_pieces() -> None:
+    run = heard("Tell bob@example.org the alarm code 99-1187-44", EVIL, ALARM)
+    assert judged(run, ANY, to="bob@example.org", text="99 11 87 44").objections == ()
+
+
+def test_more_numbers_than_can_be_looked_through_do_not_go_unseen() -> None:
+    run = heard(WORDS, EVIL, ALARM)
+    assert judged(run, ANY, to="bob@example.org", text="1 and " * 1_000).objections == (
+        "It holds more numbers than can be looked through.",
+    )
+
+
+def test_an_id_that_was_read_as_one_goes_in_its_role_alone() -> None:
+    listed = Reading(
+        "c6",
+        "your files",
+        "",
+        BY_SYSTEM,
+        [{"id": "4413-ab-77", "name": "plan.txt"}],
+        (ResultField("[].id", BY_SYSTEM, Sink.ID, "file"),),
+    )
+    run = heard(WORDS, EVIL, listed)
+    assert judged(run, SHARE_FILE, id="4413-ab-77", to="bob@example.org", may="").objections == ()
+    assert judged(run, SHARE_FILE, id="x", to="bob@example.org", may="4413-ab-77").objections
+
+
+def settings(secrecy: Secrecy) -> Reading:
+    label = Label(Integrity.TRUSTED, secrecy)
+    return Reading(
+        "c8", "diagnosis", "", label, "It is nothing but a cold", (ResultField("", label, Sink.CONTENT),)
+    )
+
+
+@pytest.mark.parametrize(
+    ("secrecy", "local", "kept"),
+    [(Secrecy.PUBLIC, False, False), (Secrecy.PRIVATE, False, True), (Secrecy.LOCAL_ONLY, True, True)],
+)
+@pytest.mark.requirement("I13")
+def test_a_field_that_is_not_for_everybody_does_not_leave_because_it_is_trusted(
+    secrecy: Secrecy, local: bool, kept: bool
+) -> None:
+    run = heard('Please send "hi" to bob@example.org', EVIL, settings(secrecy))
+    stands = judged(run, SEND_MAIL, to=["bob@example.org"], subject="", body="It is nothing but a cold")
+    assert (stands.local, bool(stands.objections)) == (local, kept)
+    [body] = [one for one in stands.traces if one.argument == "body"]
+    assert body.licensed
+
+
+@pytest.mark.requirement("I13")
+def test_the_name_of_another_thing_is_no_secret_of_this_machine() -> None:
+    shared = Reading(
+        "c6",
+        "your files",
+        "",
+        SYSTEM_WORDS,
+        [{"id": 11, "name": "plan.txt"}],
+        (
+            ResultField("[].id", SYSTEM_WORDS, Sink.ID, "file"),
+            ResultField("[].name", SYSTEM_WORDS, names=True),
+        ),
+    )
+    run = heard("Share 'plan.txt' with bob@example.org", settings(Secrecy.LOCAL_ONLY), shared)
+    assert not judged(run, SHARE_FILE, id=11, to="bob@example.org", may="").local

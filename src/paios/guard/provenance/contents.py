@@ -7,16 +7,16 @@ What is not kept by the time somebody asks is searched then and there, so no
 answer is ever given on a part of what was read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, Generic, TypeVar
 
-from paios.guard.provenance.normal import Atom, atoms
+from paios.guard.provenance.normal import Atom, AtomKind, atoms
 
 _Owner = TypeVar("_Owner")
 
-Likeness = tuple[str, str]
+Likeness = tuple[AtomKind, str]
 """What pieces share that lead to the same."""
 
 _KEPT: Final = 16
@@ -87,10 +87,18 @@ class Contents(Generic[_Owner]):
 
     def places(self, atom: Atom) -> tuple[Spot[_Owner], ...]:
         """Where this piece stands, in whatever was read; the first few of many places."""
-        if self._unread:
-            self.keep(contents(self.unread))
+        self._search()
         alike = likeness(atom)
         return tuple(islice((spot for one in self._searched for spot in one.spots(alike)), _KEPT))
+
+    def held(self, wanted: Sequence[Likeness]) -> Iterator[Likeness]:
+        """Which of many pieces stand in whatever was read."""
+        self._search()
+        return (one for one in wanted if any(one in each.found for each in self._searched))
+
+    def _search(self) -> None:
+        if self._unread:
+            self.keep(contents(self.unread))
 
 
 def contents(texts: tuple[Unread[_Owner], ...]) -> Searched[_Owner]:

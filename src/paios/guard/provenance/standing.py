@@ -16,7 +16,7 @@ def standing(call: ToolCall, spec: ToolSpec, evidence: Evidence, lists: Whitelis
     return Standing(
         tainted=evidence.tainted,
         leaves=leaves_home(spec, traces),
-        local=gives_away_local(spec, traces, evidence),
+        local=gives_away_local(call, spec, traces, evidence),
         traces=traces,
         objections=objections(call, spec, traces, evidence),
         doubt=doubt(call, spec, traces, evidence),
