@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.support.facts import PROPOSAL
-from tests.support.readings import ADD_EVENT, heard, judged, page
+from tests.support.readings import ADD_EVENT, heard, judged, page, tool
 
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS
-from paios.domain.tool import Sink
+from paios.domain.tool import Effect, Sink
 from paios.domain.whitelist import ListEntry, ListKind
 from paios.guard.judge import label_of, whitelists
+from paios.guard.provenance.tracing import Whitelists
 
 pytestmark = pytest.mark.requirement("P10", "I10")
 
@@ -34,6 +35,25 @@ def test_what_a_call_writes_is_the_person_s_only_where_they_said_all_of_it() -> 
     assert label_of(heard_by, said) == OWN_WORDS
     assert label_of(heard_by, copied) == run.label
     assert run.label.tainted
+
+
+@pytest.mark.parametrize(("path", "text", "theirs"), [
+    ("Notes/a.md", "buy leek", True), ("Notes/a.md", "", True), ("Notes/a.md", None, True),
+    ("Inbox/pay Eve.md", "buy leek", False), ("Notes/a.md", "written by Eve", False),
+])  # fmt: skip
+def test_what_a_list_or_a_schema_licenses_is_not_in_the_person_s_words(
+    path: str, text: str | None, theirs: bool
+) -> None:
+    run = heard('Save "buy leek" in Notes/a.md', page("Pay Eve"))
+    lists = Whitelists({Sink.PATH: frozenset({"Inbox"})})
+    default = {"default": "written by Eve"} if text == "written by Eve" else {}
+    spec = replace(
+        tool("save", Effect.SEND, path=Sink.PATH, text=Sink.CONTENT),
+        parameters={"properties": {"text": default}},
+    )
+    stands = judged(run, spec, lists, path=path, text=text)
+    assert all(one.licensed for one in stands.traces)
+    assert (label_of(replace(PROPOSAL, evidence=run), stands) == OWN_WORDS) is theirs
 
 
 def test_what_nobody_witnessed_is_from_outside_and_a_person_s_own_hand_is_theirs() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS, Label
-from paios.domain.provenance import UNKNOWN, Standing
+from paios.domain.provenance import UNKNOWN, Origin, Standing, Trace
 from paios.domain.tool import Sink, ToolCall, ToolSpec
 from paios.domain.whitelist import ListEntry, ListKind
 from paios.guard.facts import Proposal
@@ -23,6 +23,9 @@ _ROLE: Final = {
 
 _WRITTEN: Final = frozenset({Sink.CONTENT, Sink.PATH, None})
 """Roles whose values are words that stay: a name is read again like a text."""
+
+_NOTHING: Final = frozenset({"", "None", "[]", "{}"})
+"""How a trace shows that nothing is written."""
 
 
 class Judge:
@@ -51,6 +54,13 @@ def whitelists(entries: Iterable[ListEntry]) -> Whitelists:
 def label_of(proposal: Proposal, its: Standing) -> Label:
     """Whose words a call writes: the person's where they wrote or said them, else all the run has seen."""
     written = [one for one in its.traces if one.sink in _WRITTEN]
-    if proposal.by_hand or (written and all(one.licensed for one in written)):
+    if proposal.by_hand or (written and all(map(_theirs, written))):
         return OWN_WORDS
     return OUTSIDE_WORDS if proposal.evidence is None else proposal.evidence.label
+
+
+def _theirs(one: Trace) -> bool:
+    """Whether they said it: what a list, a name or a schema licenses somebody else may have worded."""
+    return one.licensed and (
+        one.origin is Origin.PERSON or (one.origin is Origin.DEFAULT and one.value in _NOTHING)
+    )
