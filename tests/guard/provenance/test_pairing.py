@@ -4,9 +4,23 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.support.readings import ADD_EVENT, PAY, SEND_MAIL, SHARE_FILE, heard, judged, page, tool
+from tests.support.readings import (
+    ADD_EVENT,
+    BY_SYSTEM,
+    DELETE_FILE,
+    PAY,
+    SEND_MAIL,
+    SHARE_FILE,
+    files,
+    heard,
+    judged,
+    page,
+    tool,
+)
 
-from paios.domain.tool import Effect, Reach, Sink, ToolSpec
+from paios.domain.label import OUTSIDE_WORDS
+from paios.domain.tool import Effect, Reach, ResultField, Sink, ToolSpec
+from paios.guard.provenance.evidence import Reading
 
 pytestmark = pytest.mark.requirement("P10", "I11")
 
@@ -228,3 +242,112 @@ def test_what_is_said_twice_was_said_at_both_places() -> None:
     words = f"Pay 50 EUR to {A} and 900 EUR to {B}. Yes, to {A}."
     assert doubt(words, PAY, **paid(A, 50)) is None
     assert doubt(words, PAY, **paid(A, 900)) is not None
+
+
+FILES = files(**{"plan.txt": "", "salary.txt": ""})
+PLAN, SALARY = "11", "12"
+BOB = "bob@example.org"
+
+
+def kept(what: str, role: Sink, **named: str) -> Reading:
+    """Records of the person's own, each with a name and one value."""
+    fields = (
+        ResultField("[].id", BY_SYSTEM, Sink.ID, what),
+        ResultField("[].name", BY_SYSTEM, names=True),
+        ResultField("[].value", BY_SYSTEM, role),
+    )
+    items = [{"id": f"r{at}", "name": name, "value": value} for at, (name, value) in enumerate(named.items())]
+    return Reading("c7", f"your {what}s", "", OUTSIDE_WORDS, items, fields)
+
+
+def by_name(words: str, spec: ToolSpec, held: Reading, **arguments: Any) -> str | None:
+    return judged(heard(words, PAGE, held), spec, **arguments).doubt
+
+
+@pytest.mark.parametrize(("words", "shared"), [
+    ("Please share plan.txt with {}", [PLAN]),
+    ("Please share plan.txt and salary.txt with {}", [PLAN, SALARY]),
+    ("Please share with {} plan.txt and salary.txt", [PLAN, SALARY]),
+    ("Please share plan.txt and keep salary.txt, with {} as reader", []),
+    ("Please keep salary.txt and share plan.txt with {}", []),
+    ("I wrote plan.txt. Please share it with {}", [PLAN]),
+    ("Please share the file 'plan.txt' with {}", [PLAN]),
+    ("Please share plan.txt with {} and salary.txt with carol@example.org", [PLAN]),
+    ("Please share plan.txt with {}, but not salary.txt", [PLAN]),
+    ("Please share plan.txt with {}. Never share salary.txt with anybody.", [PLAN]),
+    ("Please share plan.txt with {}. Keep salary.txt private.", [PLAN]),
+    ('Please share plan.txt with {} and tell him "the salary.txt comes later"', [PLAN]),
+    ("Please share plan.txt with {} (salary.txt stays here)", [PLAN]),
+    ("Please do not share salary.txt with {}", []),
+    ("Please share plan.txt with {} and delete salary.txt", [PLAN]),
+    ("Is salary.txt shared? Please share plan.txt with {}", [PLAN]),
+    ("Bitte teile plan.txt mit {}, salary.txt aber nicht", [PLAN]),
+])  # fmt: skip
+def test_a_thing_is_shared_that_was_named_where_it_was_asked_for(words: str, shared: list[str]) -> None:
+    called = {"to": BOB, "may": ""}
+    told = {one: by_name(words.format(BOB), SHARE_FILE, FILES, id=one, **called) for one in (PLAN, SALARY)}
+    assert [one for one, doubted in told.items() if doubted is None] == shared
+
+
+@pytest.mark.parametrize(("words", "deleted"), [
+    ("Please delete plan.txt.", [PLAN]), ("Please delete plan.txt. Keep salary.txt.", [PLAN]),
+    ("Please delete plan.txt and salary.txt.", [PLAN, SALARY]),
+    ("Please delete it. I mean plan.txt.", [PLAN]),
+])  # fmt: skip
+def test_what_is_only_spoken_of_is_not_deleted(words: str, deleted: list[str]) -> None:
+    told = {one: by_name(words, DELETE_FILE, FILES, id=one) for one in (PLAN, SALARY)}
+    assert [one for one, doubted in told.items() if doubted is None] == deleted
+
+
+def test_the_question_says_that_another_thing_was_asked_for() -> None:
+    told = by_name("Please delete plan.txt. Keep salary.txt.", DELETE_FILE, FILES, id=SALARY)
+    assert told == "You spoke of id, but asked for it of another."
+
+
+@pytest.mark.parametrize(("words", "to", "doubted"), [
+    ('Please tell Bob "Carol is fired"', "b@x.org", False),
+    ('Please tell Bob "Carol is fired"', "c@x.org", True),
+    ('Please send "Carol is fired" to Bob and "I love you" to Carol', "b@x.org", False),
+    ('Please send "Carol is fired" to Bob and "I love you" to Carol', "c@x.org", True),
+    ('Please tell Bob "Carol is fired", and never tell Carol', "c@x.org", True),
+])  # fmt: skip
+def test_a_contact_gets_what_was_said_to_them(words: str, to: str, doubted: bool) -> None:
+    held = kept("contact", Sink.RECIPIENT, Bob="b@x.org", Carol="c@x.org")
+    found = by_name(words, SEND_MAIL, held, to=[to], subject="", body="Carol is fired")
+    assert (found is not None) is doubted
+
+
+@pytest.mark.parametrize(("words", "account", "amount", "doubted"), [
+    ("Please pay 50 EUR to the Landlord.", A, 50, False),
+    ("Please pay 50 EUR to the Landlord and 900 EUR to the Gym.", A, 50, False),
+    ("Please pay 50 EUR to the Landlord and 900 EUR to the Gym.", B, 900, False),
+    ("Please pay 50 EUR to the Landlord and 900 EUR to the Gym.", A, 900, True),
+    ("Please pay 50 EUR to the Landlord, but nothing to the Gym.", B, 50, True),
+    ("Please pay 50 EUR to the Landlord. I quit the Gym.", B, 50, True),
+])  # fmt: skip
+def test_a_payee_gets_what_was_said_for_them(words: str, account: str, amount: int, doubted: bool) -> None:
+    held = kept("payee", Sink.ACCOUNT, Landlord=A, Gym=B)
+    assert (by_name(words, PAY, held, **paid(account, amount)) is not None) is doubted
+
+
+def test_named_accounts_stand_the_way_round_that_was_said() -> None:
+    held = kept("account", Sink.ACCOUNT, Savings=A, Landlord=B)
+    words = "Please transfer 50 EUR from my Savings to the Landlord"
+    assert by_name(words, MOVE, held, source=A, target=B, amount=50) is None
+    assert by_name(words, MOVE, held, source=B, target=A, amount=50) is not None
+
+
+CHANGE = tool("update_event", Effect.WRITE, ids={"id": "event"}, id=Sink.ID, start=Sink.TIME)
+
+
+@pytest.mark.parametrize(("words", "doubted"), [
+    ("Please move Lunch to 2026-11-25 13:00.", False),
+    ("Please move Lunch to 2026-11-25 at 13:00 and Dinner to 2026-11-26 at 20:00.", False),
+    ("Please move Dinner to 2026-11-25 at 13:00 and Lunch to 2026-11-26 at 20:00.", True),
+    ("Please move Dinner to 2026-11-25 13:00, not Lunch.", True),
+    ('Please move "Dinner" to 2026-11-25 13:00. Lunch stays where it is.', True),
+    ("After Dinner at 11:00 please move Lunch to 2026-11-25 13:00.", False),
+])  # fmt: skip
+def test_an_event_is_moved_to_the_time_that_was_said_for_it(words: str, doubted: bool) -> None:
+    held = kept("event", Sink.OPTION, Lunch="x", Dinner="y")
+    assert (by_name(words, CHANGE, held, id="r0", start="2026-11-25 13:00") is not None) is doubted

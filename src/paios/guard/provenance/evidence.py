@@ -20,7 +20,7 @@ from paios.guard.provenance.contents import Contents
 from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
 from paios.guard.provenance.normal import Atom, AtomKind, Phrases, canonical, mentions, names, negated
 from paios.guard.provenance.normal.characters import composed_text
-from paios.guard.provenance.request import quoted
+from paios.guard.provenance.request import quotations, quoted
 from paios.guard.provenance.texts import Texts, flat
 
 BY_FORM: Final = {Sink.RECIPIENT: AtomKind.ADDRESS, Sink.URL: AtomKind.LINK, Sink.ACCOUNT: AtomKind.ACCOUNT}
@@ -171,6 +171,36 @@ class Evidence:
         """Whether the person's words call a record by one of its names."""
         return any(names(name, self.words) for name in record)
 
+    def called(self, name: str, whole: str = "") -> tuple[tuple[int, int], ...]:
+        """Where the person calls something by this name: not with a "not", nor in somebody else's text.
+
+        A quotation that says no more than the ``whole`` name is no such text.
+        """
+        if not names(name, self.words):
+            return ()
+        texts = [
+            (begin, end)
+            for begin, end in quotations(self.words)
+            if not _only_calls(self.words[begin:end], whole or name)
+        ]
+        return tuple(
+            (start, end)
+            for start, end in _where(name, self.words)
+            if not negated(self.words, start) and not any(begin <= start < ends for begin, ends in texts)
+        )
+
+    def called_as(self, found: Found) -> tuple[tuple[int, int], ...]:
+        """Where the person speaks of the record around this place: by its name, or else by a part of it."""
+        full = [span for name in found.names for span in self.called(name)]
+        return tuple(full or [span for pair, name in _pairs(found.names) for span in self.called(pair, name)])
+
+    def others_called(self, sink: Sink, id_type: str | None) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Everything of this role and type that the person calls by its name, and where."""
+        for (role, kind, value), places in self._values.items():
+            if (role, kind) == (sink, id_type):
+                called = {name for one in places if _sure(one.label) for name in one.names}
+                yield from ((value, span) for name in called for span in self.called(name))
+
     def pointed_text(self) -> str:
         """All text that the person's words led to."""
         return "\n".join([text for text, reading in self._texts if reading.pointed])
@@ -192,7 +222,7 @@ class Evidence:
         By a part of its name it is called only where they named no thing in full, unless ``loosely``.
         """
         known = self._named[id_type]
-        called = [name for name in found.names if names(name, self.words)]
+        called = [name for name in found.names if self.called(name)]
         for name in called:
             rivals = {
                 other: values
@@ -204,13 +234,15 @@ class Evidence:
                 return True
         if called or not (loosely or not any(names(other, self.words) for other in known)):
             return False
-        return any(self._only_part(known, pair, value) for pair in _pairs(found.names))
+        return any(
+            self.called(pair, name) and self._only_part(known, pair, value)
+            for pair, name in _pairs(found.names)
+        )
 
-    def _only_part(self, known: Mapping[str, set[str]], pair: str, value: str) -> bool:
-        """Whether the person said these words of a name, and no other name has them."""
-        if not names(pair, self.words):
-            return False
-        held = [values for other, values in known.items() if names(pair, re.sub(r"[\W_]+", " ", other))]
+    @staticmethod
+    def _only_part(known: Mapping[str, set[str]], pair: str, value: str) -> bool:
+        """Whether no other name has these words."""
+        held = [values for other, values in known.items() if names(pair, _spaced(other))]
         return bool(held) and all(values == {value} for values in held)
 
     def _index(self, reading: Reading) -> None:
@@ -221,11 +253,7 @@ class Evidence:
         for leaf, known in found:
             if known is not None and known.names and isinstance(leaf.value, str):
                 called[_record(leaf.place)] += (leaf.value,)
-            if (
-                known is not None
-                and known.role is Sink.ID
-                and known.label.integrity is not Integrity.EXTERNAL
-            ):
+            if known is not None and known.role is Sink.ID and _sure(known.label):
                 things[_record(leaf.place)] = (known.id_type, str(leaf.value))
         for leaf, known in found:
             around = _around_place(leaf.place, called) or ()
@@ -241,11 +269,10 @@ class Evidence:
     ) -> None:
         value = None if known.role is None else canonical(leaf.value, known.role, today=self.today)
         if known.role is not None and value is not None:
-            trusted = known.label.integrity is not Integrity.EXTERNAL
             quote = str(leaf.value)[:_QUOTE]
             place = Found(reading, leaf.place, known.label, True, called, quote, thing)
             self._keep(self._values[known.role, known.id_type, value], place)
-            if trusted and known.role is Sink.TIME and not called:
+            if _sure(known.label) and known.role is Sink.TIME and not called:
                 self._set_today(value)
             for name in called:
                 self._named[known.id_type].setdefault(flat(name), set()).add(value)
@@ -266,6 +293,10 @@ class Evidence:
 
 
 _WORDS: Final = re.compile(r"[^\W_]+")
+_TOKEN: Final = re.compile(r"\S+")
+_BETWEEN: Final = 4
+"""So many words that a name may lack are looked over between its own."""
+
 _Known = TypeVar("_Known")
 _UNKNOWN: Final = ResultField("")
 _QUOTE: Final = 160
@@ -291,8 +322,35 @@ def _around_place(place: Place, known: Mapping[Place, _Known]) -> _Known | None:
     return next((known[place[:end]] for end in range(len(place), -1, -1) if place[:end] in known), None)
 
 
-def _pairs(called: Iterable[str]) -> Iterator[str]:
-    """Each two words that follow each other in a name."""
+def _sure(label: Label) -> bool:
+    """Whether nobody else could have written it."""
+    return label.integrity is not Integrity.EXTERNAL
+
+
+def _where(name: str, words: str) -> Iterator[tuple[int, int]]:
+    """Where these words call something by that name. It looks only where a word of the name stands."""
+    parts = _WORDS.findall(name.casefold())
+    tokens = list(_TOKEN.finditer(words))
+    for index, token in enumerate(tokens):
+        first = next((one for one in _WORDS.finditer(token[0]) if one[0].casefold() in parts), None)
+        rest = tokens[index : index + 2 * len(parts) + _BETWEEN] if first else []
+        end = next((one.end() for one in rest if names(name, words[token.start() : one.end()])), None)
+        if first and end and not names(name, words[token.end() : end]):
+            yield token.start() + first.start(), end
+
+
+def _only_calls(text: str, name: str) -> bool:
+    """Whether a quotation says no more than the name, or a part of it."""
+    return names(text, f'"{_spaced(name)}"')
+
+
+def _spaced(name: str) -> str:
+    """The words of a name, whatever parts them there."""
+    return re.sub(r"[\W_]+", " ", name)
+
+
+def _pairs(called: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each two words that follow each other in a name, and the name."""
     for name in called:
         words = re.findall(r"[^\W\d_]{3,}", name.rpartition(".")[0] or name)
-        yield from (f"{one} {next_one}" for one, next_one in pairwise(words))
+        yield from ((f"{one} {next_one}", name) for one, next_one in pairwise(words))

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from paios.domain.label import Integrity
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.asked import DESTINATIONS
-from paios.guard.provenance.evidence import Evidence
+from paios.guard.provenance.asked import DESTINATIONS, verbs
+from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, leaves, path, pattern, said_of
 from paios.guard.provenance.normal import canonical
 from paios.guard.provenance.normal.vocabulary import INTRODUCE_PEOPLE
@@ -33,6 +34,11 @@ _WHENCE_NAMES: Final = frozenset(
 _WHITHER_NAMES: Final = frozenset(
     ["to", "into", "target", "dest", "destination", "new", "recipient", "payee", "credit"]
 )
+_FOR_GOOD: Final = frozenset({Effect.DELETE, Effect.SEND, Effect.SPEND})
+_SPOKEN: Final = frozenset({Origin.PERSON, Origin.NAMED})
+_NEAR: Final = 40
+"""Characters before a value in which the word that leads to it is looked for."""
+
 _SOMEWHERE: Final = -1
 """The place of what is known to stand in a sentence, and not where."""
 
@@ -45,17 +51,33 @@ _APPOSED: Final = re.compile(
 )
 """What stands between a name and the same person's number or address."""
 
+_LISTED: Final = re.compile(
+    r"[\s,\"'“”„«»`]*(?:\b(?:and|und|et|y)\b)?[\s\"'“”„«»`]*(?:\b(?:the|my|our)\b)?[\s\"'“”„«»`]*",
+    re.IGNORECASE,
+)
+"""What stands between the things of one list."""
+
 _LAST_WORD: Final = re.compile(r"(\w+)[\s\"'“„«`<(]*$")
+
+
+_ARTICLE: Final = re.compile(
+    r"(?<!\w)(?:the|my|our|his|her|their|der|die|das|dem|den|le|la|el)[\s\"'“„«`]+$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One argument that the person said: where in the message, as sentence and place."""
+    """One argument that the person said: where in the message, as sentence and place.
+
+    ``called`` is what its thing was called, where it was said by name, ``kind`` the type of that thing.
+    """
 
     leaf: Leaf
     sink: Sink
     alike: str
     at: tuple[tuple[int, int], ...]
+    called: tuple[tuple[int, int], ...] = ()
+    kind: str | None = None
 
     @property
     def sentences(self) -> frozenset[int]:
@@ -64,26 +86,67 @@ class _Said:
 
 def scattered(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: Evidence) -> str | None:
     """Why the values do not belong together, in a sentence; None where they do."""
-    spoken = {one.argument for one in traces if one.origin is Origin.PERSON and one.licensed}
+    spoken = {one.argument: one for one in traces if one.origin in _SPOKEN and one.licensed}
     every = [leaf for leaf in leaves(dict(call.arguments)) if said_of(leaf.place, spec.sinks) is not None]
     if (twice := _twice(every, spec, evidence)) is not None:
         return f"{twice} stands there twice."
-    held = [
-        _placed(leaf, sink, evidence)
+    placed = [
+        _placed(leaf, sink, said_of(leaf.place, spec.ids), spoken[path(leaf.place)], evidence)
         for leaf in every
         if path(leaf.place) in spoken and (sink := said_of(leaf.place, spec.sinks)) is not None
     ]
+    held = [one for one, _ in placed if one is not None]
+    # Of whose fields the call makes use, that is no rival of what it is about.
+    sources = {(Sink.ID, one.thing[1]) for _, one in placed if one is not None and one.thing is not None}
     for group in _groups(held):
-        if (found := _apart(group, evidence) or _loose(group)) is not None:
+        used = {(one.sink, one.alike) for one in group} | sources
+        if (found := _apart(group, used, evidence) or _loose(group)) is not None:
             return f"You said {found[0]} and {found[1]} of different things."
         if (found := _turned(group, spec, evidence)) is not None:
             return f"You said {found[0]} and {found[1]}, but not plainly which is which."
+        if (beside := _beside(group, used, spec, evidence)) is not None:
+            return f"You spoke of {beside}, but asked for it of another."
     return None
 
 
-def _placed(leaf: Leaf, sink: Sink, evidence: Evidence) -> _Said:
+def _placed(
+    leaf: Leaf, sink: Sink, kind: str | None, trace: Trace, evidence: Evidence
+) -> tuple[_Said | None, Found | None]:
+    """The argument and where it was said, and the field that it was taken from.
+
+    A value that was taken by name stands where the name was spoken. One that was not named, but given by
+    a field or by the books, stands nowhere.
+    """
     value = canonical(leaf.value, sink, today=evidence.today) or str(leaf.value)
-    return _Said(leaf, sink, likeness(sink, value), tuple(_places(leaf, sink, value, evidence)))
+    alike = likeness(sink, value)
+    if trace.origin is Origin.PERSON:
+        return _Said(leaf, sink, alike, tuple(_places(leaf, sink, value, evidence)), kind=kind), None
+    found = next(
+        (
+            one
+            for one in evidence.places(sink, value, kind)
+            if (one.reading.call_id, path(one.place)) == (trace.call_id, trace.field)
+        ),
+        None,
+    )
+    sure = found is not None and found.label.integrity is not Integrity.EXTERNAL
+    called = evidence.called_as(found) if found is not None and sure and sink in DESTINATIONS else ()
+    if not called:
+        return None, found
+    starts = [_with_article(start, evidence.words) for start, _ in called]
+    return _Said(leaf, sink, alike, tuple(_in_sentences(starts, evidence)), called, kind), found
+
+
+def _with_article(start: int, words: str) -> int:
+    """Where "the Landlord" begins."""
+    before = words[max(0, start - _NEAR) : start]
+    found = _ARTICLE.search(before)
+    return start - (len(before) - found.start() if found else 0)
+
+
+def _in_sentences(starts: Iterable[int], evidence: Evidence) -> Iterator[tuple[int, int]]:
+    for number, (begin, sentence) in enumerate(sentences(evidence.words)):
+        yield from ((number, at) for at in starts if begin <= at < begin + len(sentence))
 
 
 def _places(leaf: Leaf, sink: Sink, value: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
@@ -129,14 +192,16 @@ def _in_item(one: _Said) -> bool:
     return len(one.leaf.place) > 2 and isinstance(one.leaf.place[1], int)
 
 
-def _apart(group: list[_Said], evidence: Evidence) -> tuple[str, str] | None:
-    used = {(one.sink, one.alike) for one in group}
+def _apart(group: list[_Said], used: set[tuple[Sink, str]], evidence: Evidence) -> tuple[str, str] | None:
     texts = [
         span for one in group if one.sink is Sink.CONTENT for span in worded(one.leaf.value, evidence.words)
     ]
     for one in (each for each in group if each.sink not in (*_FREE, Sink.TIME)):
         found = [*_rivals(one, used, evidence), *_turned_to(one, used, evidence)]
-        rivals = [at for at in found if not any(begin <= at < end for begin, end in texts)]
+        mates = _listed_with(one, evidence)
+        rivals = [
+            at for at in found if at not in mates and not any(begin <= at < end for begin, end in texts)
+        ]
         if not rivals:
             continue
         for other in group:
@@ -160,13 +225,39 @@ def _loose(group: list[_Said]) -> tuple[str, str] | None:
 def _rivals(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list[int]:
     """Where the message holds other values that could play this role, and do not in this call."""
     form = _form(one.sink, one.alike)
-    return [
+    written = [
         at
         for value, starts in evidence.spoken(one.sink).items()
         if (one.sink, likeness(one.sink, value)) not in used and _form(one.sink, value) == form
         for at in starts
         if form != _BY_NAME or _before(at, evidence.words) in _BEFORE_PEOPLE
     ]
+    by_name = [
+        at
+        for value, (at, _) in evidence.others_called(one.sink, one.kind)
+        if (one.sink, likeness(one.sink, value)) not in used
+    ]
+    match bool(one.called), one.sink is Sink.ID:
+        case True, True:
+            # Every quotation could be an id, and so could each name be.
+            found = by_name
+        case False, False:
+            found = written
+        case _:
+            found = [*written, *by_name]
+    return [at for at in found if not any(begin <= at < end for begin, end in one.called)]
+
+
+def _listed_with(one: _Said, evidence: Evidence) -> frozenset[int]:
+    """What was called in one breath with it: each of "plan.txt, budget.txt and the notes"."""
+    others = (span for _, span in evidence.others_called(one.sink, one.kind)) if one.called else ()
+    breaths: list[list[tuple[int, int]]] = []
+    for span in sorted({*one.called, *others}):
+        if breaths and _LISTED.fullmatch(evidence.words[breaths[-1][-1][1] : span[0]]):
+            breaths[-1].append(span)
+        else:
+            breaths.append([span])
+    return frozenset(at for each in breaths if {*one.called} & {*each} for at, _ in each)
 
 
 def _turned_to(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list[int]:
@@ -211,12 +302,21 @@ def _together(one: _Said, other: _Said, rivals: list[int], evidence: Evidence) -
         near = [at for at in rivals if begin <= at < begin + len(sentence)]
         mine = [at for sentence_no, at in one.at if sentence_no == number]
         theirs = [at for sentence_no, at in other.at if sentence_no == number]
-        if not near or any(_paired(at, there, near, other, evidence) for at in mine for there in theirs):
+        if one.called and other.sink is Sink.TIME:
+            # A day and an hour that were said apart stand where each was said.
+            starts = [at for part in _parts(other) for at in evidence.spoken(Sink.TIME).get(part, ())]
+            theirs = [at for at in starts if begin <= at < begin + len(sentence)] or theirs
+        if not near or any(_paired(one, at, there, near, other, evidence) for at in mine for there in theirs):
             return True
     return False
 
 
-def _paired(at: int, there: int, rivals: list[int], other: _Said, evidence: Evidence) -> bool:
+def _parts(one: _Said) -> tuple[str, ...]:
+    """The value, and of a time its day and its hour."""
+    return (one.alike, *one.alike.split()) if one.sink is Sink.TIME else (one.alike,)
+
+
+def _paired(one: _Said, at: int, there: int, rivals: list[int], other: _Said, evidence: Evidence) -> bool:
     if _SOMEWHERE in (at, there):
         return True
     low, high = sorted((at, there))
@@ -225,14 +325,15 @@ def _paired(at: int, there: int, rivals: list[int], other: _Said, evidence: Evid
     if other.sink in _FREE:
         # Between two people a text could be for either.
         everyone = [at, *rivals]
-        return not any(one < there for one in everyone) or not any(one > there for one in everyone)
-    others = _rivals(other, {(other.sink, other.alike)}, evidence)
+        return all(each > there for each in everyone) or all(each < there for each in everyone)
+    others = _rivals(other, {(other.sink, part) for part in _parts(other)}, evidence)
     if not others:
-        return True
+        # "Share this with her (that stays here)": what comes first goes with it.
+        return not one.called or at < min(rivals)
     # "50 to A and 900 to B": each group begins with what the sentence began with.
     first = min(min(at, *rivals), min(there, *others))
     leads = sorted((at, *rivals)) if first in (at, *rivals) else sorted((there, *others))
-    return sum(one <= at for one in leads) == sum(one <= there for one in leads)
+    return sum(each <= at for each in leads) == sum(each <= there for each in leads)
 
 
 def _turned(group: list[_Said], spec: ToolSpec, evidence: Evidence) -> tuple[str, str] | None:
@@ -255,6 +356,19 @@ def _turned(group: list[_Said], spec: ToolSpec, evidence: Evidence) -> tuple[str
     return None
 
 
+def _beside(
+    group: list[_Said], used: set[tuple[Sink, str]], spec: ToolSpec, evidence: Evidence
+) -> str | None:
+    """A thing that is only spoken of, where another is what should be deleted, sent or paid."""
+    if spec.effect not in _FOR_GOOD:
+        return None
+    asking = {number for number, _ in _in_sentences([at for _, at in verbs(evidence.words, spec)], evidence)}
+    for one in (each for each in group if each.sink in DESTINATIONS and not each.sentences & asking):
+        if any(number in asking for number, _ in _in_sentences(_rivals(one, used, evidence), evidence)):
+            return path(one.leaf.place)
+    return None
+
+
 def _fits(name: set[str], leading: set[str]) -> bool:
     """Whether the little words before a value agree with the argument's name."""
     if name & _WHITHER_NAMES:
@@ -263,5 +377,5 @@ def _fits(name: set[str], leading: set[str]) -> bool:
 
 
 def _before(at: int, words: str) -> str:
-    found = _LAST_WORD.search(words[max(0, at - 40) : at])
+    found = _LAST_WORD.search(words[max(0, at - _NEAR) : at])
     return found[1].casefold() if found else ""
