@@ -13,11 +13,22 @@ from typing import Final
 from paios.domain.label import Integrity
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.asked import DESTINATIONS, verbs
+from paios.guard.provenance.aiming import (
+    BEFORE_PEOPLE,
+    BY_NAME,
+    NAME,
+    NEAR,
+    WHENCE_NAMES,
+    asking_sentences,
+    form_of,
+    in_sentences,
+    led_by,
+    passed_over,
+)
+from paios.guard.provenance.asked import DESTINATIONS
 from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, leaves, path, pattern, said_of
 from paios.guard.provenance.normal import canonical
-from paios.guard.provenance.normal.vocabulary import INTRODUCE_PEOPLE
 from paios.guard.provenance.once import likeness
 from paios.guard.provenance.request import sentences
 from paios.guard.provenance.tracing import said
@@ -28,23 +39,15 @@ _TO_WHOM: Final = frozenset({Sink.RECIPIENT, Sink.ACCOUNT})
 _ORDERED: Final = frozenset({Sink.ACCOUNT, Sink.PATH, Sink.URL})
 _WHENCE: Final = frozenset(["from", "of", "by", "von", "de", "desde"])
 _WHITHER: Final = frozenset(["to", "into", "as", "onto", "nach", "zu", "an", "in", "en", "a", "para", "vers"])
-_WHENCE_NAMES: Final = frozenset(
-    ["from", "source", "src", "sender", "origin", "old", "path", "debit", "payer"]
-)
 _WHITHER_NAMES: Final = frozenset(
     ["to", "into", "target", "dest", "destination", "new", "recipient", "payee", "credit"]
 )
 _FOR_GOOD: Final = frozenset({Effect.DELETE, Effect.SEND, Effect.SPEND})
 _SPOKEN: Final = frozenset({Origin.PERSON, Origin.NAMED})
-_NEAR: Final = 40
-"""Characters before a value in which the word that leads to it is looked for."""
 
 _SOMEWHERE: Final = -1
 """The place of what is known to stand in a sentence, and not where."""
 
-_NAME: Final = re.compile(r"[^\W_]+")
-_BY_NAME: Final = "name"
-_BEFORE_PEOPLE: Final = INTRODUCE_PEOPLE | {"and", "und", "et", "y"}
 _NO_QUOTE: Final = r"[^\w\"'“”„«»`]*"
 _APPOSED: Final = re.compile(
     rf"(?:['’]s\b)?(?:{_NO_QUOTE}\b(?!(?:and|und|et|y|to|or|an)\b)\w+){{0,3}}{_NO_QUOTE}", re.IGNORECASE
@@ -56,9 +59,6 @@ _LISTED: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands between the things of one list."""
-
-_LAST_WORD: Final = re.compile(r"(\w+)[\s\"'“„«`<(]*$")
-
 
 _ARTICLE: Final = re.compile(
     r"(?<!\w)(?:the|my|our|his|her|their|der|die|das|dem|den|le|la|el)[\s\"'“„«`]+$", re.IGNORECASE
@@ -90,6 +90,8 @@ def scattered(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidenc
     every = [leaf for leaf in leaves(dict(call.arguments)) if said_of(leaf.place, spec.sinks) is not None]
     if (twice := _twice(every, spec, evidence)) is not None:
         return f"{twice} stands there twice."
+    if (passed := passed_over(every, spec, traces, evidence)) is not None:
+        return passed
     placed = [
         _placed(leaf, sink, said_of(leaf.place, spec.ids), spoken[path(leaf.place)], evidence)
         for leaf in every
@@ -134,19 +136,14 @@ def _placed(
     if not called:
         return None, found
     starts = [_with_article(start, evidence.words) for start, _ in called]
-    return _Said(leaf, sink, alike, tuple(_in_sentences(starts, evidence)), called, kind), found
+    return _Said(leaf, sink, alike, tuple(in_sentences(starts, evidence)), called, kind), found
 
 
 def _with_article(start: int, words: str) -> int:
     """Where "the Landlord" begins."""
-    before = words[max(0, start - _NEAR) : start]
+    before = words[max(0, start - NEAR) : start]
     found = _ARTICLE.search(before)
     return start - (len(before) - found.start() if found else 0)
-
-
-def _in_sentences(starts: Iterable[int], evidence: Evidence) -> Iterator[tuple[int, int]]:
-    for number, (begin, sentence) in enumerate(sentences(evidence.words)):
-        yield from ((number, at) for at in starts if begin <= at < begin + len(sentence))
 
 
 def _places(leaf: Leaf, sink: Sink, value: str, evidence: Evidence) -> Iterator[tuple[int, int]]:
@@ -224,13 +221,13 @@ def _loose(group: list[_Said]) -> tuple[str, str] | None:
 
 def _rivals(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list[int]:
     """Where the message holds other values that could play this role, and do not in this call."""
-    form = _form(one.sink, one.alike)
+    form = form_of(one.sink, one.alike)
     written = [
         at
         for value, starts in evidence.spoken(one.sink).items()
-        if (one.sink, likeness(one.sink, value)) not in used and _form(one.sink, value) == form
+        if (one.sink, likeness(one.sink, value)) not in used and form_of(one.sink, value) == form
         for at in starts
-        if form != _BY_NAME or _before(at, evidence.words) in _BEFORE_PEOPLE
+        if form != BY_NAME or led_by(at, evidence.words) in BEFORE_PEOPLE
     ]
     by_name = [
         at
@@ -267,14 +264,14 @@ def _turned_to(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> l
     """
     if one.sink is not Sink.RECIPIENT:
         return []
-    form = _form(one.sink, one.alike)
+    form = form_of(one.sink, one.alike)
     return [
         at
         for value, starts in evidence.spoken(one.sink).items()
-        if (one.sink, likeness(one.sink, value)) not in used and _form(one.sink, value) != form
+        if (one.sink, likeness(one.sink, value)) not in used and form_of(one.sink, value) != form
         for at in starts
-        if (_form(one.sink, value) != _BY_NAME or evidence.words[at].isupper())
-        and _before(at, evidence.words) in _BEFORE_PEOPLE
+        if led_by(at, evidence.words) in BEFORE_PEOPLE
+        and (form_of(one.sink, value) != BY_NAME or evidence.words[at].isupper())
         and not _called(value, at, one, evidence.words)
     ]
 
@@ -285,13 +282,6 @@ def _called(value: str, at: int, one: _Said, words: str) -> bool:
         return True
     between = [words[at + len(value) : its] for _, its in one.at if its >= at]
     return any(_APPOSED.fullmatch(each) for each in between)
-
-
-def _form(sink: Sink, value: str) -> str:
-    """Values of one form can stand for each other: an address is not taken for a name."""
-    if sink is not Sink.RECIPIENT or "@" in value:
-        return "written"
-    return "number" if value[:1] in "+0123456789" else _BY_NAME
 
 
 def _together(one: _Said, other: _Said, rivals: list[int], evidence: Evidence) -> bool:
@@ -347,9 +337,9 @@ def _turned(group: list[_Said], spec: ToolSpec, evidence: Evidence) -> tuple[str
         rivals = _rivals(one, {(one.sink, one.alike)}, evidence)
         if not rivals or spec.effect is Effect.READ:
             continue
-        name = set(_NAME.findall(str(one.leaf.place[0]).casefold()))
-        leading = {_before(at, evidence.words) for _, at in one.at}
-        if leading <= _WHENCE and not name & _WHENCE_NAMES:
+        name = set(NAME.findall(str(one.leaf.place[0]).casefold()))
+        leading = {led_by(at, evidence.words) for _, at in one.at}
+        if leading <= _WHENCE and not name & WHENCE_NAMES:
             return path(one.leaf.place), "another like it"
         if others and one.sink in _ORDERED and not _fits(name, leading):
             return path(one.leaf.place), path(others[0].leaf.place)
@@ -362,9 +352,9 @@ def _beside(
     """A thing that is only spoken of, where another is what should be deleted, sent or paid."""
     if spec.effect not in _FOR_GOOD:
         return None
-    asking = {number for number, _ in _in_sentences([at for _, at in verbs(evidence.words, spec)], evidence)}
+    asking = asking_sentences(spec, evidence)
     for one in (each for each in group if each.sink in DESTINATIONS and not each.sentences & asking):
-        if any(number in asking for number, _ in _in_sentences(_rivals(one, used, evidence), evidence)):
+        if any(number in asking for number, _ in in_sentences(_rivals(one, used, evidence), evidence)):
             return path(one.leaf.place)
     return None
 
@@ -373,9 +363,4 @@ def _fits(name: set[str], leading: set[str]) -> bool:
     """Whether the little words before a value agree with the argument's name."""
     if name & _WHITHER_NAMES:
         return bool(leading & _WHITHER)
-    return bool(name & _WHENCE_NAMES) and not leading & _WHITHER
-
-
-def _before(at: int, words: str) -> str:
-    found = _LAST_WORD.search(words[max(0, at - _NEAR) : at])
-    return found[1].casefold() if found else ""
+    return bool(name & WHENCE_NAMES) and not leading & _WHITHER
