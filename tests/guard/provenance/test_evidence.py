@@ -29,6 +29,13 @@ def test_the_day_is_that_of_a_clock_that_is_trusted() -> None:
     assert told("10:00") == TODAY
 
 
+def test_the_day_of_a_record_is_not_today() -> None:
+    run = heard("What day is it?")
+    opened = ResultField("opened", BY_SYSTEM, Sink.TIME)
+    run.add(Reading("c", "your profile", "", BY_SYSTEM, {"opened": "2020-01-01"}, (opened,)))
+    assert run.today == TODAY
+
+
 def test_the_day_is_no_stranger_s_to_tell() -> None:
     assert told("2024-05-15", replace(DAY, label=OUTSIDE_WORDS)) == TODAY
 

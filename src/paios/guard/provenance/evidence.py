@@ -272,7 +272,8 @@ class Evidence:
             quote = str(leaf.value)[:_QUOTE]
             place = Found(reading, leaf.place, known.label, True, called, quote, thing)
             self._keep(self._values[known.role, known.id_type, value], place)
-            if _sure(known.label) and known.role is Sink.TIME and not called:
+            # A clock tells the time and nothing else; any other record may hold the day of something.
+            if _sure(known.label) and known.role is Sink.TIME and not leaf.place:
                 self._set_today(value)
             for name in called:
                 self._named[known.id_type].setdefault(flat(name), set()).add(value)
