@@ -175,13 +175,93 @@ def test_a_permission_is_said_as_people_say_it(words: str, may: str, licensed: b
     assert first(words, SHARE_FILE, may=may).licensed is licensed
 
 
-def test_what_a_trusted_place_says_once_is_the_person_s_and_one_of_many_is_not() -> None:
-    one = Reading("c", "your profile", "", BY_SYSTEM, {"mail": "me@x.org"},
-                  (ResultField("mail", BY_SYSTEM, Sink.RECIPIENT),))  # fmt: skip
-    many = Reading("c", "your mails", "", BY_SYSTEM, ["me@x.org"],
-                   (ResultField("[]", BY_SYSTEM, Sink.RECIPIENT),))  # fmt: skip
-    assert first("words", SEND_MAIL, one, to="me@x.org").licensed
-    assert not first("words", SEND_MAIL, many, to="me@x.org").licensed
+def told(value: object, role: Sink, key: str = "") -> Reading:
+    """What the provider says of the person: one field, or nothing else."""
+    data = {key: value} if key else value
+    return Reading("c", "your profile", "", BY_SYSTEM, data, (ResultField(key, BY_SYSTEM, role),))
+
+
+@pytest.mark.parametrize(("words", "licensed"), [
+    ("Send it to my mail", True), ("Send it", False), ("Mail it to her", False), ("Not to my mail", False),
+    ('Send "to my mail"', False), ("Send it to bob@example.org, not as my mail", False),
+    ("Send it to my mail and to bob@example.org", False),
+])  # fmt: skip
+def test_what_a_trusted_field_says_is_meant_where_it_was_named(words: str, licensed: bool) -> None:
+    assert (
+        first(words, SEND_MAIL, told("me@x.org", Sink.RECIPIENT, "mail"), to="me@x.org").licensed is licensed
+    )
+
+
+def test_one_of_many_that_are_trusted_is_nobody_s_choice() -> None:
+    many = Reading("c", "your mails", "", BY_SYSTEM, {"mails": ["me@x.org"]},
+                   (ResultField("mails[]", BY_SYSTEM, Sink.RECIPIENT),))  # fmt: skip
+    assert not first("Send it to my mails", SEND_MAIL, many, to="me@x.org").licensed
+
+
+@pytest.mark.parametrize(("words", "argument", "value", "reading"), [
+    ("Pay 50 EUR", "amount", 12345.67, told(12345.67, Sink.AMOUNT)),
+    ("Pay what is my balance", "amount", 12345.67, told(12345.67, Sink.AMOUNT, "balance")),
+    ("Pay to my account", "account", "GB29NWBK60161331926819",
+     told("GB29NWBK60161331926819", Sink.ACCOUNT, "account")),
+    ("Pay for my street", "subject", "Baker Street 221", told("Baker Street 221", Sink.CONTENT, "street")),
+])  # fmt: skip
+def test_no_field_says_what_is_paid_or_told(words: str, argument: str, value: Any, reading: Reading) -> None:
+    assert not first(words, PAY, reading, **{argument: value}).licensed
+
+
+@pytest.mark.parametrize(("words", "licensed"), [
+    ("Add it", True), ("Add it on 2026-12-24", False), ("Add it soon", False),
+])  # fmt: skip
+def test_the_clock_says_the_day_where_none_was_said(words: str, licensed: bool) -> None:
+    assert first(words, ADD_EVENT, told("2026-11-22", Sink.TIME), start="2026-11-22").licensed is licensed
+
+
+def test_a_permission_that_is_the_provider_s_to_say_is_taken_by_its_field() -> None:
+    level = told("guest", Sink.OPTION, "access_level")
+    assert first("Share it at my access level", SHARE_FILE, level, may="guest").licensed
+    assert not first("Share it", SHARE_FILE, level, may="guest").licensed
+
+
+@pytest.mark.parametrize(
+    ("words", "licensed"), [("Pay the Landlord", True), ("Pay the Landlord 50 EUR", False)]
+)
+def test_no_record_says_another_amount_than_the_person(words: str, licensed: bool) -> None:
+    fields = (ResultField("name", BY_SYSTEM, names=True), ResultField("last", BY_SYSTEM, Sink.AMOUNT))
+    landlord = Reading("c", "your payees", "", BY_SYSTEM, {"name": "Landlord", "last": 900}, fields)
+    assert first(words, PAY, landlord, amount=900).licensed is licensed
+
+
+TRIP = Reading(
+    "c", "your mail", "", OUTSIDE_WORDS,
+    [{"id": "13", "title": "Trip", "to": "eve@evil.org", "from": "eve@evil.org", "cc": "eve@evil.org",
+      "guests": "ann@example.org", "day": "2026-12-24"}],
+    (ResultField("[].id", BY_SYSTEM, Sink.ID, "mail"), ResultField("[].title", names=True),
+     *(ResultField(f"[].{one}", OUTSIDE_WORDS, Sink.RECIPIENT) for one in ("to", "from", "cc", "guests")),
+     ResultField("[].day", OUTSIDE_WORDS, Sink.TIME)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "to", "licensed"), [
+    ('Send "see you" to the guests of the Trip', "ann@example.org", True),
+    ('Send "see you" to them, the same guests as "Trip"', "ann@example.org", True),
+    ('Send "see you" to her for the Trip', "eve@evil.org", False),
+    ('Send "see you" about the mail "Trip" from yesterday', "eve@evil.org", False),
+    ('Send "see you" cc the Trip', "eve@evil.org", False),
+    ('Send "see you" to bob@example.org and the guests of the Trip', "ann@example.org", False),
+    ('Send "see you"; the guests of the Trip must not know', "ann@example.org", False),
+    ('Send "see you" for the Trip. How many guests are there?', "ann@example.org", False),
+    ('Send "the guests see you" for the Trip', "ann@example.org", False),
+    ('Send "see you" to the guests of the party', "ann@example.org", False),
+])  # fmt: skip
+def test_a_stranger_s_field_is_meant_where_it_was_named_with_its_thing(
+    words: str, to: str, licensed: bool
+) -> None:
+    assert first(words, SEND_MAIL, TRIP, to=to).licensed is licensed
+
+
+def test_from_what_the_model_picked_out_no_field_is_taken() -> None:
+    words = 'Send "see you" to the guests of the Trip'
+    assert not first(words, SEND_MAIL, replace(TRIP, chosen=True), to="ann@example.org").licensed
 
 
 def test_an_earlier_message_is_the_person_s_but_licenses_nothing() -> None:

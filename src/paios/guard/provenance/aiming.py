@@ -45,21 +45,21 @@ def passed_over(
         if (sink := said_of(leaf.place, spec.sinks)) in _AIMED
     ]
     for leaf, sink, value in held:
-        aims = {one for one, _ in _aims(sink, evidence)}
-        said = any(_same(sink, one, value) for one in aims)
+        said_ones = {one for one, _ in aims(sink, evidence)}
+        said = any(_same(sink, one, value) for one in said_ones)
         if WHENCE_NAMES.intersection(NAME.findall(str(leaf.place[0]).casefold())):
             # Where it comes from need not be said with where it goes.
-            said = aims <= {each for _, _, each in held}
-        if path(leaf.place) in given and aims and not said:
+            said = said_ones <= {each for _, _, each in held}
+        if path(leaf.place) in given and said_ones and not said:
             return f"You said another {sink.value} than {path(leaf.place)}."
     role = _GOES_TO.get(spec.effect)
     if role is None or any(one.sink in DESTINATIONS and one.origin is not Origin.DEFAULT for one in traces):
         return None
-    aimed = {number for number, _ in in_sentences([at for _, at in _aims(role, evidence)], evidence)}
+    aimed = {number for number, _ in in_sentences([at for _, at in aims(role, evidence)], evidence)}
     return "It would not go where you said." if aimed and asking_sentences(spec, evidence) <= aimed else None
 
 
-def _aims(sink: Sink, evidence: Evidence) -> list[tuple[str, int]]:
+def aims(sink: Sink, evidence: Evidence) -> list[tuple[str, int]]:
     """Where the person's words aim at: whatever is written out, called by its name, or addressed by one.
 
     A name has its capital here: "for lunch" is for nobody.

@@ -15,11 +15,13 @@ from paios.domain.label import Integrity
 from paios.domain.provenance import Origin, Trace
 from paios.domain.rule_words import quoted
 from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
+from paios.guard.provenance.aiming import aims
 from paios.guard.provenance.booked import from_the_books
 from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
-from paios.guard.provenance.normal import canonical
-from paios.guard.provenance.request import noun_before, quotations, said_at_once, unquoted
+from paios.guard.provenance.normal import canonical, negated, phrase_in
+from paios.guard.provenance.normal.vocabulary import STOP_WORDS, VERBS
+from paios.guard.provenance.request import noun_before, quotations, said_at_once, sentences, unquoted
 from paios.guard.provenance.spelling import as_written
 from paios.guard.provenance.wording import worded
 
@@ -33,6 +35,15 @@ _THINGS: Final = frozenset({Sink.ID, Sink.PATH})
 
 _DESIGNATED: Final = frozenset({Sink.RECIPIENT, Sink.TIME})
 """Roles that a person can give by naming the field of a thing; never what is paid, run or opened."""
+
+_BY_NO_FIELD: Final = frozenset({Sink.ID, Sink.CONTENT, Sink.AMOUNT, Sink.ACCOUNT, Sink.COMMAND})
+"""Roles that no field of one's own gives by itself: what is sent, paid, opened or run."""
+
+_SAID_IN_FIGURES: Final = frozenset({Sink.AMOUNT, Sink.TIME})
+"""Roles of which no record says otherwise than the person did."""
+
+_LEADING: Final = frozenset({"cc", "bcc", "since", "until", "before", "after"})
+_ITS: Final = ("the", "my", "our", "same", "its", "their")
 
 _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "r": ("read", "view"),
@@ -207,20 +218,49 @@ class _Look:
             return False
         if found.label.integrity is Integrity.EXTERNAL:
             return self._designated(found, sink)
-        if found.names:
-            at_home = self.spec.effect is Effect.WRITE and self.spec.reach is Reach.OWN
-            alone = self.evidence.only_one(id_type, found, value, loosely=at_home)
-            return alone and self.evidence.came_by_name(found)
+        if not found.names:
+            return self._by_its_field(found, sink)
+        if sink in _SAID_IN_FIGURES and self.evidence.spoken(sink):
+            return False
+        at_home = self.spec.effect is Effect.WRITE and self.spec.reach is Reach.OWN
+        alone = self.evidence.only_one(id_type, found, value, loosely=at_home)
+        return alone and self.evidence.came_by_name(found)
+
+    def _by_its_field(self, found: Found, sink: Sink | None) -> bool:
+        """Whether the person named this field of their own: nobody else wrote it, but that asks for nothing.
+
+        What a clock says is the time where they said none.
+        """
+        if sink is None or sink in _BY_NO_FIELD or self._said_otherwise(found, sink):
+            return False
+        if not found.place:
+            return sink is Sink.TIME and not _SOME_TIME.search(self.evidence.words)
         one_of_many = any(isinstance(step, int) for step in found.place)
-        return sink is not Sink.ID and not one_of_many
+        return not one_of_many and _as_noun(_field(found), unquoted(self.evidence.words))
 
     def _designated(self, found: Found, sink: Sink | None) -> bool:
         """Whether the person named a thing of their own and this field of it: "the same guests as …"."""
-        if found.thing is None or sink not in _DESIGNATED:
+        if found.thing is None or sink not in _DESIGNATED or self._said_otherwise(found, sink):
             return False
-        field = next((step for step in reversed(found.place) if isinstance(step, str)), "")
-        spoken = self.evidence.says(field.replace("_", " "))
-        return spoken and self.evidence.only_one(found.thing[0], found, found.thing[1])
+        known = self.evidence.only_one(found.thing[0], found, found.thing[1])
+        return known and self.evidence.came_by_name(found) and self._told_of(found)
+
+    def _told_of(self, found: Found) -> bool:
+        """Whether one sentence names both the thing and the field, without a "not"."""
+        called = self.evidence.called_as(found)
+        return any(
+            any(begin <= at < begin + len(sentence) for at, _ in called)
+            and _as_noun(_field(found), unquoted(sentence))
+            and not negated(sentence.rstrip(".!?; \n"), len(sentence))
+            for begin, sentence in sentences(self.evidence.words)
+        )
+
+    def _said_otherwise(self, found: Found, sink: Sink) -> bool:
+        """Whether they said a value of this role themselves. Every word could be an option."""
+        if sink is Sink.OPTION:
+            return False
+        called = self.evidence.called_as(found)
+        return any(not any(begin <= at < end for begin, end in called) for _, at in aims(sink, self.evidence))
 
     def _read(
         self, leaf: Leaf, sink: Sink | None, origin: Origin, found: Found, *, licensed: bool = False
@@ -242,6 +282,19 @@ class _Look:
     def _made(leaf: Leaf, sink: Sink | None, origin: Origin, *, licensed: bool, **more: Any) -> Trace:
         shown = leaf.value if isinstance(leaf.value, str) else repr(leaf.value)
         return Trace(path(leaf.place), sink, shown[:_SHOWN], origin, licensed, **more)
+
+
+def _field(found: Found) -> str:
+    """The words for the field of a place."""
+    return next((step for step in reversed(found.place) if isinstance(step, str)), "").replace("_", " ")
+
+
+def _as_noun(field: str, words: str) -> bool:
+    """Whether the words speak of the field: "to" and "cc" are said of anything, and "mail" is a verb too."""
+    own = set(field.casefold().split()) - STOP_WORDS - _LEADING
+    if own <= VERBS:
+        return bool(own) and any(phrase_in(f"{one} {field}", words) for one in _ITS)
+    return phrase_in(field, words)
 
 
 def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
