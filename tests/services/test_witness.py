@@ -67,6 +67,25 @@ def test_what_the_model_opened_by_an_id_was_its_own_choice() -> None:
     assert not witness.evidence.came_by_name(place)
 
 
+@pytest.mark.parametrize("effect", [Effect.READ, Effect.WRITE])
+@pytest.mark.parametrize(("value", "sink"), [
+    ("1", Sink.OPTION), ("eve", Sink.OPTION), ("Shared with me", Sink.PATH), ("2026-11-20", Sink.TIME),
+])  # fmt: skip
+def test_a_list_that_the_model_made_shorter_was_its_own_choice(
+    effect: Effect, value: str, sink: Sink
+) -> None:
+    for licensed in (True, False):
+        place, witness = found(effect, trace(value, sink, licensed=licensed))
+        assert place.reading.chosen is not licensed
+        assert witness.evidence.came_by_name(place) is licensed
+
+
+def test_what_a_tool_does_anyway_makes_no_list_shorter() -> None:
+    default = Trace("limit", Sink.OPTION, "100", Origin.DEFAULT, licensed=False)
+    place, witness = found(Effect.READ, default)
+    assert witness.evidence.came_by_name(place)
+
+
 def test_a_search_for_part_of_the_name_finds_all_of_that_name() -> None:
     place, witness = found(Effect.READ, trace("plan", Sink.CONTENT, licensed=False))
     assert witness.evidence.came_by_name(place)

@@ -80,8 +80,9 @@ class Witness:
         picked = [one for one in given if one.sink is not Sink.OPTION and not one.licensed]
         if spec is not None and not spec.acts:
             self._sought[call_id] = tuple(one.value for one in given if one.sink is Sink.CONTENT)
-            if any(one.sink is not Sink.CONTENT for one in picked):
-                self._chosen.add(call_id)
+        # A limit, an order or an owner leaves things out as well, whatever else the call does.
+        if any(one.sink is not Sink.CONTENT and not one.licensed for one in given):
+            self._chosen.add(call_id)
         if not picked and any(one.licensed and names(one.value, self.evidence.words) for one in given):
             self._pointed.add(call_id)
 
