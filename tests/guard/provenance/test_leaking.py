@@ -210,8 +210,6 @@ def test_a_field_that_is_not_for_everybody_does_not_leave_because_it_is_trusted(
     run = heard('Please send "hi" to bob@example.org', EVIL, settings(secrecy))
     stands = judged(run, SEND_MAIL, to=["bob@example.org"], subject="", body="It is nothing but a cold")
     assert (stands.local, bool(stands.objections)) == (local, kept)
-    [body] = [one for one in stands.traces if one.argument == "body"]
-    assert body.licensed
 
 
 @pytest.mark.requirement("I13")

@@ -151,16 +151,6 @@ def test_what_was_read_is_spelled_as_it_stands_there(url: str, same: bool) -> No
     assert licensed(judged(heard("Fetch my home page", SETTINGS), FETCH, url=url)) is same
 
 
-@pytest.mark.parametrize(
-    ("text", "same"),
-    [("Best wishes, Ada", True), ("best wishes, ada", True), ("Best \t \t wishes, Ada", False)],
-)
-def test_a_text_that_was_read_is_worded_as_there(text: str, same: bool) -> None:
-    run = heard("Search the web for it", SETTINGS)
-    [trace] = judged(run, SEARCH, query=text).traces
-    assert (trace.origin, trace.licensed) == (Origin.NAMED, same)
-
-
 def test_an_id_that_was_named_stays_licensed() -> None:
     listed = Reading(
         "c6",

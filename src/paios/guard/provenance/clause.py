@@ -22,8 +22,8 @@ _TO_ASK: Final = (
     r"go ahead and|help me(?: to)?|let's|let’s|your task is to|you (?:should|must|may|can)(?: now)?)"
 )
 _WHEN: Final = (
-    r"(?:(?:at|on|for|in|to|from|with|um|am|für|à|pour|para)"
-    r"(?:\s+(?!(?:to|i|we|he|she|it|they|you|who|people|everybody|someone|somebody)\b)[\w@.'’+-]+){1,3}\s+"
+    r"(?:(?:at|on|for|in|to|from|with|after|before|um|am|für|nach|vor|à|pour|para)"
+    r"(?:\s+(?!(?:to|i|we|he|she|it|they|you|who|people|everybody|someone|somebody)\b)[\w@.:'’+-]+){1,3}\s+"
     r"|(?:tomorrow|tonight|morgen|heute|demain|mañana)\s+)"
 )
 """What a request may begin with that says when or for whom: "at 3 pm call Carol"."""
@@ -33,7 +33,7 @@ _AND: Final = re.compile(
     r"(?:\b(?:and|then|und|dann|et|puis|y|luego)|&)\s+(?:(?:then|also|please|to|finally|bitte|dann|puis)\s+)*$",
     re.IGNORECASE,
 )
-_BREAK: Final = re.compile(r"[,;:(]|\s[-–—]+\s|—")
+_BREAK: Final = re.compile(r"[,;(]|:(?!\d)|\s[-–—]+\s|—")
 _REPORTS: Final = re.compile(
     r"\b(?:say|tell|ask|write|want|demand|read|claim|state|suggest|order|request|sag|schreib|woll|verlang|dit|dice)"
     r"\w{0,4}\s*[,:]\s*$|\b(?:said|told|wrote|remind|sagte|schrieb|steht|erinnere?)\b[^,:]*[,:]\s*$",
