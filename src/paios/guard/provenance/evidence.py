@@ -89,6 +89,7 @@ class Evidence:
     contents: Contents[Found] = field(default_factory=Contents)
     _phrases: Phrases | None = None
     _spoken: dict[tuple[Sink, date], Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
+    _called: dict[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _values: defaultdict[tuple[Sink, str | None, str], list[Found]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -176,12 +177,18 @@ class Evidence:
 
         A quotation that says no more than the ``whole`` name is no such text.
         """
+        found = self._called.get((name, whole))
+        if found is None:
+            found = self._called[name, whole] = self._calls(name, whole or name)
+        return found
+
+    def _calls(self, name: str, whole: str) -> tuple[tuple[int, int], ...]:
         if not names(name, self.words):
             return ()
         texts = [
             (begin, end)
             for begin, end in quotations(self.words)
-            if not _only_calls(self.words[begin:end], whole or name)
+            if not _only_calls(self.words[begin:end], whole)
         ]
         return tuple(
             (start, end)
