@@ -351,3 +351,33 @@ CHANGE = tool("update_event", Effect.WRITE, ids={"id": "event"}, id=Sink.ID, sta
 def test_an_event_is_moved_to_the_time_that_was_said_for_it(words: str, doubted: bool) -> None:
     held = kept("event", Sink.OPTION, Lunch="x", Dinner="y")
     assert (by_name(words, CHANGE, held, id="r0", start="2026-11-25 13:00") is not None) is doubted
+
+
+IBAN = "GB29NWBK60161331926819"
+OTHER = "DE89370400440532013000"
+PAY_DEEP = replace(
+    tool("pay_deep", Effect.SPEND, Reach.OUTSIDE),
+    sinks={
+        "days[].payments": Sink.AMOUNT,
+        "days[].payments[].account": Sink.ACCOUNT,
+        "days[].payments[].amount": Sink.AMOUNT,
+    },
+)
+PAY_LISTS = replace(
+    tool("pay_lists", Effect.SPEND, Reach.OUTSIDE),
+    sinks={"accounts[]": Sink.ACCOUNT, "amounts[]": Sink.AMOUNT},
+)
+
+
+def test_the_members_of_the_innermost_list_belong_together() -> None:
+    words = f"Pay 50 EUR to {IBAN}. Pay 900 EUR to {OTHER}."
+    right = [{"account": IBAN, "amount": 50}, {"account": OTHER, "amount": 900}]
+    wrong = [{"account": IBAN, "amount": 900}, {"account": OTHER, "amount": 50}]
+    assert doubt(words, PAY_DEEP, days=[{"payments": right}]) is None
+    assert doubt(words, PAY_DEEP, days=[{"payments": wrong}]) is not None
+
+
+def test_a_list_of_sums_beside_a_list_of_accounts_says_not_which_is_whose() -> None:
+    words = f"Pay 50 EUR to {IBAN} and 900 EUR to {OTHER}"
+    assert doubt(words, PAY_LISTS, accounts=[IBAN, OTHER], amounts=[900, 50]) is not None
+    assert doubt(f"Pay 50 EUR to {IBAN}", PAY_LISTS, accounts=[IBAN], amounts=[50]) is None

@@ -150,3 +150,57 @@ def test_what_a_payment_is_for_is_a_word_or_two(words: str) -> None:
     run = heard(f"My rent is due. Pay 50 EUR of the rent to {IBAN}", EVIL)
     assert judged(run, PAY, account=IBAN, amount=50, subject=words).doubt is None
     assert judged(run, PAY, account=IBAN, amount=50, subject="My rent is due").doubt is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "whom", "body"),
+    [
+        ('Tell bob@example.org about eve@evil.org: "she is a thief"', "eve@evil.org", "she is a thief"),
+        ('Tell bob@example.org "the code". eve@evil.org is the one.', "eve@evil.org", "the code"),
+        ('Sende Bob die Nachricht "Ich kündige"', "Nachricht", "Ich kündige"),
+        ('Send Bob the Report "I quit"', "Report", "I quit"),
+    ],
+)
+def test_who_is_only_spoken_of_gets_nothing(words: str, whom: str, body: str) -> None:
+    assert judged(heard(words, EVIL), SEND_MAIL, to=[whom], subject="", body=body).doubt is not None
+
+
+SEARCH = tool("search_web", Effect.READ, Reach.OUTSIDE, query=Sink.CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("words", "query", "own"),
+    [
+        ("My alarm code is 4711-22. Search the web for onion soup.", "onion soup", True),
+        ("My alarm code is 4711-22. Search the web for onion soup.", "My alarm code is 4711-22", False),
+        ("I am hungry. What is in onion soup", "onion soup", True),
+        ("I am hungry. Onion soup, you know it?", "Onion soup", True),
+        ("onion soup", "onion soup", True),
+    ],
+)
+def test_what_is_only_mentioned_is_not_looked_up(words: str, query: str, own: bool) -> None:
+    [trace] = judged(heard(words, EVIL), SEARCH, query=query).traces
+    assert trace.licensed is own
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pay 50 EUR to {} for the 900 flyers", "Pay 5% of 900 EUR to {}", "Pay half of 900 EUR to {}",
+        "Pay at most 900 EUR to {}", "Überweise höchstens 900 EUR auf {}", "Pay 900 ct to {}",
+    ],
+)  # fmt: skip
+def test_a_number_of_something_else_and_a_part_are_no_sum(words: str) -> None:
+    run = heard(words.format(IBAN), EVIL)
+    assert judged(run, PAY, account=IBAN, amount=900, subject="").doubt is not None
+
+
+def test_an_option_is_not_chosen_by_a_text() -> None:
+    share = tool(
+        "save", Effect.WRITE, path=Sink.PATH, text=Sink.CONTENT, mode=Sink.OPTION, public=Sink.OPTION
+    )
+    run = heard('Add "replace the public tyres" to Todo.md', EVIL)
+    text = {"path": "Todo.md", "text": "replace the public tyres"}
+    assert judged(run, share, **text).doubt is None
+    assert judged(run, share, **text, mode="replace").doubt is not None
+    assert judged(run, share, **text, public=True).doubt is not None

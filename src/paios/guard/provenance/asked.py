@@ -19,6 +19,7 @@ from paios.guard.provenance.clause import heads, reports
 from paios.guard.provenance.normal import mentions, negated, phrase_in
 from paios.guard.provenance.normal.vocabulary import VERBS
 from paios.guard.provenance.request import conditional, sentences, unquoted
+from paios.guard.provenance.wording import worded
 
 DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
 """Roles that say where an effect lands."""
@@ -183,6 +184,32 @@ def _heading(sentence: str, spec: ToolSpec) -> Iterator[str]:
         money = spec.effect is not Effect.SPEND or word not in _OF_MONEY or _speaks_of_money(sentence)
         if money and word not in _DELEGATES and heads(sentence, _asking(sentence, word, at), ANY):
             yield word
+
+
+_QUESTION: Final = _words(
+    "what who whom whose when where which how why is are was were do does did has have can could will would "
+    "was wer wen wem wann wo wie warum welche welcher welches ist sind hat gibt quel quelle que qui quand où "
+    "comment pourquoi qué quién cuándo dónde cómo"
+)
+
+
+def asks_about(text: str, words: str) -> bool:
+    """Whether the person asks something where they say this text: not of what they only mention beside it."""
+    own = unquoted(words)
+    every = [(begin, sentence) for begin, sentence in sentences(words) if sentence.strip()]
+    return len(every) < 2 or any(
+        begin <= at < begin + len(sentence) and _asks_anything(own[begin : begin + len(sentence)])
+        for at, _ in worded(text, words)
+        for begin, sentence in every
+    )
+
+
+def _asks_anything(sentence: str) -> bool:
+    first = _WORD.search(sentence)
+    question = sentence.rstrip().endswith("?") or (first is not None and first[0].casefold() in _QUESTION)
+    return question or any(
+        word[0].casefold() in ANY and heads(sentence, word.start(), ANY) for word in _WORD.finditer(sentence)
+    )
 
 
 def _begins_anew(line: str) -> bool:

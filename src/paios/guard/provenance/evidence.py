@@ -19,6 +19,7 @@ from paios.domain.tool import Passage, ResultField, Sink
 from paios.guard.provenance.contents import Contents
 from paios.guard.provenance.leaves import Leaf, Place, leaves, said_of
 from paios.guard.provenance.normal import Atom, AtomKind, Phrases, canonical, mentions, names, negated
+from paios.guard.provenance.normal.amounts import whole_sums
 from paios.guard.provenance.normal.characters import composed_text
 from paios.guard.provenance.request import quotations, quoted
 from paios.guard.provenance.texts import Texts, flat
@@ -134,8 +135,10 @@ class Evidence:
         found = self._spoken.get((sink, self.today))
         if found is None:
             places: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
-            for one in mentions(self.words, sink, today=self.today):
-                if not negated(self.words, one.start) and not quoted(self.words, one.start, one.end):
+            every = mentions(self.words, sink, today=self.today)
+            for one in whole_sums(self.words, every) if sink is Sink.AMOUNT else every:
+                own = not quoted(self.words, one.start, one.end)
+                if own and not negated(self.words, one.start, one.end):
                     places[one.value] += (one.start,)
             found = self._spoken[sink, self.today] = dict(places)
         return found

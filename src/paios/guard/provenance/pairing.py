@@ -6,6 +6,7 @@ way round, one account twice.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -27,7 +28,7 @@ from paios.guard.provenance.aiming import (
 )
 from paios.guard.provenance.asked import DESTINATIONS
 from paios.guard.provenance.evidence import Evidence, Found
-from paios.guard.provenance.leaves import Leaf, leaves, path, pattern, said_of
+from paios.guard.provenance.leaves import Leaf, Place, leaves, path, pattern, said_of
 from paios.guard.provenance.normal import canonical
 from paios.guard.provenance.once import likeness
 from paios.guard.provenance.request import sentences
@@ -98,6 +99,8 @@ def scattered(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidenc
         if path(leaf.place) in spoken and (sink := said_of(leaf.place, spec.sinks)) is not None
     ]
     held = [one for one, _ in placed if one is not None]
+    if _side_by_side(one for one in held if not _item(one)):
+        return "You said each of them for one, and not plainly which is whose."
     # Of whose fields the call makes use, that is no rival of what it is about.
     sources = {(Sink.ID, one.thing[1]) for _, one in placed if one is not None and one.thing is not None}
     for group in _groups(held):
@@ -177,16 +180,27 @@ def _twice(every: Iterable[Leaf], spec: ToolSpec, evidence: Evidence) -> str | N
 
 def _groups(held: list[_Said]) -> Iterator[list[_Said]]:
     """What is one call: of a list of objects, each with what stands around the list."""
-    items = dict.fromkeys(one.leaf.place[:2] for one in held if _in_item(one))
-    around = [one for one in held if not _in_item(one)]
+    items = dict.fromkeys(_item(one) for one in held if _item(one))
+    around = [one for one in held if not _item(one)]
     for item in items:
-        yield [*around, *(one for one in held if _in_item(one) and one.leaf.place[:2] == item)]
+        yield [*around, *(one for one in held if _item(one) == item)]
     if not items:
         yield around
 
 
-def _in_item(one: _Said) -> bool:
-    return len(one.leaf.place) > 2 and isinstance(one.leaf.place[1], int)
+def _item(one: _Said) -> Place:
+    """The innermost object of a list that the argument is a member of, if any."""
+    counted = [at for at, step in enumerate(one.leaf.place[:-1]) if isinstance(step, int)]
+    return one.leaf.place[: counted[-1] + 1] if counted else ()
+
+
+def _side_by_side(held: Iterable[_Said]) -> bool:
+    """Whether sums or texts stand in one list and those who get them in another."""
+    lists: defaultdict[str, list[Sink]] = defaultdict(list)
+    for one in held:
+        lists[pattern(one.leaf.place)].append(one.sink)
+    several = {roles[0] for roles in lists.values() if len(roles) > 1}
+    return bool(several & {Sink.AMOUNT, Sink.CONTENT}) and bool(several & DESTINATIONS)
 
 
 def _apart(group: list[_Said], used: set[tuple[Sink, str]], evidence: Evidence) -> tuple[str, str] | None:
@@ -204,9 +218,17 @@ def _apart(group: list[_Said], used: set[tuple[Sink, str]], evidence: Evidence) 
         for other in group:
             if other is one or (other.sink in _FREE and one.sink not in _TO_WHOM):
                 continue
+            # "Write plan.txt after the notes. Then share it with Bob": beside him nothing else is named.
+            if one.called and not _within(rivals, other.sentences, evidence):
+                continue
             if not _together(one, other, rivals, evidence):
                 return path(one.leaf.place), path(other.leaf.place)
     return None
+
+
+def _within(places: Iterable[int], numbers: frozenset[int], evidence: Evidence) -> bool:
+    """Whether one of the places is in one of the sentences."""
+    return any(number in numbers for number, _ in in_sentences(places, evidence))
 
 
 def _loose(group: list[_Said]) -> tuple[str, str] | None:

@@ -11,11 +11,18 @@ from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
+from paios.guard.provenance.aiming import led_by
 from paios.guard.provenance.asked import ANY, DESTINATIONS, Request, requests
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.leaves import Leaf, leaves, path, said_of
 from paios.guard.provenance.normal import canonical
-from paios.guard.provenance.normal.vocabulary import GO_ON, INTRODUCE_TEXTS
+from paios.guard.provenance.normal.vocabulary import (
+    ARTICLES,
+    GO_ON,
+    INTRODUCE_TEXTS,
+    SPEAK_OF,
+    TELL_OF,
+)
 from paios.guard.provenance.request import quotations, taken_back
 from paios.guard.provenance.tracing import said
 from paios.guard.provenance.wording import worded
@@ -66,7 +73,22 @@ def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence:
 
 def _in_request(leaf: Leaf, sink: Sink, asked: Request, evidence: Evidence) -> bool:
     there = Evidence(evidence.words[asked.begin : asked.last], evidence.today)
+    if sink is Sink.RECIPIENT:
+        value = canonical(leaf.value, sink, today=evidence.today) or ""
+        return any(_addressed(at, len(value), there.words) for at in there.spoken(sink).get(value, ()))
     return said(leaf, sink, canonical(leaf.value, sink, today=evidence.today), there)
+
+
+def _addressed(at: int, size: int, words: str) -> bool:
+    """Whether who stands here is written to: not only spoken of, nor the subject of what is told."""
+    after = _NEXT.match(words[at + size :])
+    told = after is not None and after[1].casefold() in TELL_OF and words[at + size : at + size + 1] == " "
+    article = (
+        not words.startswith(("@", "#"), at)
+        and "@" not in words[at : at + size]
+        and led_by(at, words) in ARTICLES
+    )
+    return not (told or article or led_by(at, words) in SPEAK_OF)
 
 
 def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence, *, purpose: bool) -> bool:

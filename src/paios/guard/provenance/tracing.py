@@ -16,12 +16,14 @@ from paios.domain.provenance import Origin, Trace
 from paios.domain.rule_words import quoted
 from paios.domain.tool import Effect, Reach, Sink, ToolCall, ToolSpec
 from paios.guard.provenance.aiming import aims
+from paios.guard.provenance.asked import asks_about
 from paios.guard.provenance.booked import from_the_books
 from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
 from paios.guard.provenance.normal import canonical, negated, phrase_in
 from paios.guard.provenance.normal.vocabulary import STOP_WORDS, VERBS
 from paios.guard.provenance.request import noun_before, quotations, said_at_once, sentences, unquoted
+from paios.guard.provenance.request import quoted as quoted_in
 from paios.guard.provenance.spelling import as_written
 from paios.guard.provenance.wording import worded
 
@@ -53,7 +55,9 @@ _SHORT: Final[Mapping[str, tuple[str, ...]]] = {
 """What people say for the usual short names of permissions."""
 
 _SOME_TIME: Final = re.compile(
-    r"\b(?:later|soon|next|tonight|days?|weeks?|months?|years?|when|once|after|before|until|by|end|then)\b",
+    r"\b(?:later|soon|next|tonight|days?|weeks?|months?|years?|when|once|after|before|until|by|end|then"
+    r"|später|bald|demnächst|nächste\w*|tage?n?|woche\w*|monat\w*|jahr\w*|wenn|sobald|nachdem|bevor|bis|ende"
+    r"|plus tard|bientôt|prochaine?|jours?|semaines?|mois|luego|pronto|próxim[oa]|semanas?|mes)\b",
     re.IGNORECASE,
 )
 """What speaks of a time without saying which."""
@@ -163,6 +167,12 @@ class _Look:
         if sink is None or not said(leaf, sink, value, self.evidence):
             return None
         if sink is Sink.ID and self._of_another_kind(leaf, value):
+            return None
+        if (
+            sink is Sink.CONTENT
+            and not self.spec.acts
+            and not asks_about(str(leaf.value), self.evidence.words)
+        ):
             return None
         return self._made(leaf, sink, Origin.PERSON, licensed=True, source=_YOURS)
 
@@ -310,12 +320,18 @@ def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
                 leaf.value, _with_times(words, evidence.today), today=evidence.today
             )
         case Sink.OPTION if isinstance(leaf.value, bool):
-            return leaf.value and evidence.says(_spoken(leaf))
+            return leaf.value and _chosen(_spoken(leaf), evidence)
         case Sink.OPTION if isinstance(leaf.value, str):
             said_as = (leaf.value, *_SHORT.get(leaf.value, ()))
-            return any(evidence.says(one) and worded(one, words) for one in said_as)
+            return any(_chosen(one, evidence) for one in said_as)
         case _:
             return value in evidence.spoken(sink)
+
+
+def _chosen(phrase: str, evidence: Evidence) -> bool:
+    """Whether the person chose this in their own words: no piece of a text that they gave."""
+    words = evidence.words
+    return evidence.says(phrase) and any(not quoted_in(words, *span) for span in worded(phrase, words))
 
 
 def _with_times(words: str, today: date) -> str:

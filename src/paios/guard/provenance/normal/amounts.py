@@ -5,7 +5,7 @@ bare number that a tool takes which knows but one currency.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
@@ -59,7 +59,8 @@ _BARE: Final = re.compile(rf"{_BEFORE}({_DIGITS}){_AFTER}(?! ?(?:%|°|€|\$|£|
 _VALUE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 _UNITS: Final = re.compile(
-    r" (?:cents?|pence|p|percent|per cent|prozent|k|hundred|thousand|million|billion|trillion|dozen|"
+    r" (?:cents?|cts?|rappen|pence|p|percent|per cent|prozent|k|hundred|thousand|million|billion|trillion|"
+    r"dozen|"
     r"st|street|road|rd|ave|avenue|lane|ln|drive|blvd|boulevard|way|court|square|"
     r"o'clock|uhr|am|pm|a\.m|p\.m)(?![\w])"
 )
@@ -70,9 +71,27 @@ _STREET: Final = re.compile(
     r"gate|platform|seat|row|table|bus|tram|flight|windows|python|build|release|year|in|since|until|code|pin|zip|"
     r"january|february|march|april|may|june|july|august|september|october|november|december))[ :#]*$"
 )
+_MODIFIED: Final = re.compile(
+    r"(?:%|\b(?:half|part|some|third|quarter|percent|double|twice|triple|most|hälfte|drittel|viertel|doppelte))"
+    r"(?: of| von| des| der| the)*\W*$"
+    r"|\b(?:at most|no more than|up to|max\.?|maximum|at least|about|around|roughly|almost|nearly|höchstens"
+    r"|maximal|mindestens|bis zu|ungefähr|etwa|circa|ca\.|knapp|rund)\W*$",
+    re.IGNORECASE,
+)
+_NEAR: Final = 24
 _FIRST_PERSON: Final = re.compile(r" I [a-z]")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _GROUPING_SPACE: Final = re.compile("(?<=[0-9])[\u00a0\u2009\u202f](?=[0-9]{3}(?![0-9]))")
+
+
+def whole_sums(words: str, found: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Of the amounts that a text holds those that it says as sums: not half of one, nor at most one.
+
+    Where some are said with their currency, a bare number is a number of something else.
+    """
+    every = [one for one in found if not _MODIFIED.search(words[max(0, one.start - _NEAR) : one.start])]
+    sums = {one.value.partition(" ")[0] for one in every if " " in one.value}
+    return tuple(one for one in every if not sums or one.value.partition(" ")[0] in sums)
 
 
 def amount(written: str) -> str | None:
