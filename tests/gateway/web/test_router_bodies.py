@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import anyio
 import orjson
 import pytest
 import yaml
@@ -224,3 +225,28 @@ async def test_no_input_makes_a_pattern_slow() -> None:
     body = orjson.dumps({"title": "x", "printed": "a" * 100_000})
     response = await client.call("POST", BOOKS, body, [*SIGNED_IN, *JSON])
     assert_problem(response, 422, "contract_mismatch", "body/printed")
+
+
+async def test_a_body_that_does_not_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("paios.gateway.web.bodies.SECONDS", 0.05)
+    sent: list[Message] = []
+    coming: list[Message] = [{"type": "http.request", "body": b'{"title":', "more_body": True}]
+
+    async def receive() -> Message:
+        return coming.pop() if coming else await anyio.sleep_forever()  # type: ignore[func-returns-value]
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    client = shelf(addBook=never)
+    headers = [
+        (b"cookie", b"session=abc"),
+        (b"content-type", b"application/json"),
+        (b"content-length", b"20"),
+    ]
+    scope = client._scope("http", BOOKS, headers) | {"method": "POST"}
+    with anyio.fail_after(5):
+        await client.app(scope, receive, send)
+    assert sent[0]["status"] == 408
+    assert (b"connection", b"close") in sent[0]["headers"]
+    assert orjson.loads(sent[1]["body"])["code"] == "request_timeout"

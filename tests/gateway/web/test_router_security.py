@@ -1,14 +1,32 @@
 """Who asks is settled before anything of theirs is read (A3, A10)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from tests.gateway.web.shelf import BOOK, BOOKS, JSON, SIGNED_IN, assert_problem, never, shelf
+from starlette.requests import HTTPConnection
+from tests.gateway.web.shelf import (
+    BOOK,
+    BOOKS,
+    DOCUMENT,
+    HANDLERS,
+    JSON,
+    SECURITY,
+    SIGNED_IN,
+    Client,
+    Reader,
+    assert_problem,
+    never,
+    shelf,
+)
 from tests.support.proofs import PERSON
 
+from paios.domain.errors import UnauthenticatedError
 from paios.domain.permission import Permission
-from paios.domain.principal import Kind
+from paios.domain.principal import Kind, Principal
+from paios.gateway.web.contract import Contract
 from paios.gateway.web.exchange import Reply, ValidatedRequest
+from paios.gateway.web.router import build_router
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("A3")]
 
@@ -84,3 +102,42 @@ async def test_the_identity_is_what_the_first_scheme_found() -> None:
 
     await shelf(deleteBook=delete).call("DELETE", BOOK, headers=[*SIGNED_IN, ("x-csrf-token", "xyz")])
     assert seen == [("ada", "127.0.0.1", "deleteBook")]
+
+
+@pytest.mark.requirement("U4", "U5")
+@pytest.mark.parametrize(
+    ("then", "refusal"),
+    [
+        (None, (401, "unauthenticated")),
+        (replace(PERSON, kind=Kind.API_KEY, permissions=frozenset()), (403, "forbidden")),
+        (replace(PERSON, name="Ada now"), None),
+    ],
+    ids=["ended", "lost the right", "renamed"],
+)
+async def test_who_asks_is_settled_again_once_the_body_is_whole(
+    then: Principal | None, refusal: tuple[int, str] | None
+) -> None:
+    seen, now = [], [PERSON]
+
+    async def session(_: HTTPConnection) -> Reader:
+        if not now:
+            raise UnauthenticatedError("That session has ended.")
+        return Reader("ada", now[0])
+
+    async def add(request: ValidatedRequest) -> Reply:
+        seen.append(request.identity.principal)
+        return Reply(201, request.body)
+
+    def held_back() -> Iterator[bytes]:
+        yield b'{"title":'
+        now[:] = [then] if then else []
+        yield b'"x"}'
+
+    checks = {**SECURITY, "session": session}
+    client = Client(build_router(Contract.load(DOCUMENT), {**HANDLERS, "addBook": add}, checks))
+    response = await client.call("POST", BOOKS, held_back(), (*SIGNED_IN, *JSON))
+    if refusal is None:
+        assert (response.status, seen) == (201, [then])
+    else:
+        assert_problem(response, *refusal)
+        assert seen == []

@@ -5,6 +5,7 @@ UTF-8, duplicate keys, NaN and Infinity, numbers that a double cannot hold
 exactly, NUL, and nesting beyond ``MAX_DEPTH``.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -15,11 +16,13 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from paios.domain.errors import TooLargeError
-from paios.gateway.web.problems import MalformedRequestError
+from paios.gateway.web.problems import MalformedRequestError, SlowRequestError
 
 MAX_DEPTH: Final = 64
 MAX_INTEGER: Final = 2**53 - 1
 DEFAULT_MAX_BYTES: Final = 1024 * 1024
+SECONDS: Final = 30.0
+"""A body that takes longer is not waited for."""
 
 _WHITE_SPACE: Final = b" \n\t\r"
 _TOO_DEEP: Final = f"The body is nested deeper than {MAX_DEPTH} levels."
@@ -37,6 +40,7 @@ async def read_body(headers: Mapping[bytes, bytes], receive: Receive, limit: int
 
     Raises:
         TooLargeError: announced or received more than ``limit`` bytes.
+        SlowRequestError: it was not whole after ``SECONDS``.
         MalformedRequestError: the announced length is no number.
         ClientDisconnect: the client went away.
     """
@@ -45,6 +49,14 @@ async def read_body(headers: Mapping[bytes, bytes], receive: Receive, limit: int
         raise MalformedRequestError("The Content-Length header is not a number.")
     if len(length) > _MOST_DIGITS or int(length) > limit:
         raise _too_large(limit)
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await _whole(receive, limit)
+    except TimeoutError:
+        raise SlowRequestError(f"The body was not whole after {SECONDS:.0f} seconds.") from None
+
+
+async def _whole(receive: Receive, limit: int) -> bytes:
     chunks: list[bytes] = []
     size, more = 0, True
     while more:

@@ -13,6 +13,7 @@ The errors that only the edge of the house can make, below the tree of
 
     InvalidInputError
     ├── MalformedRequestError     400  the request cannot be read
+    ├── SlowRequestError          408  its body does not come to an end
     ├── MismatchError             422  it was read and does not fit the contract
     ├── UnsupportedMediaError     415  no such content type here
     ├── MisdirectedError          421  a Host that is not ours (N5)
@@ -56,6 +57,12 @@ class MalformedRequestError(InvalidInputError):
     """The request cannot be read."""
 
     code: ClassVar[str] = "malformed_request"
+
+
+class SlowRequestError(InvalidInputError):
+    """The body was not whole in time (RFC 9110 section 15.5.9)."""
+
+    code: ClassVar[str] = "request_timeout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,7 @@ STATUSES: Final[Mapping[type[BaseException], tuple[int, str]]] = {
     ForbiddenError: (403, "Not allowed"),
     NotFoundError: (404, "Not found"),
     MethodNotAllowedError: (405, "No such method here"),
+    SlowRequestError: (408, "Too slow"),
     ConflictError: (409, "The state has changed"),
     TooLargeError: (413, "Too large"),
     UnsupportedMediaError: (415, "Unsupported content"),

@@ -1,6 +1,6 @@
 """Owns finding the operation that a request means, and running its handler between two checks.
 
-    read path → find → who asks → may they → parameters → body → handler → check reply → send
+    read path → find → who asks → may they → parameters → body → both again → handler → check reply → send
 
 It knows OpenAPI and nothing of what the operations mean. Whatever goes wrong on
 the way is answered as a problem (``problems.py``); what goes wrong after the
@@ -213,9 +213,19 @@ async def _never(_connection: HTTPConnection, _identity: Any) -> None:
 async def _received(
     route: _Route, connection: HTTPConnection, segments: Sequence[str], receive: Receive
 ) -> ValidatedRequest:
+    identity = await _admitted(route, connection)
+    request = await route.binder.bind(connection, identity, segments, receive)
+    if announces_body(dict(connection.scope["headers"])):
+        # Whoever sends a body chooses when it ends: what they could do when it began, they may have lost.
+        return request._replace(identity=await _admitted(route, connection))
+    return request
+
+
+async def _admitted(route: _Route, connection: HTTPConnection) -> Any:
+    """Who asks, and may."""
     identity = await route.binder.identify(connection)
     _admit(route.operation, identity)
-    return await route.binder.bind(connection, identity, segments, receive)
+    return identity
 
 
 def _whom(request: ValidatedRequest) -> str:
