@@ -82,6 +82,21 @@ async def test_of_two_who_join_with_one_invitation_at_once_one_gets_in(paios: Se
     assert len(names & {"Castor", "Pollux"}) == 1
 
 
+@pytest.mark.requirement("U1")
+@pytest.mark.parametrize("change", [{"disabled": True}, {"role": "user"}], ids=["disabled", "demoted"])
+async def test_invitation_does_not_outlive_its_makers_right(
+    paios: Served, ada: Person, change: dict[str, Any]
+) -> None:
+    name = f"Mia {next(iter(change))}"
+    mia = await (await somebody(paios, name, "admin")).at_the_api()
+    mia_id, code = await id_of(mia), await invited(mia, "admin")
+    counted = (await ada.do("GET", "/invites"))["total"]
+    await ada.do("PATCH", f"/people/{mia_id}", change)
+    body = {"code": code, "name": f"{name} again", "password": GOOD}
+    assert await (await paios.visitor()).refused("POST", "/join", body) == (401, "unauthenticated")
+    assert (await ada.do("GET", "/invites"))["total"] == counted - 1
+
+
 @pytest.mark.requirement("U1", "U8")
 async def test_every_invitation_that_does_not_count_gets_the_same_answer(paios: Served, ada: Person) -> None:
     over, revoked, good = [await invited(ada) for _ in range(3)]

@@ -38,7 +38,10 @@ class People(Protocol):
 
 
 class Invites(Protocol):
-    """Invitations are found by the SHA-256 of their code; the code itself is not kept."""
+    """Invitations are found by the SHA-256 of their code; the code itself is not kept.
+
+    One whose maker is no administrator, or disabled, is there for nobody to find or use.
+    """
 
     async def add(self, invite: Invite, code_hash: bytes, tx: Transaction) -> None: ...
 
@@ -51,7 +54,7 @@ class Invites(Protocol):
         ...
 
     async def use(self, invite_id: str, at: datetime, tx: Transaction) -> None:
-        """Raises ``ConflictError`` if it was used or taken back: of two who come at once, one gets in."""
+        """Raises ``ConflictError`` if it counts no more: of two who come at once, one gets in."""
         ...
 
     async def remove(self, invite_id: str, tx: Transaction) -> None:

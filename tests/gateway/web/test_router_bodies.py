@@ -233,7 +233,9 @@ async def test_a_body_that_does_not_end_is_not_waited_for(monkeypatch: pytest.Mo
     coming: list[Message] = [{"type": "http.request", "body": b'{"title":', "more_body": True}]
 
     async def receive() -> Message:
-        return coming.pop() if coming else await anyio.sleep_forever()  # type: ignore[func-returns-value]
+        if not coming:
+            await anyio.sleep_forever()
+        return coming.pop()
 
     async def send(message: Message) -> None:
         sent.append(message)

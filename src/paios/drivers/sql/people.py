@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import RowMapping, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from paios.domain.account import User, name_key
@@ -139,21 +139,22 @@ class SqlInvites:
             )
 
     async def find(self, code_hash: bytes) -> Invite | None:
-        rows = await self._database.fetch(select(invites).where(invites.c.code_hash == code_hash))
+        query = select(invites).where(invites.c.code_hash == code_hash, _made_by_an_admin())
+        rows = await self._database.fetch(query)
         return _invite(rows[0]._mapping) if rows else None
 
     async def live(self, now: datetime, part: Slice) -> Page[Invite]:
         its = invites.c
-        query = select(invites).where(its.used_at.is_(None), its.expires_at > now)
+        query = select(invites).where(its.used_at.is_(None), its.expires_at > now, _made_by_an_admin())
         rows, total = await slice_of(self._database, query.order_by(its.position.desc()), part)
         return Page(tuple(_invite(row._mapping) for row in rows), total)
 
     async def use(self, invite_id: str, at: datetime, tx: Transaction) -> None:
         its = invites.c
-        used = update(invites).where(its.id == invite_id, its.used_at.is_(None)).values(used_at=at)
+        used = update(invites).where(its.id == invite_id, its.used_at.is_(None), _made_by_an_admin())
         async with self._database.joined(tx) as connection:
-            if (await connection.execute(used)).rowcount != 1:
-                raise ConflictError("This invitation was used already.")
+            if (await connection.execute(used.values(used_at=at))).rowcount != 1:
+                raise ConflictError("This invitation counts no more.")
 
     async def remove(self, invite_id: str, tx: Transaction) -> None:
         its = invites.c
@@ -161,6 +162,12 @@ class SqlInvites:
             gone = await connection.execute(delete(invites).where(its.id == invite_id, its.used_at.is_(None)))
             if gone.rowcount != 1:
                 raise NotFoundError("There is no such invitation.")
+
+
+def _made_by_an_admin() -> ColumnElement[bool]:
+    """Whether an invitation's maker may still invite: it gives no more than they have."""
+    its = users.c
+    return exists().where(its.id == invites.c.created_by, its.role == Role.ADMIN.value, ~its.disabled)
 
 
 async def _keep_an_admin(connection: AsyncConnection, user_id: str) -> None:
