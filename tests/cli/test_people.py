@@ -5,7 +5,10 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.support.database import past_paios
+from tests.support.house import PASSWORD
 from tests.support.process import Installation
+from tests.support.terminal import Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.requirement("U5"), pytest.mark.usefixtures("server")]
 
@@ -66,3 +69,21 @@ def test_what_cannot_be_is_said(installation: Installation) -> None:
     refused = installation.run("people", "remove", admin["name"])
     assert refused.returncode != 0
     assert any(each["id"] == admin["id"] for each in told(installation, "list"))
+
+
+@pytest.mark.requirement("U6")
+def test_who_signed_in_long_ago_proves_who_they_are_on_the_terminal(installation: Installation) -> None:
+    with past_paios(installation.home) as database:
+        database.execute("UPDATE sessions SET proved_at = '2026-01-01 00:00:00.000000'")
+    piped = installation.run("people", "invite")
+    assert piped.returncode != 0
+    assert "no terminal" in piped.stderr
+    with Terminal(
+        installation.command("people", "invite"), installation.env, installation.folder
+    ) as terminal:
+        terminal.read_until("Password: ")
+        terminal.type(f"{PASSWORD}\n")
+        terminal.read_until("/join#code=")
+        assert terminal.end() == 0
+    # It counts for what comes next too.
+    assert installation.run("keys", "create", "x", "--allow", "notes:read").returncode == 0

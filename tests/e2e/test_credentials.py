@@ -98,7 +98,7 @@ def test_a_name_that_is_taken_is_to_be_rotated(desk: Desk) -> None:
 @pytest.mark.requirement("U5")
 def test_who_is_no_administrator_sees_no_page(browser: Browser, household: Household, desk: Desk) -> None:
     desk.opens("/settings/people")
-    link = invite(desk)
+    link = invite(desk, household)
     with visiting(browser, household.server.url) as visit:
         page = visit.page
         page.goto(link)

@@ -121,7 +121,7 @@ def test_somebody_new_finds_nothing_of_others_and_one_next_step(
 ) -> None:
     """Who was just let in: the first page of the chat, and of notes that are theirs alone."""
     desk.opens("/settings/people")
-    link = people.invite(desk)
+    link = people.invite(desk, household)
     with visiting(browser, household.server.url) as visit:
         newcomer = Desk(visit.page)
         newcomer.opens(link.removeprefix(household.server.url))

@@ -268,6 +268,20 @@ async def test_what_wants_a_fresh_proof_is_refused_without_one(
         assert (answer.status, answer.code) == (403, "step_up_needed")
 
 
+@pytest.mark.requirement("U6")
+def test_what_decides_how_somebody_comes_in_wants_a_fresh_proof() -> None:
+    """Else who has a session, and no more, goes round the proofs by a person, a key or a password."""
+    wanted = {
+        "create_invite",
+        "change_person",
+        "remove_person",
+        "reset_factors",
+        "create_key",
+        "change_password",
+    }
+    assert wanted <= {each.id for each in PROVED}
+
+
 def test_what_asks_nobody_who_they_are_is_known_by_name() -> None:
     assert {each.id for each in OPERATIONS} - {each.id for each in GUARDED} == PUBLIC
 

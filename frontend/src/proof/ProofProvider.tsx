@@ -107,7 +107,7 @@ export function ProofProvider({ children }: { children: ReactNode }) {
     client.provedBy(() =>
       prove({
         title: "Is it you?",
-        says: "This changes what protects your account, so show once more who you are. It then counts for five minutes.",
+        says: "This decides who may do what here, so show once more who you are. It then counts for five minutes.",
         does: "Go on",
         send: (proof) => client.call("step_up", { body: proof }),
       }),

@@ -9,7 +9,7 @@ import httpx2
 import orjson
 
 from paios import __version__
-from paios.domain.errors import PaiosError, UnauthenticatedError, UnavailableError, error_of
+from paios.domain.errors import PaiosError, StepUpError, UnauthenticatedError, UnavailableError, error_of
 from paios.drivers.private_files import SecretFolder
 from paios.settings import Settings
 
@@ -67,6 +67,20 @@ class Client:
         if response.is_error:
             raise _problem(response)
         return response.json() if response.content else None
+
+    def call_proved(
+        self,
+        ask: Callable[[Sequence[str]], str],
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """As ``call``, after a proof of who this is where one is wanted first; ``ask`` as in ``prove``."""
+        try:
+            return self.call(method, path, body)
+        except StepUpError:
+            self.prove(ask)
+            return self.call(method, path, body)
 
     def prove(self, ask: Callable[[Sequence[str]], str]) -> None:
         """Prove once more who this is, for what wants that. ``ask`` returns a code, or the password."""

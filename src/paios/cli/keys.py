@@ -8,6 +8,7 @@ import typer
 
 from paios.cli.card import visible
 from paios.cli.client import Client
+from paios.cli.passwords import read_code
 from paios.domain.errors import InvalidInputError, NotFoundError
 from paios.domain.permission import TABLE, Permission
 from paios.settings import read
@@ -36,7 +37,7 @@ def create(name: str, permissions: Sequence[str], days: int, *, as_json: bool) -
         what = f"No key can be given {', '.join(unknown)}." if unknown else "Say what the key may do."
         raise InvalidInputError(f"{what} There is:\n{known}")
     body = {"name": name, "permissions": sorted(set(permissions)), "days": days}
-    minted = _client().call("POST", "/keys", body)
+    minted = _client().call_proved(read_code, "POST", "/keys", body)
     if as_json:
         typer.echo(orjson.dumps(minted).decode())
         return

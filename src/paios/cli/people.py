@@ -8,7 +8,7 @@ import typer
 from paios.cli.card import visible
 from paios.cli.client import Client
 from paios.cli.passwords import read_code
-from paios.domain.errors import InvalidInputError, NotFoundError, StepUpError
+from paios.domain.errors import InvalidInputError, NotFoundError
 from paios.settings import read
 
 
@@ -27,7 +27,7 @@ def list_people(*, as_json: bool) -> None:
 def invite(*, admin: bool, as_json: bool) -> None:
     """Make an invitation and print its link, once."""
     settings = read()
-    minted = _client().call("POST", "/invites", {"role": "admin" if admin else "user"})
+    minted = _client().call_proved(read_code, "POST", "/invites", {"role": "admin" if admin else "user"})
     link = f"http://localhost:{settings.port}/join#code={minted['code']}"
     if as_json:
         typer.echo(orjson.dumps(minted | {"link": link}).decode())
@@ -41,7 +41,7 @@ def change(name: str, *, disabled: bool, as_json: bool) -> None:
     """Disable or enable somebody, named by name or id."""
     client = _client()
     person = _named(client, name)
-    changed = client.call("PATCH", f"/people/{person['id']}", {"disabled": disabled})
+    changed = client.call_proved(read_code, "PATCH", f"/people/{person['id']}", {"disabled": disabled})
     said = f"{visible(changed['name'])} is {'disabled' if disabled else 'enabled'}."
     typer.echo(orjson.dumps(changed).decode() if as_json else said)
 
@@ -60,21 +60,16 @@ def remove(name: str, *, yes: bool, as_json: bool) -> None:
             err=True,
         )
         typer.confirm("Delete for good?", abort=True, err=True)
-    client.call("DELETE", f"/people/{person['id']}")
+    client.call_proved(read_code, "DELETE", f"/people/{person['id']}")
     told = {"removed": person["id"], "with": theirs}
     typer.echo(orjson.dumps(told).decode() if as_json else f"Removed {visible(person['name'])}.")
 
 
 def reset_factors(name: str, *, as_json: bool) -> None:
-    """Take away the second factors of somebody, after proving once more who asks."""
+    """Take away the second factors of somebody."""
     client = _client()
     person = _named(client, name)
-    path = f"/people/{person['id']}/factors"
-    try:
-        client.call("DELETE", path)
-    except StepUpError:
-        client.prove(read_code)
-        client.call("DELETE", path)
+    client.call_proved(read_code, "DELETE", f"/people/{person['id']}/factors")
     said = f"{visible(person['name'])} signs in with the password alone."
     typer.echo(orjson.dumps({"reset": person["id"]}).decode() if as_json else said)
 

@@ -3,11 +3,13 @@
 from playwright.sync_api import expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
+from tests.e2e.second_factor import just_proved
 from tests.e2e.states.registry import state
 
 
-def invite(desk: Desk) -> str:
+def invite(desk: Desk, house: Household) -> str:
     """Invite a user on the page, and return the link."""
+    just_proved(house)
     page = desk.page
     page.get_by_role("button", name="Invite somebody").click()
     dialog = page.get_by_role("dialog")
@@ -23,9 +25,9 @@ def people_listed(desk: Desk, _house: Household) -> None:
 
 
 @state
-def people_invited(desk: Desk, _house: Household) -> None:
+def people_invited(desk: Desk, house: Household) -> None:
     desk.opens("/settings/people")
-    assert "/join#code=" in invite(desk)
+    assert "/join#code=" in invite(desk, house)
 
 
 @state
@@ -51,6 +53,7 @@ def account(desk: Desk, _house: Household) -> None:
 
 @state
 def account_refused(desk: Desk, house: Household) -> None:
+    just_proved(house)
     account(desk, house)
     desk.page.get_by_label("Old password", exact=True).fill("not the password")
     desk.page.get_by_label("New password", exact=True).fill("passwordpassword")
@@ -65,9 +68,9 @@ def devices(desk: Desk, _house: Household) -> None:
 
 
 @state
-def joining(desk: Desk, _house: Household) -> None:
+def joining(desk: Desk, house: Household) -> None:
     desk.opens("/settings/people")
-    link = invite(desk)
+    link = invite(desk, house)
     desk.page.goto("about:blank")
     desk.page.goto(link)
     expect(desk.page.get_by_role("heading", name="Join this paios")).to_be_visible()
