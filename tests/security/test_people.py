@@ -340,6 +340,5 @@ async def test_invitations_cannot_be_guessed_for_long(paios: Served, ada: Person
     body = {"code": "AAAA-BBBB", "name": "Nobody", "password": PASSWORD}
     statuses = [(await visitor.send("POST", "/join", body)).status_code for _ in range(21)]
     assert statuses[-1] == 429
-    # Beyond the limit nothing is looked up: who guesses cannot hit.
-    right = {"code": good, "name": "Late", "password": GOOD}
-    assert await visitor.refused("POST", "/join", right) == (429, "too_many_requests")
+    # Who guesses does not lock out who was invited.
+    await visitor.do("POST", "/join", {"code": good, "name": "Late", "password": GOOD})

@@ -58,7 +58,7 @@ class KeyKeeping(Protocol):
         """Who asks with this key.
 
         Raises ``UnauthenticatedError``, the same for every key that does not count,
-        ``TooManyRequestsError`` for guessing from this address (U8).
+        ``TooManyRequestsError`` for those beyond the limit on guessing from this address (U8).
         """
         ...
 

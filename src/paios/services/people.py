@@ -167,7 +167,7 @@ class PeopleDesk:
         self._signals.publish_all("people")
 
     async def join(self, code: str, name: str, password: str, device: str, address: str) -> SignedIn:
-        self._guesses.check(address)
+        # Also beyond the limit: no code can be guessed, and who guesses must lock nobody out who has one.
         invite = await self._invites.find(person.code_hash(code))
         if invite is None or not invite.live_at(self._clock.now()):
             self._guesses.attempt(address)
