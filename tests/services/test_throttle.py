@@ -6,6 +6,7 @@ import pytest
 from tests.support.proofs import TurnedClock
 
 from paios.domain.errors import TooManyRequestsError
+from paios.services.guessing import SignInLimits
 from paios.services.throttle import Throttle
 
 pytestmark = pytest.mark.requirement("U8")
@@ -47,3 +48,32 @@ def test_window_slides() -> None:
     throttle.attempt("ada")
     with pytest.raises(TooManyRequestsError):
         throttle.attempt("ada")
+
+
+def test_clock_that_is_put_back_makes_the_wait_no_longer() -> None:
+    clock = TurnedClock()
+    throttle = exhausted(clock)
+    clock.turn(-3600)
+    for _ in range(3):
+        throttle.attempt("ada")
+    with pytest.raises(TooManyRequestsError) as refused:
+        throttle.attempt("ada")
+    assert refused.value.retry_after == 301
+
+
+def test_device_that_guesses_takes_nothing_from_the_others_at_home() -> None:
+    limits = SignInLimits(TurnedClock())
+    for _ in range(5):
+        limits.attempt("ada", "home", "phone")
+    for _ in range(40):
+        with pytest.raises(TooManyRequestsError):
+            limits.attempt("ada", "home", "phone")
+    limits.attempt("ada", "home", "laptop")
+
+
+def test_devices_of_one_home_guess_no_more_together_than_they_may() -> None:
+    limits = SignInLimits(TurnedClock())
+    for number in range(30):
+        limits.attempt("ada", "home", f"device {number // 5}")
+    with pytest.raises(TooManyRequestsError):
+        limits.attempt("ada", "home", "another")

@@ -28,5 +28,6 @@ class SignInLimits:
             self._by_address.attempt(address)
             self._by_account.attempt(account)
         else:
-            self._by_home.attempt(f"{address} {account}")
+            # The device first: what it may not do any more must not be taken from the others at home.
             self._by_device.attempt(device)
+            self._by_home.attempt(f"{address} {account}")

@@ -30,7 +30,8 @@ class Throttle:
     def check(self, key: str) -> None:
         """Count nothing, but raise ``TooManyRequestsError`` when there were too many attempts before."""
         now, seen = self._clock.now(), self._attempts.get(key, deque())
-        while seen and seen[0] <= now - self._window:
+        # What lies in the future is of a clock that was put back since: it must not lock out for longer.
+        while seen and not now - self._window < seen[0] <= now:
             seen.popleft()
         if len(seen) >= self._most:
             wait = int((seen[0] + self._window - now).total_seconds()) + 1
