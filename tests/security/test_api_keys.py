@@ -102,9 +102,6 @@ async def test_two_credentials_at_once_are_refused(ada: Person, paios: Served) -
         [("X-API-Key", made.secret), ("x-api-key", other.secret)],
         [("X-API-Key", made.secret), ("X-Setup-Code", "AAAA-BBBB-CCCC")],
         [("X-Setup-Code", "AAAA-BBBB-CCCC"), ("Cookie", cookie)],
-        [("Cookie", f"{cookie}; {cookie}")],
-        [("Cookie", cookie), ("Cookie", "paios_session=forged")],
-        [("Cookie", f"paios_session=forged; a=b; {cookie}")],
     ]
     for headers in both:
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{paios.settings.port}") as client:

@@ -165,6 +165,11 @@ async def test_only_the_cookie_of_a_device_of_this_very_account_spares_from_the_
         headers = {"Cookie": f"{name}={each}"}
         body = {"name": NAME, "password": PASSWORD}
         assert await stranger.refused("POST", "/session", body, headers=headers) == (429, "too_many_requests")
+    # The right one is found among others of its name.
+    own, known = device_cookie(person)
+    headers = {"Cookie": f"{own}={known}; {own}=planted.00"}
+    right = {"name": NAME, "password": PASSWORD}
+    assert (await stranger.send("POST", "/session", right, headers=headers)).status_code == 200
     # And it proves nobody: it opens nothing by itself.
     mine = {"Cookie": f"paios_session={device_cookie(person)[1]}"}
     assert await (await fresh.visitor()).refused("GET", "/session", headers=mine) == (401, "unauthenticated")

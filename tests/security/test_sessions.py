@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+import httpx2
 import pytest
 from argon2 import PasswordHasher
 from tests.support.contract import OPERATIONS, Operation
@@ -17,6 +18,7 @@ from tests.support.house import (
     served,
     settings_in,
 )
+from tests.support.people import somebody
 from tests.support.scripted_model import ScriptedModel
 
 from paios.domain.account import Session
@@ -164,6 +166,36 @@ async def test_disabled_account_is_out_at_once(paios: Served, ada: Person) -> No
     assert await mallory.refused("GET", "/session") == (401, "unauthenticated")
     body = {"name": "Mallory", "password": PASSWORD}
     assert await (await paios.visitor()).refused("POST", "/session", body) == (401, "unauthenticated")
+
+
+@pytest.mark.requirement("U2")
+async def test_cookie_that_another_port_of_this_host_set_shuts_nobody_out(paios: Served, ada: Person) -> None:
+    """Cookies know no ports: whatever listens on this machine can set some of our name, for other paths."""
+    ended = await (await paios.visitor()).sign_in()
+    of_before, mine = f"paios_session={cookie_of(ended)}", f"paios_session={cookie_of(ada)}"
+    await ended.do("DELETE", "/session")
+    forged = "paios_session=forged.00"
+    for shown in (
+        [f"{forged}; {mine}"],
+        [f"{mine}; a=b; {forged}; {of_before}"],
+        [mine, forged],
+        [of_before, f"{mine}; {mine}"],
+    ):
+        headers = [("X-CSRF-Token", ada.csrf), *(("Cookie", each) for each in shown)]
+        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{paios.settings.port}") as client:
+            answer = await client.post("/api/v1/conversations", headers=headers)
+        assert answer.status_code == 201, shown
+    stranger = await paios.visitor()
+    none = {"Cookie": f"{forged}; {of_before}"}
+    assert await stranger.refused("GET", "/session", headers=none) == (401, "unauthenticated")
+
+
+@pytest.mark.requirement("U2")
+async def test_two_sessions_at_once_are_refused(paios: Served, ada: Person) -> None:
+    ben = await (await somebody(paios, "Ben of two")).headers()
+    both = {"Cookie": f"paios_session={cookie_of(ada)}; {ben['Cookie']}"}
+    stranger = await paios.visitor()
+    assert await stranger.refused("GET", "/session", headers=both) == (400, "malformed_request")
 
 
 @pytest.mark.requirement("U2")

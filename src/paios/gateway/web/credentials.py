@@ -2,18 +2,20 @@
 
 A session comes in the cookie, an API key in ``X-API-Key``, the set-up code in
 ``X-Setup-Code``; nowhere else is anything read: no query, no ``Authorization``.
-Two credentials in one request, or the same twice, are refused: two readers of
-one request must never see two people. What who asks may do is not decided here.
+Two credentials in one request are refused: two readers of one request must never
+see two people. Only a cookie that counts is one, for cookies know no ports: whatever
+listens on another port of this host can set some of that name too (RFC 6265 section 8.5).
+What who asks may do is not decided here.
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from starlette.requests import HTTPConnection
 
 from paios.domain.api_key import KeyHolder
-from paios.domain.errors import ForbiddenError, PaiosError
+from paios.domain.errors import ForbiddenError, PaiosError, UnauthenticatedError
 from paios.domain.principal import Adapter
 from paios.gateway.web.exchange import SecurityHandler
 from paios.gateway.web.problems import MalformedRequestError
@@ -29,6 +31,7 @@ CSRF: Final = "csrf"
 
 _HEADERS: Final = {KEY: b"x-api-key", CODE: b"x-setup-code"}
 _CSRF: Final = b"x-csrf-token"
+_ONE: Final = "Show one credential: a session, an API key or a set-up code, and once."
 _BEAT: Final = 15.0
 """So often, in seconds, a live stream looks whether its credential still counts. A recall is sooner."""
 
@@ -44,13 +47,22 @@ class Credentials:
         return {SESSION: self.by_session, CSRF: self.by_csrf, KEY: self.by_key, CODE: self.by_setup_code}
 
     async def by_session(self, connection: HTTPConnection) -> SignedIn | None:
-        """Who is signed in, by the cookie. Raises ``UnauthenticatedError`` for a bad one."""
-        cookie = _only(connection).get(SESSION)
-        if cookie is None:
+        """Who is signed in, by the one cookie that counts. Raises ``UnauthenticatedError`` if none does."""
+        if SESSION not in _only(connection):
             return None
-        signed_in = await self._sessions.recognise(cookie)
-        connection.state.signed_in = signed_in
-        return signed_in
+        found: list[SignedIn] = []
+        refusal: UnauthenticatedError | None = None
+        for cookie in dict.fromkeys(_sessions(connection)):
+            try:
+                found.append(await self._sessions.recognise(cookie))
+            except UnauthenticatedError as error:
+                refusal = error
+        if refusal and not found:
+            raise refusal
+        if len(found) > 1:
+            raise MalformedRequestError(_ONE)
+        connection.state.signed_in = found[0]
+        return found[0]
 
     async def by_csrf(self, connection: HTTPConnection) -> bool | None:
         """Whether the page that sends this can read the session's answers. Runs after ``by_session``."""
@@ -101,25 +113,29 @@ class Credentials:
 
 def _only(connection: HTTPConnection, *, ambient: bool = True) -> dict[str, str]:
     """What is shown, by its scheme; empty for nothing. Raises ``MalformedRequestError`` for two."""
-    shown = [(KEY, each) for each in _values(connection, _HEADERS[KEY])]
-    shown += [(CODE, each) for each in _values(connection, _HEADERS[CODE])]
+    shown = [(KEY, each.decode("latin-1")) for each in _values(connection, _HEADERS[KEY])]
+    shown += [(CODE, each.decode("latin-1")) for each in _values(connection, _HEADERS[CODE])]
     if ambient:
-        shown += [(SESSION, each) for each in _cookies(connection)]
+        shown += [
+            (SESSION, each) for each in _sessions(connection)[:1]
+        ]  # of several, who counts is asked later
     if len(shown) > 1:
-        raise MalformedRequestError("Show one credential: a session, an API key or a set-up code, and once.")
-    return {scheme: value.decode("latin-1") for scheme, value in shown}
+        raise MalformedRequestError(_ONE)
+    return dict(shown)
 
 
 def _values(connection: HTTPConnection, name: bytes) -> list[bytes]:
     return [value for header, value in connection.scope["headers"] if header == name]
 
 
-def _cookies(connection: HTTPConnection) -> list[bytes]:
-    """Every value of the session cookie: there may be several, and each reader would choose its own."""
-    name, found = COOKIE.encode(), []
+def _sessions(connection: HTTPConnection) -> list[str]:
+    return [value for name, value in cookies(connection) if name == COOKIE]
+
+
+def cookies(connection: HTTPConnection) -> Iterator[tuple[str, str]]:
+    """Every cookie, by its name: there may be several of one, and most readers would choose one of them."""
     for header in _values(connection, b"cookie"):
-        for pair in header.split(b";"):
-            key, equals, value = pair.strip().partition(b"=")
-            if equals and key.strip() == name:
-                found.append(value.strip())
-    return found
+        for pair in header.decode("latin-1").split(";"):
+            name, equals, value = pair.partition("=")
+            if equals:
+                yield name.strip(" \t"), value.strip(" \t")

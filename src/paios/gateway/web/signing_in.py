@@ -6,7 +6,7 @@ and it goes to sign-in alone.
 
 from typing import Final
 
-from paios.gateway.web.credentials import COOKIE
+from paios.gateway.web.credentials import COOKIE, cookies
 from paios.gateway.web.exchange import ValidatedRequest
 from paios.ports.answers import SignedIn, Where
 
@@ -16,8 +16,6 @@ _MONTH: Final = 30 * 24 * 3600
 _YEAR: Final = 365 * 24 * 3600
 _KNOWN: Final = "paios_device_"
 """Continued by the start of the account's id: several people may use one browser."""
-
-_MOST: Final = 20
 
 
 def session_cookies(signed_in: SignedIn) -> Headers:
@@ -36,8 +34,7 @@ def no_session_cookie() -> Headers:
 
 def where_of(request: ValidatedRequest) -> Where:
     """Where somebody signs in, with the cookies that say that they did so here before."""
-    cookies = request.raw.cookies
-    known = tuple(value for name, value in cookies.items() if name.startswith(_KNOWN))[:_MOST]
+    known = tuple(value for name, value in cookies(request.raw) if name.startswith(_KNOWN))
     return Where(device_of(request), request.client or "local", origin_of(request), known)
 
 
