@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
 from tests.e2e.remembered import places_of
+from tests.e2e.second_factor import just_proved
 from tests.e2e.states.credentials import PAGE, add_form, refusing, store
 from tests.e2e.states.people import invite
 from tests.e2e.test_keyboard import tab_to
@@ -97,8 +98,9 @@ def test_a_name_that_is_taken_is_to_be_rotated(desk: Desk) -> None:
 
 @pytest.mark.requirement("U5")
 def test_who_is_no_administrator_sees_no_page(browser: Browser, household: Household, desk: Desk) -> None:
+    just_proved(household)
     desk.opens("/settings/people")
-    link = invite(desk, household)
+    link = invite(desk)
     with visiting(browser, household.server.url) as visit:
         page = visit.page
         page.goto(link)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
 from tests.e2e.second_factor import PASSWORD as HERS
-from tests.e2e.second_factor import joined, with_app
+from tests.e2e.second_factor import joined, just_proved, with_app
 from tests.e2e.serving import serving
 from tests.e2e.states import STATES, people
 from tests.e2e.visit import DESKTOP, PHONE, Scheme, Visit, visiting
@@ -120,8 +120,9 @@ def test_somebody_new_finds_nothing_of_others_and_one_next_step(
     browser: Browser, household: Household, desk: Desk
 ) -> None:
     """Who was just let in: the first page of the chat, and of notes that are theirs alone."""
+    just_proved(household)
     desk.opens("/settings/people")
-    link = people.invite(desk, household)
+    link = people.invite(desk)
     with visiting(browser, household.server.url) as visit:
         newcomer = Desk(visit.page)
         newcomer.opens(link.removeprefix(household.server.url))

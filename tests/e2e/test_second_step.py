@@ -8,8 +8,11 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
 from tests.e2e.second_factor import PASSWORD, enrolled, joined, tool_that_runs, with_app
+from tests.e2e.states.keys import make_key
 from tests.e2e.test_keyboard import tab_to
 from tests.e2e.visit import Visit, visiting
+from tests.support.database import past_paios
+from tests.support.house import PASSWORD as ADAS
 from tests.support.scripted_model import Calls, Text
 from tests.support.tool_servers import listening
 
@@ -81,6 +84,28 @@ def test_an_administrator_takes_away_what_somebody_lost(
     desk = Desk(stranger.page).opens()
     desk.signs_in("Ben", PASSWORD)
     expect(desk.field).to_be_focused()
+
+
+@pytest.mark.requirement("U6")
+def test_who_signed_in_long_ago_is_asked_once_before_inviting_and_making_a_key(
+    browser: Browser, household: Household
+) -> None:
+    with past_paios(household.server.folder / "data") as database:
+        database.execute("UPDATE sessions SET proved_at = '2026-01-01 00:00:00.000000'")
+    with visiting(browser, household.server.url, household.cookies) as admin:
+        page = admin.page
+        Desk(page).opens("/settings/people")
+        page.get_by_role("button", name="Invite somebody").click()
+        page.get_by_role("button", name="Make the link").click()
+        proof = page.get_by_role("dialog", name="Is it you?")
+        proof.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_role("alert")).to_contain_text("Nobody was invited")
+        page.get_by_role("button", name="Make the link").click()
+        proof.get_by_label("Your password", exact=True).fill(ADAS)
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("The link")).to_contain_text("/join#code=")
+        Desk(page).opens("/settings/keys")
+        assert make_key(Desk(page), "Kitchen", "Read your notes").startswith("paios_")
 
 
 @pytest.mark.requirement("U3")

@@ -9,9 +9,8 @@ from tests.e2e.states.registry import state
 LONG = "The display beside the kitchen door that shows the shopping list"
 
 
-def make_key(desk: Desk, house: Household, name: str, *permissions: str) -> str:
+def make_key(desk: Desk, name: str, *permissions: str) -> str:
     """Make a key on the page, and return it."""
-    just_proved(house)
     page = desk.page
     page.get_by_role("button", name="Make a key").click()
     dialog = page.get_by_role("dialog")
@@ -41,16 +40,16 @@ def keys_making(desk: Desk, _house: Household) -> None:
 
 @state
 def keys_shown_once(desk: Desk, house: Household) -> None:
+    just_proved(house)
     desk.opens("/settings/keys")
-    assert make_key(desk, house, LONG, "Read your notes", "See whether everything is paused").startswith(
-        "paios_"
-    )
+    assert make_key(desk, LONG, "Read your notes", "See whether everything is paused").startswith("paios_")
 
 
 @state
 def keys_listed(desk: Desk, house: Household) -> None:
+    just_proved(house)
     desk.opens("/settings/keys")
-    make_key(desk, house, "Button at the door", "Pause everything", "Answer what the assistant asks you")
+    make_key(desk, "Button at the door", "Pause everything", "Answer what the assistant asks you")
     desk.page.get_by_role("button", name="I have kept it").click()
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
     expect(desk.page.get_by_role("list", name="API keys")).to_contain_text("never used")
