@@ -166,6 +166,20 @@ def test_a_database_without_its_store_is_refused_and_kept(own: Installation) -> 
     assert "whole" in assert_well(own.run("audit", "verify"))
 
 
+@pytest.mark.requirement("K2", "K3")
+def test_a_store_that_is_put_back_opens_the_database_whatever_was_tried_meanwhile(
+    tmp_path: Path, model: ScriptedModel
+) -> None:
+    fresh = Installation(tmp_path)  # locked with a key file
+    fresh.init(model)
+    store, aside = fresh.home / "credentials" / "store.json", tmp_path / "aside.json"
+    store.rename(aside)
+    for name in ("a", "b"):
+        assert_refused(fresh.run("credentials", "set", name, "--stdin", said="new\n"), "Put it back")
+    aside.rename(store)
+    assert "whole" in assert_well(fresh.run("audit", "verify"))
+
+
 def test_it_is_refused_while_paios_runs(own: Installation) -> None:
     with Server(own):
         assert_refused(own.run("decrypt"), "Stop paios first", "Nothing was changed")

@@ -1,4 +1,6 @@
-"""``python killed_rekey.py FOLDER SOURCE``: change the key of copies of a store, each killed elsewhere.
+"""``python killed_rekey.py FOLDER DOES``: change what locks copies of a store, each killed elsewhere.
+
+What it does is a rekey to the source of this name, ``put`` or ``remove`` (all of it).
 
 A step is whatever the child does to a file: the interpreter tells of it before
 it happens. Prints a JSON line for each copy: after which step it was killed
@@ -23,7 +25,7 @@ from paios.drivers.credentials.database_key import StoredDatabaseKey
 STEPS: Final = ("open", "os.rename", "os.remove", "os.chmod", "os.listdir", "os.scandir", "tempfile.mkstemp")
 
 
-def main(folder: Path, source: MasterSource) -> None:
+def main(folder: Path, does: str) -> None:
     step, killed = 0, True
     while killed:
         copy = folder.with_name(f"{folder.name}-{step}")
@@ -32,7 +34,7 @@ def main(folder: Path, source: MasterSource) -> None:
         child = os.fork()
         if child == 0:
             os.close(read)
-            _rekey(copy, source, step, write)
+            _do(does, copy, step, write)
         os.close(write)
         with os.fdopen(read) as told:
             what = told.read()
@@ -41,8 +43,8 @@ def main(folder: Path, source: MasterSource) -> None:
         step += 1
 
 
-def _rekey(folder: Path, source: MasterSource, last: int, told: int) -> None:
-    store = store_in(folder)
+def _do(does: str, folder: Path, last: int, told: int) -> None:
+    store = store_in(folder, None if does == "put" else MASTER)
     store.unlock()
     done = 0
 
@@ -55,7 +57,13 @@ def _rekey(folder: Path, source: MasterSource, last: int, told: int) -> None:
             done += 1
 
     sys.addaudithook(count)
-    store.rekey(source, Secret(OTHER) if source is MasterSource.PASSWORD else None)
+    match does:
+        case "put":
+            store.put("mail", Secret(MAIL))
+        case "remove":
+            store.remove_all()
+        case _:
+            store.rekey(MasterSource(does), Secret(OTHER) if does == MasterSource.PASSWORD else None)
     os._exit(0)
 
 
@@ -75,4 +83,4 @@ def _opens(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), MasterSource(sys.argv[2]))
+    main(Path(sys.argv[1]), sys.argv[2])

@@ -20,4 +20,7 @@ def credential_store(settings: Settings) -> FileCredentialStore:
     """The credentials of the data folder, locked until they are used."""
     folder = settings.home / "credentials"
     find: Callable[[], Keyring | None] = system_keyring if settings.keyring else lambda: None
-    return FileCredentialStore(folder, MasterKeys(folder, settings.master_password, find), SystemClock())
+    master = MasterKeys(folder, settings.master_password, find)
+    return FileCredentialStore(
+        folder, master, SystemClock(), lambda: database_form(settings) is Form.ENCRYPTED
+    )

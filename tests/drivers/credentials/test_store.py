@@ -20,7 +20,10 @@ from paios.domain.errors import (
     StorageError,
     TamperedError,
 )
+from paios.drivers.clock import SystemClock
 from paios.drivers.credentials import store as module
+from paios.drivers.credentials.master import MasterKeys
+from paios.drivers.credentials.store import FileCredentialStore
 
 
 @pytest.fixture
@@ -232,6 +235,53 @@ def test_without_either_a_key_file_is_made_at_first_use(tmp_path: Path) -> None:
     key.unlink()
     with pytest.raises(LockedError, match=r"credentials/key-.*not there"):
         store_in(folder, None).open("mail")
+
+
+@pytest.mark.requirement("K2", "K3")
+def test_a_mislaid_store_keeps_its_key_and_no_other_is_begun(tmp_path: Path) -> None:
+    folder, aside = tmp_path / "c", tmp_path / "aside.json"
+    store_in(folder, None).put("mail", Secret(MAIL))
+    [key] = folder.glob("key-*")
+    (folder / "store.json").rename(aside)
+    for password in (None, MASTER):
+        with pytest.raises(ConflictError, match=rf"{key.name}.*Put back credentials/store\.json"):
+            store_in(folder, password).put("mail", Secret("x"))
+    assert not (folder / "store.json").exists()
+    aside.rename(folder / "store.json")
+    assert opened(folder, None) == {"mail": MAIL}
+
+
+@pytest.mark.requirement("K2", "K3")
+def test_a_key_of_another_store_is_never_removed(folder: Path) -> None:
+    other = folder / "key-0123456789ab"
+    other.write_text("0" * 64)
+    store = store_in(folder)
+    store.put("calendar", Secret("a new one"))
+    store.rekey(MasterSource.KEY_FILE)
+    store.rekey(MasterSource.KEY_FILE)
+    store.remove_all()
+    assert list(folder.glob("key-*")) == [other]
+
+
+@pytest.mark.requirement("K6")
+def test_what_a_rekey_noted_counts_for_its_two_stores_only(folder: Path) -> None:
+    kept = folder / "key-0123456789ab"
+    kept.write_text("0" * 64)
+    note = folder / "changing"
+    note.write_text(f"key-file {'0123456789ab':0<32}\nkey-file {'1':0<32}\n")
+    note.chmod(0o600)
+    store_in(folder).put("calendar", Secret("a new one"))
+    assert kept.exists()
+
+
+@pytest.mark.requirement("K2")
+def test_no_store_is_begun_while_the_database_is_encrypted(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    master = MasterKeys(folder, Secret(MASTER), lambda: None)
+    store = FileCredentialStore(folder, master, SystemClock(), lambda: True)
+    with pytest.raises(ConflictError, match="database is encrypted"):
+        store.put("mail", Secret(MAIL))
+    assert not (folder / "store.json").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"format": "paios-credentials"}', b"\xff" * 9])

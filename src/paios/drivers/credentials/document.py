@@ -80,8 +80,8 @@ class Document:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StorageError(
                 "The credential store cannot be understood, and was left as it is. "
-                "Put back a copy of credentials/store.json, or move it away and set the credentials anew; "
-                "a database that is encrypted opens with the copy only."
+                "Put back a copy of credentials/store.json. Without one the credentials are lost, and so is "
+                "an encrypted database: to begin anew, move the folder credentials and such a database away."
             ) from error
 
 

@@ -4,13 +4,16 @@ A store says which source locks it, and only that one is asked; a new store is
 locked with the first of these that there is: the master password that was
 given, the keyring of the operating system, a key file of mode 0600. A password
 is never stored. What the keyring or the file holds is random, and one entry is
-for one key: a change of key makes a new entry before the old one goes.
+for one key: a change of key makes a new entry before the old one goes. Which two
+stores it leads from and to is written down before, so that where it is cut off,
+the one that lost is removed, and never what somebody still needs.
 """
 
 import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -23,6 +26,8 @@ SERVICE: Final = "paios credentials"
 """What the entry of the keyring is called; its user is the store's id."""
 
 _MATERIAL: Final = re.compile(rb"[0-9a-f]{64}")
+_LOCK: Final = rf"({'|'.join(MasterSource)}) ([0-9a-f]{{32}})?\n"
+_NOTE: Final = re.compile((_LOCK * 2).encode())
 _TRUSTED: Final = frozenset(
     f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "macOS", "Windows")
 )
@@ -41,6 +46,14 @@ _LOST: Final = (
     "so are they: "
     "run paios credentials remove --all, and set them anew."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What the store of this id is locked with; without an id, there is no store."""
+
+    source: MasterSource = MasterSource.PASSWORD
+    store_id: str = ""
 
 
 class Keyring(Protocol):
@@ -124,24 +137,43 @@ class MasterKeys:
         """From now on this is the master password that was given."""
         self._password = password
 
-    def forget(self, source: MasterSource, store_id: str) -> None:
-        """Remove what a store was locked with that is no more. What cannot be removed is left: it opens
-        nothing."""
+    def begin(self, before: Lock, after: Lock) -> None:
+        """Write down that a store takes another's place, before the key of either is made or removed."""
+        lines = (f"{each.source} {each.store_id}\n" for each in (before, after))
+        write_private(self._note, "".join(lines).encode())
+
+    def settle(self, current: str) -> None:
+        """Remove what locks the store that did not come to be, or is no more.
+
+        Where the one that is there is neither of the two, somebody moved files: nothing is removed then.
+        """
+        found = _NOTE.fullmatch(read_private(self._note, LIMIT) or b"")
+        if found is None:
+            return
+        source, before, to, after = (each.decode() for each in found.groups(b""))
+        if current == before:
+            self._forget(Lock(MasterSource(to), after))
+        elif current == after:
+            self._forget(Lock(MasterSource(source), before))
+        else:
+            return
+        with suppress(OSError):
+            self._note.unlink()
+
+    def files(self) -> list[str]:
+        """The names of the key files that are there."""
+        return sorted(each.name for each in self._folder.glob("key-*"))
+
+    def _forget(self, lock: Lock) -> None:
+        """What cannot be removed is left: it opens nothing."""
         try:
-            if source is MasterSource.KEY_FILE:
-                self._file(store_id).unlink(missing_ok=True)
+            if lock.source is MasterSource.KEY_FILE:
+                self._file(lock.store_id).unlink(missing_ok=True)
                 sync_folder(self._folder)
-            elif source is MasterSource.KEYRING and (ring := self._find_keyring()) is not None:
-                ring.delete_password(SERVICE, store_id)
+            elif lock.source is MasterSource.KEYRING and (ring := self._find_keyring()) is not None:
+                ring.delete_password(SERVICE, lock.store_id)
         except Exception:  # noqa: BLE001, S110 - a keyring may fail in any way
             pass
-
-    def tidy(self, store_id: str) -> None:
-        """Remove the key files of other stores: a change of key that was cut off leaves one."""
-        for left in self._folder.glob("key-*"):
-            if left != self._file(store_id):
-                with suppress(OSError):
-                    left.unlink()
 
     def _from_keyring(self, store_id: str) -> bytearray:
         held = None
@@ -188,3 +220,7 @@ class MasterKeys:
 
     def _file(self, store_id: str) -> Path:
         return self._folder / f"key-{store_id[:12]}"
+
+    @property
+    def _note(self) -> Path:
+        return self._folder / "changing"

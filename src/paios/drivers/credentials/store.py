@@ -6,7 +6,7 @@ kept; after a change of the master key by another process it is derived anew.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -34,7 +34,7 @@ from paios.drivers.credentials.document import (
     sealed,
 )
 from paios.drivers.credentials.files import LIMIT, only_writer
-from paios.drivers.credentials.master import WRONG, MasterKeys
+from paios.drivers.credentials.master import WRONG, Lock, MasterKeys
 from paios.drivers.durable import read_private, write_private
 from paios.ports.clock import Clock
 
@@ -46,13 +46,19 @@ _UNKNOWN: Final = object()
 
 
 class FileCredentialStore:
-    """``ports.credentials.CredentialStore`` in ``store.json`` of its folder, which is made at first use."""
+    """``ports.credentials.CredentialStore`` in ``store.json`` of its folder, which is made at first use.
 
-    def __init__(self, folder: Path, master: MasterKeys, clock: Clock) -> None:
+    ``needed`` says whether the key of the database is in it: then there is one, and none is made.
+    """
+
+    def __init__(
+        self, folder: Path, master: MasterKeys, clock: Clock, needed: Callable[[], bool] = lambda: False
+    ) -> None:
         self._folder = folder
         self._path = folder / "store.json"
         self._master = master
         self._clock = clock
+        self._needed = needed
         self._turn = RLock()
         self._document: Document | None = None
         self._stamp = _UNKNOWN
@@ -151,11 +157,11 @@ class FileCredentialStore:
             document = self._current()
             if document is None:
                 return
+            self._master.begin(_lock(document), Lock())
             try:
                 self._path.unlink()
             except OSError as error:
                 raise StorageError("The credential store could not be removed.") from error
-            self._master.forget(document.source, document.id)
             self._let_go()
 
     def rekey(self, source: MasterSource, password: Secret | None = None) -> int:
@@ -170,7 +176,7 @@ class FileCredentialStore:
             if before is None:
                 raise NotFoundError("There are no credentials yet.")
             old = self._opener(before)
-            fresh, new = self._locked(source, password)
+            fresh, new = self._locked(source, password, before)
             plain = {}
             try:
                 for name, record in before.records.items():
@@ -186,10 +192,8 @@ class FileCredentialStore:
                 for held in plain.values():
                     wipe(held)
                 self._let_go()
-                self._forget_unless_used(fresh)
             if source is MasterSource.PASSWORD and password is not None:
                 self._master.take_up(password)
-            self._forget_unless_used(before)
             return len(_named(records))
 
     def remember_uses(self) -> None:
@@ -254,7 +258,7 @@ class FileCredentialStore:
         self._used.clear()
 
     def _put(self, found: Mapping[str, Secret]) -> Mapping[str, Record]:
-        document = self._current() or self._new(self._master.choose(), None)
+        document = self._current() or self._new()
         key, now = self._opener(document), self._clock.now()
         records = dict(document.records)
         for name, secret in found.items():
@@ -264,14 +268,30 @@ class FileCredentialStore:
         self._write(replace(document, records=records))
         return records
 
-    def _new(self, source: MasterSource, password: Secret | None) -> Document:
-        document, key = self._locked(source, password)
+    def _new(self) -> Document:
+        """Raises ``ConflictError`` where there was a store, which somebody still needs."""
+        if self._needed():
+            raise ConflictError(
+                "The database is encrypted, and credentials/store.json, which has its key, is not there. Put "
+                "it back. If it is lost for good, so is the database: move paios.db away, and try again. "
+                "Nothing was changed."
+            )
+        if files := self._master.files():
+            raise ConflictError(
+                f"credentials/{files[0]} is the key of credentials that are not there. Put back "
+                "credentials/store.json. If it is lost for good, so are they: move the key away, and try "
+                "again. Nothing was changed."
+            )
+        document, key = self._locked(self._master.choose(), None, None)
         self._keep(key, document)
         return document
 
-    def _locked(self, source: MasterSource, password: Secret | None) -> tuple[Document, Key]:
+    def _locked(
+        self, source: MasterSource, password: Secret | None, before: Document | None
+    ) -> tuple[Document, Key]:
         """An empty document under a new key."""
         store_id, salt = secrets.token_hex(16), secrets.token_bytes(SALT_BYTES)
+        self._master.begin(_lock(before), Lock(source, store_id))
         given = self._master.make(source, store_id, password)
         key = Key(given, salt)
         wipe(given)
@@ -291,19 +311,22 @@ class FileCredentialStore:
         told = credential(name, record)
         return replace(told, used_at=self._used[name]) if name in self._used else told
 
-    def _forget_unless_used(self, document: Document) -> None:
-        """Remove what this document was locked with, if it is not the one that counts."""
-        current = self._current()
-        if current is not None and current.id != document.id:
-            self._master.forget(document.source, document.id)
-
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with self._turn, only_writer(self._folder):
-            document = self._current()
-            if document is not None:
-                self._master.tidy(document.id)
-            yield
+            self._settle()
+            try:
+                yield
+            finally:
+                self._settle()
+
+    def _settle(self) -> None:
+        """End what changed the master key, here or in a process that was killed."""
+        self._master.settle(_lock(self._current()).store_id)
+
+
+def _lock(document: Document | None) -> Lock:
+    return Lock(document.source, document.id) if document else Lock()
 
 
 def _named(records: Mapping[str, Record]) -> set[str]:
