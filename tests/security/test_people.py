@@ -140,6 +140,9 @@ async def test_every_invitation_that_does_not_count_gets_the_same_answer(paios: 
         ("Ada", 409),
         ("ᴀda", 409),
         ("🅰da", 409),
+        ("ꓮꓒꓮ", 409),  # Lisu
+        ("Ada\u3164", 422),
+        ("A\u034fda", 422),
     ],
 )
 async def test_name_that_looks_like_another_is_refused(

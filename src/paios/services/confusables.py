@@ -1,0 +1,71 @@
+"""Owns: which signs of other alphabets are drawn as Latin letters and digits are, for names (U5).
+
+From Unicode's ``confusables.txt`` (UTS 39): every letter, number and symbol whose prototype is made
+of ASCII letters and digits, but what compatibility forms (NFKD) and ``guard.text.lookalikes`` make Latin
+already. By their folded case, so that a name in capitals has the same skeleton.
+"""
+
+from typing import Final
+
+_ROWS: Final = (
+    ("2", "ƨϩᒿꙅꛯꝛ"),
+    ("3", "ȝɜʒзӡⳍꝫ𑣊𖼻𝈆"),
+    ("4", "Ꮞ𑣏"),
+    ("5", "ƽ𑣛"),
+    ("6", "бᏮⳓ𑣕"),
+    ("7", "𐓺𑣆𝈒"),
+    ("8", "ȣ৪੪𐌚"),
+    ("9", "৭੧୨൭ⳋꝯ𑣌𑣖"),
+    ("a", "ᗅ⍺ꓮ𐊠𖽀"),
+    ("b", "ƅᏏᑲᖯᗷꓐꞵ𐊂𐊡𐌁"),
+    ("c", "ⲥꓚ𐊢𐌂𐐽𐔜𑣩𑣲🝌"),
+    ("d", "Ꮷᑯᗞᗪꓒꓓ"),
+    ("e", "ҽ℮⋿ⴹꓰꬲ𐊆𑣎"),
+    ("f", "ϝքᖴẝꓝꞙꬵ𐊇𐊥𐔥𑣂𝈓"),
+    ("g", "ƍᏳᶃꓖ"),
+    ("h", "Ꮒᕼⲏꓧ𐋏"),
+    ("j", "ʝϳᒍꓙ"),
+    ("k", "ᛕⲕꓗ𐔘"),
+    ("l", "۱ᒪᛁ⍳⏽ⲓⳑⵏꓡꓲꙇ𐊊𐌉𐌠𐑃𐔦𑣃𑣒𖼖𖼨𝈪"),
+    ("m", "ϻᗰᛖⲙꓟ𐊰𐌑𑜀𑣣"),
+    ("n", "ռⲛꓠ𐔓"),
+    ("o", "۵०০੦૦ଠ୦௦౦೦ഠ൦๐໐ဝ၀ჿዐᴑⲟⵔ〇ꓳꬽ𐊒𐊫𐐬𐓪𐔖𑓐𑣈𑣗𑣠"),
+    ("p", "ᑭ⍴ⲣꓑ𐊕"),
+    ("q", "ⵕ"),
+    ("r", "ᎡᎱᖇᴦⲅꓣꭇꭈ𐓜𖼵𝈖"),
+    ("s", "Ꮥꓢ𐊖𐑈𑣁𖼺"),
+    ("t", "⊤⟙ⲧꓔ𐊗𐊱𐌕𑣜𖼊🝨"),
+    ("u", "ʋሀᑌ∪⋃ꓴꞟꭎꭒ𐓶𑣘𖽂"),
+    ("v", "۷ᐯ∨⋁ⴸꓦꛟ𐔝𑜆𑣀𖼈𝈍"),
+    ("w", "ɯաᏔꓪ𑜊𑜎𑜏𑣦𑣯"),
+    ("x", "×ᕁᕽ᙭᙮ᚷ╳⤫⤬⨯ⲭⵝꓫꭓ𐊐𐊴𐌗𐌢𐔧𑣬"),
+    ("y", "ɣყᎽᶌỿⲩꓬꭚ𐊲𑣄𖽃"),
+    ("z", "ꓜ𐋵𑣉𑣥"),
+    ("aa", "ꜳ"),
+    ("ae", "æӕ"),
+    ("ao", "ꜵ"),
+    ("ar", "🜇"),
+    ("au", "ꜷ"),
+    ("av", "ꜹꜻ"),
+    ("ay", "ꜽ"),
+    ("bl", "ы"),
+    ("dz", "ʣ"),
+    ("ll", "ǁ‖∥"),
+    ("lo", "ю"),
+    ("ls", "ʪ"),
+    ("lt", "₶"),
+    ("lz", "ʫ"),
+    ("mb", "🝫"),
+    ("oe", "œ"),
+    ("oo", "∞ꚙꝏ"),
+    ("qe", "🜀"),
+    ("t3", "ꜩ"),
+    ("tf", "ꝷ"),
+    ("ts", "ʦ"),
+    ("ue", "ᵫ"),
+    ("uo", "ꭣ"),
+    ("vb", "🝬"),
+    ("sss", "🝜"),
+)
+
+CONFUSABLES: Final = {odd: plain for plain, odds in _ROWS for odd in odds}
