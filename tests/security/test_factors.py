@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import cbor2
 import pyotp
 import pytest
-from tests.support.authenticator import SecurityKey, b64
+from tests.support.authenticator import SecurityKey, b64, unb64
 from tests.support.database import all_kept
 from tests.support.house import NAME, PASSWORD, Person, Served, make_vault, served, settings_in
 from tests.support.scripted_model import ScriptedModel
@@ -353,6 +354,35 @@ async def test_one_passkey_is_not_two_peoples_and_anothers_is_no_second_step(
     challenge = await challenged(visitor)  # Ada's
     shown = {"ticket": challenge["ticket"], "passkey": own.get(challenge["passkey"])}
     assert await visitor.refused("POST", "/session/proof", shown) == OVER
+
+
+@pytest.mark.requirement("U6")
+async def test_a_passkey_that_says_it_is_somebody_elses_does_not_count(fresh: Served, person: Person) -> None:
+    _, key, _ = await with_passkey(fresh)
+    visitor = await at(fresh)
+    own = b64(key.user)
+    for user, counts in ((b64(b"somebody else"), False), (own[:-2], False), (None, True), (own, True)):
+        begun = await visitor.do("POST", "/session/passkey")
+        passkey = key.get(begun["passkey"])
+        del passkey["response"]["userHandle"]
+        passkey["response"] |= {"userHandle": user} if user else {}
+        shown = {"ticket": begun["ticket"], "passkey": passkey}
+        answer = await visitor.send("POST", "/session/proof", shown)
+        assert answer.status_code == (200 if counts else 401), user
+
+
+@pytest.mark.requirement("U6")
+@pytest.mark.parametrize("public", [[1], "text", 5, {}, [], None, {1: 2, 3: -7}, {1: [2], 3: {}}], ids=str)
+async def test_a_passkey_whose_key_is_none_is_refused(fresh: Served, person: Person, public: Any) -> None:
+    person = await (await at(fresh)).sign_in()
+    begun = await person.do("POST", "/account/passkeys")
+    made = SecurityKey(origin(fresh)).create(begun["passkey"])
+    attestation = cbor2.loads(unb64(made["response"]["attestationObject"]))
+    before_key = 37 + 16 + 2 + 32
+    attestation["authData"] = attestation["authData"][:before_key] + cbor2.dumps(public)
+    made["response"]["attestationObject"] = b64(cbor2.dumps(attestation))
+    body = {"ticket": begun["ticket"], "passkey": made, "name": "Key"}
+    assert (await person.refused("PUT", "/account/passkeys", body))[0] == 422
 
 
 @pytest.mark.requirement("U6")

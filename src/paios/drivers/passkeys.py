@@ -7,7 +7,8 @@ the answer. It is imported when the first passkey is used: most start-ups see no
 
 import ipaddress
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -50,17 +51,14 @@ class WebAuthnCeremony:
 
     def created(self, origin: str, challenge: bytes, answer: Mapping[str, Any]) -> tuple[bytes, bytes, int]:
         from webauthn import verify_registration_response
-        from webauthn.helpers.exceptions import WebAuthnException
 
-        try:
+        with _held():
             made = verify_registration_response(
                 credential=dict(answer),
                 expected_challenge=challenge,
                 expected_rp_id=_party(origin),
                 expected_origin=origin,
             )
-        except (WebAuthnException, ValueError, TypeError, KeyError) as error:
-            raise InvalidInputError(_NOT_HELD) from error
         return made.credential_id, made.credential_public_key, made.sign_count
 
     def request(self, origin: str, challenge: bytes, allowed: Sequence[Passkey]) -> Mapping[str, Any]:
@@ -82,11 +80,14 @@ class WebAuthnCeremony:
         self, origin: str, challenge: bytes, answer: Mapping[str, Any], passkey: Passkey, *, alone: bool
     ) -> int:
         from webauthn import verify_authentication_response
-        from webauthn.helpers.exceptions import WebAuthnException
+        from webauthn.helpers import parse_authentication_credential_json
 
-        try:
+        with _held():
+            given = parse_authentication_credential_json(dict(answer))
+            if given.response.user_handle and given.response.user_handle != passkey.user_id.encode():
+                raise InvalidInputError(_NOT_HELD)
             shown = verify_authentication_response(
-                credential=dict(answer),
+                credential=given,
                 expected_challenge=challenge,
                 expected_rp_id=_party(origin),
                 expected_origin=origin,
@@ -94,9 +95,16 @@ class WebAuthnCeremony:
                 credential_current_sign_count=passkey.uses,
                 require_user_verification=alone,
             )
-        except (WebAuthnException, ValueError, TypeError, KeyError) as error:
-            raise InvalidInputError(_NOT_HELD) from error
         return shown.new_sign_count
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """An answer holds, or is refused: the library fails in ways of many kinds at what a stranger sends."""
+    try:
+        yield
+    except Exception as error:
+        raise InvalidInputError(_NOT_HELD) from error
 
 
 def _party(origin: str) -> str:
