@@ -52,6 +52,11 @@ class Settings:
         return frozenset(f"{name}:{self.port}" for name in ("localhost", "127.0.0.1", "[::1]"))
 
     @property
+    def listening(self) -> str:
+        """Where the server listens, as the authority of a URL (RFC 3986)."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
     def address(self) -> str:
         """Where a browser finds the server."""
         return f"http://localhost:{self.port}"

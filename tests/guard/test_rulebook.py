@@ -103,6 +103,12 @@ def test_a_rule_without_bounds_speaks_about_every_call_of_its_tool() -> None:
     assert list(book(rule).speaking(ToolCall("1", "vault_read", {}), HERE)) == []
 
 
+def test_a_rule_about_an_argument_is_silent_where_the_call_has_none() -> None:
+    rule = said(Verdict.ALLOW, exactly(path="A.md", mode="append"))
+    assert list(book(rule).speaking(call(path="A.md", mode="append"), HERE)) == [rule]
+    assert list(book(rule).speaking(call(path="A.md"), HERE)) == []
+
+
 @pytest.mark.requirement("P8")
 @pytest.mark.parametrize(
     ("constraints", "fits", "fits_not"),

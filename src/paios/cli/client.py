@@ -9,6 +9,7 @@ import httpx2
 import orjson
 
 from paios import __version__
+from paios.cli.alone import announced
 from paios.domain.errors import PaiosError, StepUpError, UnauthenticatedError, UnavailableError, error_of
 from paios.drivers.private_files import SecretFolder
 from paios.settings import Settings
@@ -19,17 +20,21 @@ _SECONDS: Final = 30.0
 
 
 class Client:
-    """Speaks to the server of this machine as the person who signed this terminal in."""
+    """Speaks to the server of this data folder as the person who signed this terminal in.
 
-    def __init__(self, settings: Settings, transport: httpx2.BaseTransport | None = None) -> None:
+    Before each request it looks that this server runs: while it does not, anybody
+    on this machine can listen on its port, for a password or the session.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._secrets = SecretFolder(settings.home)
         self._http = httpx2.Client(
-            base_url=f"http://{settings.host if ':' not in settings.host else f'[{settings.host}]'}"
-            f":{settings.port}/api/v1",
+            base_url=f"http://{settings.listening}/api/v1",
             headers={"user-agent": f"paios-cli/{__version__}"},
             timeout=_SECONDS,
             trust_env=False,
-            transport=transport,
+            event_hooks={"request": [self._require_server]},
         )
         self._csrf = ""
 
@@ -99,6 +104,13 @@ class Client:
                 yield _parsed(response.iter_lines())
         except httpx2.TransportError as error:
             raise _unreachable() from error
+
+    def _require_server(self, _request: httpx2.Request) -> None:
+        where = announced(self._settings.home)
+        if not where:
+            raise _unreachable()
+        if where != self._settings.listening:
+            raise UnavailableError(f"paios runs here at {where}: set PAIOS_HOST and PAIOS_PORT so.")
 
     def _headers(self, method: str) -> dict[str, str]:
         return {"X-CSRF-Token": self._csrf} if method != "GET" and self._csrf else {}

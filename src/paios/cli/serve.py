@@ -12,7 +12,7 @@ from typing import Final
 import typer
 import uvicorn
 
-from paios.cli.alone import only_server
+from paios.cli.alone import announce, only_server
 from paios.cli.passwords import given_password
 from paios.cli.safety import DATABASE_KEY
 from paios.compose.house import opened_house
@@ -34,11 +34,12 @@ def serve() -> None:
     # before runs are dropped, the chain's end signed and the database closed.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
-        only_server(settings.home),
+        only_server(settings.home) as held,
         _listening(settings) as sockets,
         contextlib.suppress(KeyboardInterrupt),
         asyncio.Runner(loop_factory=_loop_factory()) as runner,
     ):
+        announce(held, settings.listening)
         runner.run(_serve(settings, sockets))
 
 
@@ -61,7 +62,9 @@ async def _serve(settings: Settings, sockets: list[socket.socket]) -> None:
             typer.echo(f"The database is encrypted. {DATABASE_KEY[source]}")
         if house.setup_code is not None:
             typer.echo(f"Set it up: {settings.address}/setup#code={house.setup_code}")
-        await uvicorn.Server(config).serve(sockets=sockets)
+        # It closes what it is given before the house is closed: with these of its own nobody else can
+        # take the port while this process still is the server that was announced.
+        await uvicorn.Server(config).serve(sockets=[each.dup() for each in sockets])
 
 
 @contextlib.contextmanager
