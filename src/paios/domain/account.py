@@ -9,13 +9,17 @@ from paios.domain.principal import Adapter, Kind, Principal, Role
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """An account. ``name`` is shown; its ``name_key`` is unique."""
+    """An account. ``name`` is shown; its ``name_key`` is unique.
+
+    ``auth_epoch`` rises whenever all sessions end: a sign-in that saw another one is over.
+    """
 
     id: str
     name: str
     role: Role
     created_at: datetime
     disabled: bool = False
+    auth_epoch: int = 0
 
     def at_the_web_app(self, device: str | None = None) -> Principal:
         """Them, acting there. It is served on loopback alone, so whoever uses it is at this machine."""

@@ -40,7 +40,11 @@ class Accounts(Protocol):
 class Sessions(Protocol):
     """Sessions are found by the SHA-256 of their secret; the secret itself is not kept (U2)."""
 
-    async def add(self, session: Session, secret_hash: bytes) -> None: ...
+    async def add(
+        self, session: Session, secret_hash: bytes, *, epoch: int, tx: Transaction | None = None
+    ) -> None:
+        """Raises ``ConflictError`` if its person is disabled, or their ``auth_epoch`` is not ``epoch``."""
+        ...
 
     async def find(self, secret_hash: bytes) -> tuple[Session, User] | None:
         """The session, if it was not revoked; expiry is the caller's to check."""
@@ -61,7 +65,7 @@ class Sessions(Protocol):
         ...
 
     async def revoke_all(self, user_id: str, tx: Transaction, but: str | None = None) -> None:
-        """All of this user's, except for ``but``."""
+        """All of this user's but ``but``, and by raising their ``auth_epoch`` every sign-in under way."""
         ...
 
 

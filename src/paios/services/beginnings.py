@@ -30,13 +30,18 @@ class Beginnings:
         self._clock = clock
 
     async def begin(self, user: User, device: str, way: Way = Way.PASSWORD) -> SignedIn:
-        """A new session of somebody who proved to be ``user``; from now on their device is known."""
+        """A new session of somebody who proved to be ``user``; from now on their device is known.
+
+        Raises ``ConflictError`` if they were disabled, or all their sessions ended, since ``user`` was read.
+        """
         cookie, secret_hash = self._cookies.fresh()
         now = self._clock.now()
         session = Session(new_id(), user.id, now, now, now + LIFETIME, device, now)
         data = {"session_id": session.id, "device": device, "by": way.value}
-        await self._audit.append(AuditEntry("session.created", user.id, data))
-        await self._sessions.add(session, secret_hash)
+        await self._audit.append(
+            AuditEntry("session.created", user.id, data),
+            lambda tx: self._sessions.add(session, secret_hash, epoch=user.auth_epoch, tx=tx),
+        )
         known = self._devices.fresh(user.id)
         return SignedIn(
             session,

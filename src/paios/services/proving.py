@@ -26,7 +26,7 @@ from paios.services.throttle import Throttle
 from paios.services.tickets import Tickets
 
 WRONG: Final = "The code is wrong, or was used already."
-_OVER: Final = "This took too long, or was answered already. Try again."
+OVER: Final = "This took too long, or was answered already. Try again."
 _UNKNOWN: Final = "This passkey is not one of yours here."
 _TRIES: Final = 5
 _NEAR: Final = (0, -1, 1)
@@ -38,13 +38,17 @@ ANYBODY: Final = ""
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a ticket stands for: who is to prove what, at which address."""
+    """What a ticket stands for: who is to prove what, at which address.
+
+    ``epoch`` is the account's ``auth_epoch`` when the password was right, where that was before.
+    """
 
     user_id: str
     purpose: str
     origin: str
     nonce: bytes = field(repr=False, default_factory=lambda: secrets.token_bytes(32))
     tries: int = _TRIES
+    epoch: int | None = None
 
     @property
     def challenge(self) -> bytes:
@@ -75,9 +79,9 @@ class Proving:
     async def possible(self, user_id: str) -> bool:
         return (await self._factors.of_user(user_id)).any
 
-    async def ask(self, user_id: str, purpose: str, origin: str) -> Challenge:
+    async def ask(self, user_id: str, purpose: str, origin: str, epoch: int | None = None) -> Challenge:
         """How this person can prove it; no ways where they have no second factor."""
-        its, asked = await self._factors.of_user(user_id), Asked(user_id, purpose, origin)
+        its, asked = await self._factors.of_user(user_id), Asked(user_id, purpose, origin, epoch=epoch)
         options: Mapping[str, Any] | None = None
         ways = its.ways
         if its.passkeys:
@@ -97,7 +101,7 @@ class Proving:
         """What is to be proved by this ticket, for one of these purposes. It cannot be taken again."""
         asked = self._tickets.take(ticket)
         if asked is None or asked.purpose not in purposes:
-            raise InvalidInputError(_OVER)
+            raise InvalidInputError(OVER)
         return asked
 
     def once_more(self, ticket: str, asked: Asked, *, tried: bool) -> None:
@@ -117,7 +121,7 @@ class Proving:
                 return await self.by_code(user_id, step_up.code)
             asked = self.take(step_up.ticket or "", purpose)
             if asked.user_id != user_id:
-                raise InvalidInputError(_OVER)
+                raise InvalidInputError(OVER)
             await self.by_passkey(asked, step_up.passkey or {})
         except InvalidInputError:
             self._guesses.attempt(user_id)
@@ -149,6 +153,13 @@ class Proving:
         shown = [now + away for away in _NEAR if same_code(self._apps.code(secret, now + away), code)]
         return shown[0] if shown else None
 
+    async def whose(self, answer: Mapping[str, Any]) -> str:
+        """Whose passkey this answer names, which proves nothing yet. Raises ``InvalidInputError``."""
+        passkey = await self._factors.passkey(_credential_id(answer))
+        if passkey is None:
+            raise InvalidInputError(_UNKNOWN)
+        return passkey.user_id
+
     async def by_passkey(self, asked: Asked, answer: Mapping[str, Any]) -> str:
         """Whose passkey it is. Raises ``InvalidInputError`` for an answer that does not count."""
         passkey = await self._factors.passkey(_credential_id(answer))
@@ -157,7 +168,7 @@ class Proving:
         alone = asked.user_id == ANYBODY
         uses = self._passkeys.used(asked.origin, asked.challenge, answer, passkey, alone=alone)
         if not await self._factors.use_passkey(passkey, uses, self._clock.now()):
-            raise InvalidInputError(_OVER)
+            raise InvalidInputError(OVER)
         return passkey.user_id
 
 

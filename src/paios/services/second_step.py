@@ -10,6 +10,7 @@ from paios.domain.account import User, name_key
 from paios.domain.audit import AuditEntry
 from paios.domain.errors import (
     ChallengeOverError,
+    ConflictError,
     InvalidInputError,
     TooManyRequestsError,
     UnauthenticatedError,
@@ -23,7 +24,7 @@ from paios.ports.factors import Challenge
 from paios.services.beginnings import Beginnings
 from paios.services.devices import KnownDevices
 from paios.services.guessing import SignInLimits
-from paios.services.proving import ANYBODY, Proving
+from paios.services.proving import ANYBODY, OVER, Proving
 from paios.services.throttle import Throttle
 
 _SECOND: Final = "second step"
@@ -55,7 +56,7 @@ class SecondStep:
         """What this person, whose password was right, is to show besides; None if nothing."""
         if not await self._proving.possible(user.id):
             return None
-        return await self._proving.ask(user.id, _SECOND, where.origin)
+        return await self._proving.ask(user.id, _SECOND, where.origin, epoch=user.auth_epoch)
 
     def ask_anybody(self, where: Where) -> Challenge:
         """For a passkey alone. Raises ``TooManyRequestsError`` where an address asks without end."""
@@ -66,19 +67,23 @@ class SecondStep:
         """The session. Raises ``UnauthenticatedError``, ``ChallengeOverError``, ``TooManyRequestsError``."""
         try:
             user, way = await self._checked(proof, where)
-        except InvalidInputError as error:
+            return await self._beginnings.begin(user, where.device, way)
+        except (InvalidInputError, ConflictError) as error:
             await self._audit.append(AuditEntry("session.refused", None, {"address": where.address}))
             again = self._proving.waits(proof.ticket or "")
             raise (UnauthenticatedError if again else ChallengeOverError)(error.message) from error
-        return await self._beginnings.begin(user, where.device, way)
 
     async def _checked(self, proof: StepUp, where: Where) -> tuple[User, Way]:
         ticket = proof.ticket or ""
         asked = self._proving.take(ticket, _SECOND, _ALONE)
         if asked.user_id == ANYBODY:
-            user_id = await self._proving.by_passkey(asked, proof.passkey or {})
-            return await self._active(user_id), Way.PASSKEY
-        user = await self._active(asked.user_id)
+            # Read before it is proved: what is changed while it is being proved makes it over.
+            user = await self._accounts.get(await self._proving.whose(proof.passkey or {}))
+            await self._proving.by_passkey(asked, proof.passkey or {})
+            return _active(user), Way.PASSKEY
+        user = _active(await self._accounts.get(asked.user_id))
+        if user.auth_epoch != asked.epoch:
+            raise InvalidInputError(OVER)
         try:
             known = self._devices.known(user.id, where.known)
             self._limits.attempt(name_key(user.name), where.address, known)
@@ -94,8 +99,8 @@ class SecondStep:
             self._proving.once_more(ticket, asked, tried=True)
             raise
 
-    async def _active(self, user_id: str) -> User:
-        user = await self._accounts.get(user_id)
-        if user is None or user.disabled:
-            raise InvalidInputError("This account cannot sign in.")
-        return user
+
+def _active(user: User | None) -> User:
+    if user is None or user.disabled:
+        raise InvalidInputError("This account cannot sign in.")
+    return user

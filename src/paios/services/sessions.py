@@ -1,12 +1,13 @@
 """Who is asking: sign-in, sessions and the first account. The capability port ``SessionConfig``."""
 
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from paios.domain.account import name_key
+from paios.domain.account import User, name_key
 from paios.domain.audit import AuditEntry
-from paios.domain.errors import UnauthenticatedError
+from paios.domain.errors import ConflictError, UnauthenticatedError
 from paios.domain.factor import FRESH_FOR, StepUp
 from paios.domain.model import ModelOption
 from paios.domain.passwords import check_size
@@ -88,13 +89,15 @@ class SessionDesk:
         self._limits.attempt(name_key(name), where.address, known)
         matches = await self._hasher.verify(password, stored, known=known is not None)
         if not matches or user is None or stored is None or user.disabled:
-            # Only a name that is somebody's: the other could be a password that was typed into its field.
-            data = {"name": user.name if user else None, "address": where.address}
-            await self._audit.append(AuditEntry("session.refused", None, data))
-            raise UnauthenticatedError("The name or the password is wrong.")
+            raise await self._refused(user, where)
         if self._hasher.outdated(stored):
-            await self._accounts.replace_hash(user.id, await self._hasher.hash(password), was=stored)
-        return await self._second.ask(user, where) or await self._beginnings.begin(user, where.device)
+            fresh = await self._hasher.hash(password)
+            with suppress(ConflictError):  # another sign-in did the same; of a new password the epoch tells
+                await self._accounts.replace_hash(user.id, fresh, was=stored)
+        try:
+            return await self._second.ask(user, where) or await self._beginnings.begin(user, where.device)
+        except ConflictError as error:
+            raise await self._refused(user, where) from error
 
     async def begin_by_passkey(self, where: Where) -> Challenge:
         return self._second.ask_anybody(where)
@@ -120,6 +123,12 @@ class SessionDesk:
         await self._audit.append(entry, lambda tx: self._sessions.revoke(user_id, session_id, tx))
         self._recalls.recall(user_id)
         self._signals.publish(user_id, "sessions")
+
+    async def _refused(self, user: User | None, where: Where) -> UnauthenticatedError:
+        # Only a name that is somebody's: the other could be a password that was typed into its field.
+        data = {"name": user.name if user else None, "address": where.address}
+        await self._audit.append(AuditEntry("session.refused", None, data))
+        return UnauthenticatedError("The name or the password is wrong.")
 
     def changes(self, principal: Principal) -> AsyncGenerator[Change, None]:
         return self._signals.listen(principal.user_id)

@@ -25,7 +25,7 @@ THERE = replace(HERE, endpoint="https://push.example.org/2")
 
 async def begun(database: Database, person: User) -> Session:
     session = Session(new_id(), person.id, NOON, NOON, NOON + timedelta(days=30), "Firefox", NOON)
-    await SqlSessions(database).add(session, session.id.encode())
+    await SqlSessions(database).add(session, session.id.encode(), epoch=0)
     return session
 
 

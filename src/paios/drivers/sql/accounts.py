@@ -73,4 +73,11 @@ class SqlAccounts:
 def user_of(row: RowMapping) -> User:
     """The user in a row that has the columns of ``users``."""
     its = users.c
-    return User(row[its.id], row[its.name], Role(row[its.role]), row[its.created_at], row[its.disabled])
+    return User(
+        id=row[its.id],
+        name=row[its.name],
+        role=Role(row[its.role]),
+        created_at=row[its.created_at],
+        disabled=row[its.disabled],
+        auth_epoch=row[its.auth_epoch],
+    )

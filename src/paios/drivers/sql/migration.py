@@ -14,7 +14,7 @@ from paios.domain.errors import StorageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0015"
+HEAD: Final = "0016"
 """The newest revision in ``migrations/versions``; a test holds the two together."""
 
 

@@ -1,12 +1,13 @@
 """Sessions in the database: the row decides, so a revoked one is gone at once."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import RowMapping, bindparam, literal, select, update
 
 from paios.domain.account import Session, User
-from paios.domain.errors import NotFoundError
+from paios.domain.errors import ConflictError, NotFoundError
 from paios.drivers.sql.accounts import user_of
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.tables import sessions, users
@@ -26,21 +27,18 @@ class SqlSessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, session: Session, secret_hash: bytes) -> None:
-        async with self._database.begin() as tx:
-            await tx.connection.execute(
-                sessions.insert().values(
-                    id=session.id,
-                    user_id=session.user_id,
-                    secret_hash=secret_hash,
-                    created_at=session.created_at,
-                    last_used_at=session.last_used_at,
-                    expires_at=session.expires_at,
-                    device=session.device,
-                    revoked=False,
-                    proved_at=session.proved_at,
-                )
-            )
+    async def add(
+        self, session: Session, secret_hash: bytes, *, epoch: int, tx: Transaction | None = None
+    ) -> None:
+        row = asdict(session) | {"secret_hash": secret_hash, "revoked": False}
+        values = [literal(value, sessions.c[name].type) for name, value in row.items()]
+        its = users.c
+        unchanged = (its.id == session.user_id, its.auth_epoch == epoch, ~its.disabled)
+        # Locked, so that PostgreSQL too lets nothing change between this look and the commit.
+        seen = select(*values).select_from(users).where(*unchanged).with_for_update(read=True)
+        async with self._database.joined(tx) as connection:
+            if (await connection.execute(sessions.insert().from_select(list(row), seen))).rowcount != 1:
+                raise ConflictError("This account was changed meanwhile. Sign in again.")
 
     async def find(self, secret_hash: bytes) -> tuple[Session, User] | None:
         its = {"secret_hash": secret_hash}
@@ -73,7 +71,10 @@ class SqlSessions:
     async def revoke_all(self, user_id: str, tx: Transaction, but: str | None = None) -> None:
         its = sessions.c
         ended = update(sessions).where(its.user_id == user_id, its.id != (but or "")).values(revoked=True)
+        raised = update(users).where(users.c.id == user_id).values(auth_epoch=users.c.auth_epoch + 1)
         async with self._database.joined(tx) as connection:
+            # First the epoch: whoever adds a session waits for it, or is seen by what follows.
+            await connection.execute(raised)
             await connection.execute(ended)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table
 
 from paios.drivers.sql.columns import Json, PlainText, UtcTime
 from paios.drivers.sql.tables.shared import ID, WORD, belongs_to, id_column, metadata, position
@@ -18,6 +18,7 @@ users: Final = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("password_hash", PlainText, nullable=False),
+    Column("auth_epoch", Integer, nullable=False, server_default="0"),
     # True for the first account, NULL for all others: the database itself admits only one (U7).
     Column("founder", Boolean, unique=True),
     sqlite_autoincrement=True,
