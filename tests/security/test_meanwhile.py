@@ -1,6 +1,7 @@
 """What happens to an account while somebody is signing in to it, or changing what guards it (U1, U2, U3)."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,14 @@ import httpx2
 import pyotp
 import pytest
 from sqlalchemy import update
+from tests.support.authenticator import SecurityKey
 from tests.support.house import NAME, PASSWORD, Person, Served, make_vault, served, settings_in
+from tests.support.people import somebody
 from tests.support.scripted_model import ScriptedModel
 
+from paios.domain.errors import StorageError
+from paios.domain.factor import MOST_PASSKEYS
+from paios.drivers.authenticator import SealedAuthenticators
 from paios.drivers.passwords import Argon2Hasher
 from paios.drivers.sql.tables import users
 from paios.services.proving import Proving
@@ -65,6 +71,28 @@ async def enrol(person: Person) -> tuple[pyotp.TOTP, list[str]]:
     return app, (await person.do("PUT", "/account/app", {"ticket": begun["ticket"], "code": app.now()}))[
         "codes"
     ]
+
+
+async def begin_app(person: Person) -> tuple[pyotp.TOTP, dict[str, str]]:
+    begun = await person.do("POST", "/account/app")
+    app = pyotp.TOTP(begun["secret"])
+    return app, {"ticket": begun["ticket"], "code": app.now()}
+
+
+async def begin_passkey(fresh: Served, person: Person) -> dict[str, Any]:
+    begun = await person.do("POST", "/account/passkeys")
+    key = SecurityKey(f"http://localhost:{fresh.settings.port}")
+    return {"ticket": begun["ticket"], "passkey": key.create(begun["passkey"]), "name": "Key"}
+
+
+async def at_its_name(fresh: Served, name: str) -> Person:
+    """Somebody new, signed in where there can be passkeys."""
+    headers = await (await somebody(fresh, name)).headers()
+    person = await fresh.visitor(
+        headers={"Host": f"localhost:{fresh.settings.port}", "Cookie": headers["Cookie"]}
+    )
+    person.csrf = headers["X-CSRF-Token"]
+    return person
 
 
 async def change_password(fresh: Served, ada: Person, ben: Person) -> None:
@@ -153,3 +181,90 @@ async def test_of_many_who_sign_in_at_once_with_an_outdated_hash_each_gets_in(
         *(each.send("POST", "/session", body) for each in visitors)
     )
     assert [each.status_code for each in answers] == [200] * 4
+
+
+async def test_of_several_first_factors_at_once_one_brings_recovery_codes_and_they_count(
+    fresh: Served, person: Person
+) -> None:
+    for turn in range(3):
+        ben = await at_its_name(fresh, f"Ben {turn}")
+        _, app = await begin_app(ben)
+        keys = [await begin_passkey(fresh, ben) for _ in range(2)]
+        answers = await asyncio.gather(
+            ben.send("PUT", "/account/app", app),
+            *(ben.send("PUT", "/account/passkeys", key) for key in keys),
+        )
+        assert [each.status_code for each in answers] == [200] * 3
+        (told,) = [each.json()["codes"] for each in answers if each.json()["codes"]]
+        for code in told[:2]:
+            await ben.do("PUT", "/account/step-up", {"code": code})
+
+
+async def test_what_stays_beside_the_factor_that_went_has_its_recovery_codes(
+    fresh: Served, person: Person
+) -> None:
+    for turn in range(6):
+        ben = await at_its_name(fresh, f"Ben {turn}")
+        await enrol(ben)
+        key = await begin_passkey(fresh, ben)
+        answers = await asyncio.gather(
+            ben.send("PUT", "/account/passkeys", key), ben.send("DELETE", "/account/app")
+        )
+        assert [each.status_code for each in answers] == [200, 204]
+        left = await ben.do("GET", "/account/factors")
+        assert (len(left["passkeys"]), left["recovery_codes"]) == (1, 10)
+
+
+async def test_a_late_end_of_an_app_does_not_take_the_secret_of_the_next(
+    fresh: Served, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = await at_its_name(fresh, "Ben")
+    next_app, late = await begin_app(ben)
+    await enrol(ben)
+    keep = SealedAuthenticators.keep
+
+    def slowly(apps: SealedAuthenticators, user_id: str, secret: str | None) -> None:
+        time.sleep(0.3 if secret is None else 0)
+        keep(apps, user_id, secret)
+
+    monkeypatch.setattr(SealedAuthenticators, "keep", slowly)
+
+    async def add() -> httpx2.Response:
+        await asyncio.sleep(0.15)
+        return await ben.send("PUT", "/account/app", late)
+
+    removed, added = await asyncio.gather(ben.send("DELETE", "/account/app"), add())
+    assert (removed.status_code, added.status_code) == (204, 200)
+    kept = fresh.house.stores.credentials.open(f"totp-{await id_of(ben)}")
+    assert kept.reveal() == next_app.secret
+
+
+async def test_there_are_no_more_passkeys_than_can_be(fresh: Served, person: Person) -> None:
+    ben = await at_its_name(fresh, "Ben")
+    for _ in range(MOST_PASSKEYS - 1):
+        await ben.do("PUT", "/account/passkeys", await begin_passkey(fresh, ben))
+    keys = [await begin_passkey(fresh, ben) for _ in range(3)]
+    answers = await asyncio.gather(*(ben.send("PUT", "/account/passkeys", key) for key in keys))
+    assert sorted(each.status_code for each in answers) == [200, 409, 409]
+    assert len((await ben.do("GET", "/account/factors"))["passkeys"]) == MOST_PASSKEYS
+
+
+async def test_an_app_is_removed_also_where_its_secret_cannot_be_reached(
+    fresh: Served, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = await at_its_name(fresh, "Ben")
+    await enrol(ben)
+
+    def held(_apps: SealedAuthenticators, _user_id: str, _secret: str | None) -> None:
+        raise StorageError("Another process holds the credentials.")
+
+    monkeypatch.setattr(SealedAuthenticators, "keep", held)
+    assert (await ben.send("DELETE", "/account/app")).status_code == 204
+    assert (await ben.do("GET", "/account/factors"))["app_since"] is None
+
+
+async def test_of_many_who_remove_one_person_at_once_one_did_it(fresh: Served, person: Person) -> None:
+    his = (await somebody(fresh, "Ben")).id
+    answers = await asyncio.gather(*(person.send("DELETE", f"/people/{his}") for _ in range(3)))
+    assert sorted(each.status_code for each in answers) == [204, 404, 404]
+    assert len((await person.do("GET", "/audit?kind=person.removed"))["items"]) == 1

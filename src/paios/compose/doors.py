@@ -7,6 +7,7 @@ from paios.compose.parts import Parts
 from paios.domain.principal import Adapter
 from paios.gateway import routing
 from paios.services.administration import AdministrationDesk
+from paios.services.app_secrets import AppSecrets
 from paios.services.approving import ApprovalDesk
 from paios.services.beginnings import Beginnings
 from paios.services.chat import Chat
@@ -33,6 +34,7 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
     """What the routing matrix hands to the web app's adapter."""
     stores, clock = parts.stores, parts.stores.clock
     cookie_key = stores.secrets.key(_COOKIE_KEY)
+    secrets_of_apps = AppSecrets(parts.apps)
     cookies, devices = Cookies(cookie_key), KnownDevices(cookie_key)
     beginnings = Beginnings(
         sessions=stores.sessions, cookies=cookies, devices=devices, audit=stores.audit, clock=clock
@@ -73,6 +75,7 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
         routing.FACTOR_KEEPING: FactorDesk(
             factors=stores.factors,
             apps=parts.apps,
+            secrets_of_apps=secrets_of_apps,
             passkeys=parts.passkeys,
             proving=parts.proving,
             accounts=stores.accounts,
@@ -90,7 +93,7 @@ def web_ports(parts: Parts) -> Mapping[str, object]:
             accounts=stores.accounts,
             sessions=stores.sessions,
             factors=stores.factors,
-            apps=parts.apps,
+            secrets_of_apps=secrets_of_apps,
             passwords=parts.new_passwords,
             beginnings=beginnings,
             budgets=parts.budget_settings,

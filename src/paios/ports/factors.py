@@ -14,8 +14,11 @@ from paios.ports.transaction import Transaction
 class FactorStore(Protocol):
     """What people have, but for the secrets of their apps."""
 
-    async def of_user(self, user_id: str) -> Factors:
-        """Passkeys in the order in which they were added."""
+    async def of_user(self, user_id: str, tx: Transaction | None = None) -> Factors:
+        """Passkeys in the order in which they were added.
+
+        Whoever asks within a transaction has their turn until its end: nobody else changes these.
+        """
         ...
 
     async def passkey(self, credential_id: bytes) -> Passkey | None: ...

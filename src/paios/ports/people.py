@@ -23,7 +23,7 @@ class People(Protocol):
         ...
 
     async def set_disabled(self, user_id: str, disabled: bool, tx: Transaction) -> None:
-        """Raises ``ConflictError`` if no administrator would be left who can sign in."""
+        """Raises ``NotFoundError``; ``ConflictError`` if no administrator were left who can sign in."""
         ...
 
     async def set_role(self, user_id: str, role: Role, tx: Transaction) -> None:

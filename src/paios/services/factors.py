@@ -5,12 +5,10 @@ That whoever changes them proved who they are a moment ago is asked by the contr
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
-
-from anyio import Lock, to_thread
 
 from paios.domain import factor
 from paios.domain.audit import AuditEntry
@@ -24,7 +22,8 @@ from paios.ports.approvals import Approvals
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
 from paios.ports.factors import Authenticators, Challenge, FactorStore, NewApp, PasskeyCeremony
-from paios.ports.transaction import Transaction, Work
+from paios.ports.transaction import Transaction
+from paios.services.app_secrets import AppSecrets
 from paios.services.proving import Asked, Proving
 from paios.services.recalls import Recalls
 from paios.services.signals import Signals
@@ -34,6 +33,9 @@ from paios.services.tickets import Tickets
 _SESSION: Final = "session"
 _PASSKEY: Final = "new passkey"
 _OVER: Final = "This took too long. Begin again."
+
+_Change = Callable[[Factors, Transaction], Awaitable[None]]
+"""A change of somebody's factors, which are these until the transaction ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class FactorDesk:
         *,
         factors: FactorStore,
         apps: Authenticators,
+        secrets_of_apps: AppSecrets,
         passkeys: PasskeyCeremony,
         proving: Proving,
         accounts: Accounts,
@@ -63,6 +66,7 @@ class FactorDesk:
     ) -> None:
         self._factors = factors
         self._apps = apps
+        self._secrets = secrets_of_apps
         self._passkeys = passkeys
         self._proving = proving
         self._accounts = accounts
@@ -75,7 +79,6 @@ class FactorDesk:
         self._clock = clock
         self._new_apps: Tickets[_App] = Tickets(clock)
         self._new_passkeys: Tickets[Asked] = Tickets(clock)
-        self._adding = Lock()
         self._passwords = Throttle(clock, most=10, window=timedelta(minutes=5))
 
     async def factors(self, signed_in: SignedIn) -> Factors:
@@ -118,29 +121,27 @@ class FactorDesk:
         if step is None:
             self._new_apps.put_back(ticket, new)
             raise InvalidInputError("The app shows another code by now. Is the clock of your phone right?")
-        # One at a time, and the secret first: a row with another secret, or none, would lock its person out.
-        async with self._adding:
-            before = await self._factors.of_user(user_id)
-            if before.totp_since is not None:
+        async with self._secrets.turn(user_id):
+            if (await self._factors.of_user(user_id)).totp_since is not None:
                 raise ConflictError("There is an authenticator app already. Remove it first.")
-            await to_thread.run_sync(self._apps.keep, user_id, new.secret)
+            await self._secrets.keep(user_id, new.secret)
             now = self._clock.now()
             return await self._added(
-                signed_in, before, "app", lambda tx: self._factors.add_app(user_id, now, step, tx)
+                signed_in, "app", lambda _, tx: self._factors.add_app(user_id, now, step, tx)
             )
 
     async def remove_app(self, signed_in: SignedIn) -> None:
         user_id = signed_in.user.id
-        await self._removed(user_id, "app", lambda tx: self._factors.remove_app(user_id, tx))
-        await to_thread.run_sync(self._apps.keep, user_id, None)
+        async with self._secrets.turn(user_id):
+            await self._removed(user_id, "app", lambda _, tx: self._factors.remove_app(user_id, tx))
+            await self._secrets.forget(user_id)
 
     async def begin_passkey(self, signed_in: SignedIn, origin: str) -> Challenge:
         user = signed_in.user
-        there = (await self._factors.of_user(user.id)).passkeys
-        if len(there) >= factor.MOST_PASSKEYS:
-            raise ConflictError(f"There can be {factor.MOST_PASSKEYS} passkeys. Remove one first.")
+        its = await self._factors.of_user(user.id)
+        _require_room(its)
         asked = Asked(user.id, _PASSKEY, origin)
-        options = self._passkeys.creation(origin, user, asked.challenge, there)
+        options = self._passkeys.creation(origin, user, asked.challenge, its.passkeys)
         return Challenge(self._new_passkeys.issue(asked), (Way.PASSKEY,), options)
 
     async def add_passkey(
@@ -151,36 +152,43 @@ class FactorDesk:
             raise InvalidInputError(_OVER)
         known_as, key, uses = self._passkeys.created(asked.origin, asked.challenge, answer)
         passkey = Passkey(new_id(), user_id, name.strip(), known_as, key, uses, self._clock.now())
-        before = await self._factors.of_user(user_id)
-        codes = await self._added(
-            signed_in, before, "passkey", lambda tx: self._factors.add_passkey(passkey, tx)
-        )
-        return passkey, codes
+
+        async def add(before: Factors, tx: Transaction) -> None:
+            _require_room(before)
+            await self._factors.add_passkey(passkey, tx)
+
+        return passkey, await self._added(signed_in, "passkey", add)
 
     async def remove_passkey(self, signed_in: SignedIn, passkey_id: str) -> None:
         user_id = signed_in.user.id
         await self._removed(
-            user_id, "passkey", lambda tx: self._factors.remove_passkey(user_id, passkey_id, tx)
+            user_id, "passkey", lambda _, tx: self._factors.remove_passkey(user_id, passkey_id, tx)
         )
 
     async def new_recovery_codes(self, signed_in: SignedIn) -> tuple[str, ...]:
         user_id = signed_in.user.id
-        if not await self._proving.possible(user_id):
-            raise ConflictError("Set up an authenticator app or a passkey first.")
         codes, hashes = _recovery()
-        entry = AuditEntry("recovery.made", user_id, {})
-        await self._audit.append(entry, lambda tx: self._factors.set_recovery(user_id, hashes, tx))
+
+        async def together(tx: Transaction) -> None:
+            if not (await self._factors.of_user(user_id, tx)).any:
+                raise ConflictError("Set up an authenticator app or a passkey first.")
+            await self._factors.set_recovery(user_id, hashes, tx)
+
+        await self._audit.append(AuditEntry("recovery.made", user_id, {}), together)
         self._signals.publish(user_id, "account")
         return codes
 
-    async def _added(self, signed_in: SignedIn, before: Factors, kind: str, add: Work) -> tuple[str, ...]:
+    async def _added(self, signed_in: SignedIn, kind: str, add: _Change) -> tuple[str, ...]:
         """Add a factor. With the first come recovery codes, and what a password alone began ends."""
         user_id = signed_in.user.id
-        codes, hashes = _recovery() if not before.any else ((), ())
+        codes: tuple[str, ...] = ()
 
         async def together(tx: Transaction) -> None:
-            await add(tx)
+            nonlocal codes
+            before = await self._factors.of_user(user_id, tx)
+            await add(before, tx)
             if not before.any:
+                codes, hashes = _recovery()
                 await self._factors.set_recovery(user_id, hashes, tx)
                 await self._sessions.revoke_all(user_id, tx, but=signed_in.session.id)
 
@@ -190,14 +198,13 @@ class FactorDesk:
         self._signals.publish(user_id, "sessions")
         return codes
 
-    async def _removed(self, user_id: str, kind: str, remove: Work) -> None:
+    async def _removed(self, user_id: str, kind: str, remove: _Change) -> None:
         """Remove a factor. With the last one go the recovery codes, which stood in for it."""
-        its = await self._factors.of_user(user_id)
-        last = len(its.passkeys) + (its.totp_since is not None) == 1
 
         async def together(tx: Transaction) -> None:
-            await remove(tx)
-            if last:
+            before = await self._factors.of_user(user_id, tx)
+            await remove(before, tx)
+            if len(before.passkeys) + (before.totp_since is not None) == 1:
                 await self._factors.set_recovery(user_id, (), tx)
 
         await self._audit.append(AuditEntry("factor.removed", user_id, {"kind": kind}), together)
@@ -214,6 +221,11 @@ class FactorDesk:
         if not await self._hasher.verify(password, found[1] if found else None, known=True):
             await self._audit.append(AuditEntry("step_up.refused", user.id, {}))
             raise InvalidInputError("The password is wrong.")
+
+
+def _require_room(its: Factors) -> None:
+    if len(its.passkeys) >= factor.MOST_PASSKEYS:
+        raise ConflictError(f"There can be {factor.MOST_PASSKEYS} passkeys. Remove one first.")
 
 
 def _recovery() -> tuple[tuple[str, ...], tuple[bytes, ...]]:

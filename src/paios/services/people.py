@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from anyio import Lock, to_thread
+from anyio import Lock
 
 from paios.domain import person
 from paios.domain.account import User
@@ -27,10 +27,11 @@ from paios.ports.accounts import Accounts, Sessions
 from paios.ports.answers import SignedIn
 from paios.ports.audit_log import AuditLog
 from paios.ports.clock import Clock
-from paios.ports.factors import Authenticators, FactorStore
+from paios.ports.factors import FactorStore
 from paios.ports.people import Invites, People
 from paios.ports.runs import Runs
 from paios.ports.transaction import Transaction
+from paios.services.app_secrets import AppSecrets
 from paios.services.beginnings import Beginnings
 from paios.services.budget_settings import BudgetSettings
 from paios.services.engine import Engine
@@ -57,7 +58,7 @@ class PeopleDesk:
         accounts: Accounts,
         sessions: Sessions,
         factors: FactorStore,
-        apps: Authenticators,
+        secrets_of_apps: AppSecrets,
         passwords: NewPasswords,
         beginnings: Beginnings,
         budgets: BudgetSettings,
@@ -74,7 +75,7 @@ class PeopleDesk:
         self._accounts = accounts
         self._sessions = sessions
         self._factors = factors
-        self._apps = apps
+        self._secrets = secrets_of_apps
         self._passwords = passwords
         self._beginnings = beginnings
         self._budgets = budgets
@@ -125,8 +126,9 @@ class PeopleDesk:
             await self._people.remove(user_id, tx)
 
         data = {"person": user_id, "name": user.name, "role": user.role.value}
-        await self._audit.append(AuditEntry("person.removed", principal.user_id, data), together)
-        await to_thread.run_sync(self._apps.keep, user_id, None)
+        async with self._secrets.turn(user_id):
+            await self._audit.append(AuditEntry("person.removed", principal.user_id, data), together)
+            await self._secrets.forget(user_id)
         self._recalls.recall(user_id)
         await self._shelves.put_away(user_id)
         self._signals.publish_all("people")
@@ -140,8 +142,9 @@ class PeopleDesk:
             await self._sessions.revoke_all(user_id, tx)
 
         data = {"person": user_id, "name": user.name}
-        await self._audit.append(AuditEntry("person.factors_reset", principal.user_id, data), together)
-        await to_thread.run_sync(self._apps.keep, user_id, None)
+        async with self._secrets.turn(user_id):
+            await self._audit.append(AuditEntry("person.factors_reset", principal.user_id, data), together)
+            await self._secrets.forget(user_id)
         self._recalls.recall(user_id)
 
     async def invites(self, principal: Principal, part: Slice) -> Page[Invite]:

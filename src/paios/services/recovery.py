@@ -4,8 +4,6 @@ For who has the data folder in hand and the master key: they could read all of i
 anyway. No door leads here; it is called by the command line while nothing is served.
 """
 
-from anyio import to_thread
-
 from paios.domain.account import User
 from paios.domain.audit import AuditEntry
 from paios.domain.errors import NotFoundError
@@ -13,6 +11,7 @@ from paios.ports.accounts import Accounts, Sessions
 from paios.ports.audit_log import AuditLog
 from paios.ports.factors import Authenticators, FactorStore
 from paios.ports.transaction import Transaction
+from paios.services.app_secrets import AppSecrets
 from paios.services.new_passwords import NewPasswords
 
 
@@ -32,7 +31,7 @@ class Recovery:
         self._accounts = accounts
         self._sessions = sessions
         self._factors = factors
-        self._apps = apps
+        self._secrets = AppSecrets(apps)
         self._passwords = passwords
         self._audit = audit
 
@@ -50,5 +49,5 @@ class Recovery:
             await self._sessions.revoke_all(user.id, tx)
 
         await self._audit.append(AuditEntry("person.recovered", user.id, {"name": user.name}), together)
-        await to_thread.run_sync(self._apps.keep, user.id, None)
+        await self._secrets.forget(user.id)
         return user

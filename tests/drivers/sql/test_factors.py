@@ -113,3 +113,18 @@ async def test_all_of_it_can_be_taken_away_at_once(database: Database, person: U
         await store.set_recovery(person.id, [recovery_hash("AAAA")], tx)
         await store.clear(person.id, tx)
     assert await store.of_user(person.id) == Factors()
+
+
+async def test_of_two_who_change_factors_at_once_the_second_sees_what_the_first_did(
+    database: Database, person: User
+) -> None:
+    store = SqlFactors(database)
+
+    async def add() -> int:
+        async with database.begin() as tx:
+            before = await store.of_user(person.id, tx)
+            await asyncio.sleep(0.05)
+            await store.add_passkey(passkey_of(person), tx)
+            return len(before.passkeys)
+
+    assert sorted(await asyncio.gather(*(add() for _ in range(4)))) == [0, 1, 2, 3]

@@ -9,7 +9,7 @@ from paios.domain.errors import NotFoundError
 from paios.domain.factor import Factors, Passkey
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.faults import translated
-from paios.drivers.sql.tables import authenticator_apps, passkeys, recovery_codes
+from paios.drivers.sql.tables import authenticator_apps, passkeys, recovery_codes, users
 from paios.ports.transaction import Transaction
 
 
@@ -19,7 +19,7 @@ class SqlFactors:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of_user(self, user_id: str) -> Factors:
+    async def of_user(self, user_id: str, tx: Transaction | None = None) -> Factors:
         app = select(authenticator_apps.c.added_at).where(authenticator_apps.c.user_id == user_id)
         keys = select(passkeys).where(passkeys.c.user_id == user_id).order_by(passkeys.c.position)
         codes = select(func.count()).where(recovery_codes.c.user_id == user_id)
@@ -31,7 +31,11 @@ class SqlFactors:
                 connection.scalar(codes) or 0,
             )
 
-        return await self._database.look(looked)
+        if tx is None:
+            return await self._database.look(looked)
+        async with self._database.joined(tx) as connection:
+            await connection.execute(select(users.c.id).where(users.c.id == user_id).with_for_update())
+            return await connection.run_sync(looked)
 
     async def passkey(self, credential_id: bytes) -> Passkey | None:
         rows = await self._database.fetch(select(passkeys).where(passkeys.c.credential_id == credential_id))

@@ -38,6 +38,7 @@ from paios.drivers.sql.tables import (
 from paios.ports.transaction import Transaction
 
 _LAST: Final = "This is the last administrator who can sign in. Make somebody else one first."
+_NOBODY: Final = "There is no such person."
 _PREFERENCES: Final = ("caution", "dismissed")
 """Preferences of one person are named ``what:id``."""
 
@@ -75,7 +76,9 @@ class SqlPeople:
         async with self._database.joined(tx) as connection:
             if disabled:
                 await _keep_an_admin(connection, user_id)
-            await connection.execute(update(users).where(users.c.id == user_id).values(disabled=disabled))
+            changed = update(users).where(users.c.id == user_id).values(disabled=disabled)
+            if (await connection.execute(changed)).rowcount != 1:
+                raise NotFoundError(_NOBODY)
 
     async def set_role(self, user_id: str, role: Role, tx: Transaction) -> None:
         async with self._database.joined(tx) as connection:
@@ -115,7 +118,8 @@ class SqlPeople:
             names = [f"{what}:{user_id}" for what in _PREFERENCES]
             await connection.execute(delete(preferences).where(preferences.c.name.in_(names)))
             # The index of their notes, and whose words those are, go with the account by themselves.
-            await connection.execute(delete(users).where(users.c.id == user_id))
+            if (await connection.execute(delete(users).where(users.c.id == user_id))).rowcount != 1:
+                raise NotFoundError(_NOBODY)
 
 
 class SqlInvites:
