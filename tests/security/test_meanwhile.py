@@ -20,6 +20,7 @@ from paios.domain.factor import MOST_PASSKEYS
 from paios.drivers.authenticator import SealedAuthenticators
 from paios.drivers.passwords import Argon2Hasher
 from paios.drivers.sql.tables import users
+from paios.services import tickets
 from paios.services.proving import Proving
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("U2", "U3")]
@@ -268,3 +269,20 @@ async def test_of_many_who_remove_one_person_at_once_one_did_it(fresh: Served, p
     answers = await asyncio.gather(*(person.send("DELETE", f"/people/{his}") for _ in range(3)))
     assert sorted(each.status_code for each in answers) == [204, 404, 404]
     assert len((await person.do("GET", "/audit?kind=person.removed"))["items"]) == 1
+
+
+@pytest.mark.requirement("U8")
+async def test_neither_strangers_nor_another_person_drive_out_a_second_step(
+    fresh: Served, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tickets, "_MOST", 30)
+    ben = await at_its_name(fresh, "Ben")
+    _, codes = await enrol(person)
+    visitor = await fresh.visitor()
+    challenge = await visitor.do("POST", "/session", {"name": NAME, "password": PASSWORD})
+    for _ in range(40):
+        await ben.do("POST", "/account/step-up", {})
+    stranger = await fresh.visitor(headers={"Host": f"localhost:{fresh.settings.port}"})
+    for _ in range(40):
+        await stranger.do("POST", "/session/passkey")
+    await visitor.do("POST", "/session/proof", {"ticket": challenge["ticket"], "code": codes[0]})

@@ -74,6 +74,7 @@ class Proving:
         self._audit = audit
         self._clock = clock
         self._tickets: Tickets[Asked] = Tickets(clock)
+        self._anybodys: Tickets[Asked] = Tickets(clock)
         self._guesses = Throttle(clock, most=10, window=timedelta(minutes=5))
 
     async def possible(self, user_id: str) -> bool:
@@ -95,11 +96,11 @@ class Proving:
         """For whoever has a passkey. Raises ``InvalidInputError`` where the address can have none."""
         asked = Asked(ANYBODY, purpose, origin)
         options = self._passkeys.request(origin, asked.challenge, ())
-        return Challenge(self._tickets.issue(asked), (Way.PASSKEY,), options)
+        return Challenge(self._anybodys.issue(asked), (Way.PASSKEY,), options)
 
     def take(self, ticket: str, *purposes: str) -> Asked:
         """What is to be proved by this ticket, for one of these purposes. It cannot be taken again."""
-        asked = self._tickets.take(ticket)
+        asked = self._tickets.take(ticket) or self._anybodys.take(ticket)
         if asked is None or asked.purpose not in purposes:
             raise InvalidInputError(OVER)
         return asked

@@ -7,14 +7,23 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from paios.ports.clock import Clock
 
 LIFETIME: Final = timedelta(minutes=5)
 _MOST: Final = 10_000
+_EACH: Final = 10
 
-T = TypeVar("T")
+
+class Somebodys(Protocol):
+    """What waits for a person, or for a stranger: then ``user_id`` is empty."""
+
+    @property
+    def user_id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Somebodys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,12 @@ class _Waiting(Generic[T]):
 
 
 class Tickets(Generic[T]):
-    """Of two who come with one ticket, one gets what waited. The oldest give way where there are too many."""
+    """Of two who come with one ticket, one gets what waited.
+
+    Where there are too many the oldest give way: of one person's first their own, so
+    that nobody drives out others. Strangers are not told apart, so what waits for
+    them belongs into a store of its own.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -33,9 +47,7 @@ class Tickets(Generic[T]):
     def issue(self, what: T) -> str:
         """A ticket for this."""
         ticket = secrets.token_urlsafe(32)
-        self._waiting[ticket] = _Waiting(what, self._clock.now() + LIFETIME)
-        while len(self._waiting) > _MOST:
-            self._waiting.popitem(last=False)
+        self.put_back(ticket, what)
         return ticket
 
     def take(self, ticket: str) -> T | None:
@@ -53,3 +65,9 @@ class Tickets(Generic[T]):
     def put_back(self, ticket: str, what: T) -> None:
         """It waits again under the same word, as one who mistyped expects."""
         self._waiting[ticket] = _Waiting(what, self._clock.now() + LIFETIME)
+        if what.user_id:
+            theirs = [each for each, one in self._waiting.items() if one.what.user_id == what.user_id]
+            for each in theirs[:-_EACH]:
+                del self._waiting[each]
+        while len(self._waiting) > _MOST:
+            self._waiting.popitem(last=False)
