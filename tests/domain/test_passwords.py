@@ -1,5 +1,7 @@
 """What a new password must be: long, unknown to who guesses, and nothing else (U1)."""
 
+from unicodedata import normalize
+
 import pytest
 
 from paios.domain.errors import InvalidInputError
@@ -82,3 +84,11 @@ def test_what_is_no_text_counts_its_bytes_too() -> None:
     check_size("\ud800" * 341)
     with pytest.raises(InvalidInputError):
         check_size("\ud800" * 342)
+
+
+def test_an_accent_that_is_typed_by_itself_is_no_sign_more() -> None:
+    eleven = "schöne Wört"
+    for form in ("NFC", "NFD"):
+        with pytest.raises(InvalidInputError, match="at least 12"):
+            check_new(normalize(form, eleven), "Ada", COMMON)
+        check_new(normalize(form, eleven + "e"), "Ada", COMMON)

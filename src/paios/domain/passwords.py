@@ -34,7 +34,7 @@ def check_new(password: str, name: str, common: Container[str]) -> None:
     Raises ``InvalidInputError`` with the reason, without repeating the password.
     """
     check_size(password)
-    if len(password) < FEWEST_SIGNS:
+    if len(unicodedata.normalize("NFC", password)) < FEWEST_SIGNS:
         raise InvalidInputError(f"A password has at least {FEWEST_SIGNS} characters. A few words are good.")
     if _guessable(_folded(password), _folded(name), common):
         raise InvalidInputError(

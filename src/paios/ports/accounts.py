@@ -72,12 +72,15 @@ class Sessions(Protocol):
 class PasswordHasher(Protocol):
     """Slow on purpose; runs off the event loop in a bounded pool (U1)."""
 
-    async def hash(self, password: str) -> str: ...
+    async def hash(self, password: str) -> str:
+        """For who has proved something: a password, a code, a session. They queue behind no strangers."""
+        ...
 
     async def verify(self, password: str, password_hash: str | None, *, known: bool = False) -> bool:
         """Whether they match. With no hash it takes as long and is False.
 
         ``known`` is for who is signed in, or on a device where they were: they do not queue behind strangers.
+        Raises ``TooManyRequestsError`` for others, where that queue is too long.
         """
         ...
 
