@@ -381,3 +381,22 @@ def test_a_list_of_sums_beside_a_list_of_accounts_says_not_which_is_whose() -> N
     words = f"Pay 50 EUR to {IBAN} and 900 EUR to {OTHER}"
     assert doubt(words, PAY_LISTS, accounts=[IBAN, OTHER], amounts=[900, 50]) is not None
     assert doubt(f"Pay 50 EUR to {IBAN}", PAY_LISTS, accounts=[IBAN], amounts=[50]) is None
+
+
+LISTED = files(**{"plan.txt": "", "salary.txt": ""})
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "doubted"),
+    [
+        ("Copy salary.txt to plan.txt. Then share it with bob@example.org", "11", False),
+        ("What is for Hawaii? Open plan.txt. Then share it with bob@example.org", "11", False),
+        ("Share plan.txt with bob@example.org. Share salary.txt with eve@evil.org.", "11", False),
+        ("Share plan.txt with bob@example.org. Share salary.txt with eve@evil.org.", "12", True),
+    ],
+)
+def test_a_thing_may_be_named_before_where_nothing_else_is_meant(
+    words: str, number: str, *, doubted: bool
+) -> None:
+    seen = judged(heard(words, LISTED), SHARE_FILE, id=number, to="bob@example.org", may="")
+    assert (seen.doubt is not None) is doubted

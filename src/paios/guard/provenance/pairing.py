@@ -219,7 +219,8 @@ def _apart(group: list[_Said], used: set[tuple[Sink, str]], evidence: Evidence) 
             if other is one or (other.sink in _FREE and one.sink not in _TO_WHOM):
                 continue
             # "Write plan.txt after the notes. Then share it with Bob": beside him nothing else is named.
-            if one.called and not _within(rivals, other.sentences, evidence):
+            beside = other.sentences | one.sentences if other.called else other.sentences
+            if (one.called or other.called) and not _within(rivals, beside, evidence):
                 continue
             if not _together(one, other, rivals, evidence):
                 return path(one.leaf.place), path(other.leaf.place)
