@@ -43,7 +43,7 @@ class Sessions(Protocol):
     async def add(
         self, session: Session, secret_hash: bytes, *, epoch: int, tx: Transaction | None = None
     ) -> None:
-        """Raises ``ConflictError`` if its person is disabled, or their ``auth_epoch`` is not ``epoch``."""
+        """Raises ``UnauthenticatedError`` if its person is disabled or has another ``auth_epoch``."""
         ...
 
     async def find(self, secret_hash: bytes) -> tuple[Session, User] | None:

@@ -32,7 +32,7 @@ class Beginnings:
     async def begin(self, user: User, device: str, way: Way = Way.PASSWORD) -> SignedIn:
         """A new session of somebody who proved to be ``user``; from now on their device is known.
 
-        Raises ``ConflictError`` if they were disabled, or all their sessions ended, since ``user`` was read.
+        Raises ``UnauthenticatedError`` if since ``user`` was read they were disabled or all sessions ended.
         """
         cookie, secret_hash = self._cookies.fresh()
         now = self._clock.now()

@@ -10,7 +10,6 @@ from paios.domain.account import User, name_key
 from paios.domain.audit import AuditEntry
 from paios.domain.errors import (
     ChallengeOverError,
-    ConflictError,
     InvalidInputError,
     TooManyRequestsError,
     UnauthenticatedError,
@@ -68,7 +67,7 @@ class SecondStep:
         try:
             user, way = await self._checked(proof, where)
             return await self._beginnings.begin(user, where.device, way)
-        except (InvalidInputError, ConflictError) as error:
+        except (InvalidInputError, UnauthenticatedError) as error:
             await self._audit.append(AuditEntry("session.refused", None, {"address": where.address}))
             again = self._proving.waits(proof.ticket or "")
             raise (UnauthenticatedError if again else ChallengeOverError)(error.message) from error

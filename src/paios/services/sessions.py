@@ -96,7 +96,7 @@ class SessionDesk:
                 await self._accounts.replace_hash(user.id, fresh, was=stored)
         try:
             return await self._second.ask(user, where) or await self._beginnings.begin(user, where.device)
-        except ConflictError as error:
+        except UnauthenticatedError as error:
             raise await self._refused(user, where) from error
 
     async def begin_by_passkey(self, where: Where) -> Challenge:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from tests.drivers.sql.conftest import NOON
 
 from paios.domain.account import Session, User
-from paios.domain.errors import ConflictError
+from paios.domain.errors import ConflictError, UnauthenticatedError
 from paios.domain.ids import new_id
 from paios.domain.principal import Role
 from paios.drivers.sql.accounts import SqlAccounts
@@ -82,7 +82,7 @@ async def test_a_session_remembers_when_it_was_used(database: Database, person: 
 
 async def test_a_session_of_nobody_is_refused(database: Database, person: User) -> None:
     orphan = _session(User(new_id(), "Nobody", Role.USER, NOON))
-    with pytest.raises(ConflictError):
+    with pytest.raises(UnauthenticatedError):
         await SqlSessions(database).add(orphan, b"secret hash", epoch=0)
 
 
@@ -95,14 +95,14 @@ async def test_no_session_is_added_for_who_is_disabled_or_after_all_ended(
     await sessions.add(kept, b"kept", epoch=person.auth_epoch)
     async with database.begin() as tx:
         await sessions.revoke_all(person.id, tx, but=kept.id)
-    with pytest.raises(ConflictError):
+    with pytest.raises(UnauthenticatedError):
         await sessions.add(_session(person), b"late", epoch=person.auth_epoch)
     now = await accounts.get(person.id)
     assert now is not None
     await sessions.add(_session(person), b"new", epoch=now.auth_epoch)
     async with database.begin() as tx:
         await tx.connection.execute(update(users).values(disabled=True))
-    with pytest.raises(ConflictError):
+    with pytest.raises(UnauthenticatedError):
         await sessions.add(_session(person), b"disabled", epoch=now.auth_epoch)
     assert {each: bool(await sessions.find(each)) for each in (b"kept", b"late", b"new", b"disabled")} == {
         b"kept": True,
@@ -121,7 +121,7 @@ async def test_of_sessions_that_begin_while_all_end_none_stays(database: Databas
         assert user is not None
         seen[name] = user.auth_epoch
         begun.set()
-        with suppress(ConflictError):
+        with suppress(UnauthenticatedError):
             await sessions.add(_session(user), name, epoch=user.auth_epoch)
 
     for turn in range(5):

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import RowMapping, bindparam, literal, select, update
 
 from paios.domain.account import Session, User
-from paios.domain.errors import ConflictError, NotFoundError
+from paios.domain.errors import NotFoundError, UnauthenticatedError
 from paios.drivers.sql.accounts import user_of
 from paios.drivers.sql.engine import Database
 from paios.drivers.sql.tables import sessions, users
@@ -38,7 +38,7 @@ class SqlSessions:
         seen = select(*values).select_from(users).where(*unchanged).with_for_update(read=True)
         async with self._database.joined(tx) as connection:
             if (await connection.execute(sessions.insert().from_select(list(row), seen))).rowcount != 1:
-                raise ConflictError("This account was changed meanwhile. Sign in again.")
+                raise UnauthenticatedError("This account was changed meanwhile. Sign in again.")
 
     async def find(self, secret_hash: bytes) -> tuple[Session, User] | None:
         its = {"secret_hash": secret_hash}
