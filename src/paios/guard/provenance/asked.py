@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from paios.domain.provenance import Origin, Trace
@@ -23,6 +24,9 @@ from paios.guard.provenance.wording import worded
 
 DESTINATIONS: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT, Sink.COMMAND, Sink.ID, Sink.PATH})
 """Roles that say where an effect lands."""
+
+_REMEMBERED: Final = 64
+"""Sentences whose verbs are remembered: one decision asks for them several times."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -166,22 +170,27 @@ class Request:
 
 def requests(words: str, spec: ToolSpec) -> tuple[Request, ...]:
     """Where the message asks for it, in its order."""
+    return _requests(words, spec.effect, _own_verb(spec.name))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _requests(words: str, effect: Effect, verb: str) -> tuple[Request, ...]:
     own = unquoted(words)
     every = [own[begin : begin + len(sentence)] for begin, sentence in sentences(words)]
     found: list[Request] = []
     begin = 0
     for number, sentence in enumerate(every):
         end = begin + len(sentence)
-        if heading := tuple(_heading(sentence, spec)):
+        if heading := tuple(_heading(sentence, effect, verb)):
             more = itertools.takewhile(lambda line: not _begins_anew(line), every[number + 1 :])
             found.append(Request(heading, begin, end, end + sum(map(len, more))))
         begin = end
     return tuple(found)
 
 
-def _heading(sentence: str, spec: ToolSpec) -> Iterator[str]:
-    for word, at in verbs(sentence, spec):
-        money = spec.effect is not Effect.SPEND or word not in _OF_MONEY or _speaks_of_money(sentence)
+def _heading(sentence: str, effect: Effect, verb: str) -> Iterator[str]:
+    for word, at in _verbs(sentence, effect, verb):
+        money = effect is not Effect.SPEND or word not in _OF_MONEY or _speaks_of_money(sentence)
         if money and word not in _DELEGATES and heads(sentence, _asking(sentence, word, at), ANY):
             yield word
 
@@ -259,19 +268,24 @@ def _said(words: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(words)]
 
 
-def verbs(words: str, spec: ToolSpec) -> list[tuple[str, int]]:
+def verbs(words: str, spec: ToolSpec) -> tuple[tuple[str, int], ...]:
     """The verbs with which the person asks for it, and where they stand; never those of a quotation."""
+    return _verbs(words, spec.effect, _own_verb(spec.name))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _verbs(words: str, effect: Effect, verb: str) -> tuple[tuple[str, int], ...]:
     own = unquoted(words)
     found = list(_WORD.finditer(own))
     said = [word[0].casefold() for word in found]
     english = bool(_ENGLISH.intersection(said))
-    wanted = (_ASKS if english else _ABROAD).get(spec.effect, frozenset()) | {_own_verb(spec.name)}
-    return [
+    wanted = (_ASKS if english else _ABROAD).get(effect, frozenset()) | {verb}
+    return tuple(
         (said[index], found[index].start())
         for index in range(len(said))
         if (_asks(said, index, wanted) if english else said[index] in wanted)
         and not negated(own, found[index].start(), found[index].end())
-    ]
+    )
 
 
 def _asks(said: list[str], index: int, wanted: frozenset[str]) -> bool:

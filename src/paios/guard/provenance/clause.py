@@ -45,20 +45,25 @@ _TELLS: Final = re.compile(
     re.IGNORECASE,
 )
 _POLITE: Final = re.compile(r"\b(?:you|please|for me|bitte|du|sie|por favor|s'il)\b", re.IGNORECASE)
+_LOOKED_BACK: Final = 600
+"""Characters before a verb in which its clause is looked for: more than any sane one has."""
+
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def heads(sentence: str, at: int, verbs: frozenset[str]) -> bool:
     """Whether the verb at this place heads a request. ``verbs`` are all that a request may begin with."""
-    before = sentence[:at]
-    if sentence.rstrip(" \n\"'”)").endswith("?") and not _POLITE.search(sentence):
-        return False  # "Pay Bob?" asks whether to
+    begin = max(0, at - _LOOKED_BACK)
+    before = sentence[begin:at]
+    asks_whether = sentence.rstrip(" \n\"'”)").endswith("?")
+    if asks_whether and not _POLITE.search(sentence[begin : at + _LOOKED_BACK]):
+        return False  # "Pay Bob?"
     breaks = [found.end() for found in _BREAK.finditer(before)]
     clause = before[breaks[-1] if breaks else 0 :]
     if _HEAD.fullmatch(clause):
         return not _REPORTS.search(before)
     found = _AND.search(before)
-    return found is not None and _opens(before[: found.start()], verbs)
+    return found is not None and begin == 0 and _opens(before[: found.start()], verbs)
 
 
 def reports(sentence: str) -> bool:
