@@ -88,8 +88,10 @@ def test_device_is_switched_on_told_and_switched_off(page: Page, household: Hous
     section.get_by_role("button", name="Try it").click()
     expect(section.get_by_role("alert")).to_contain_text("Questions wait in the inbox all the same.")
     delivered(page, "test")
-    page.wait_for_function(f"{SHOWN}.then((all) => all.length === 1)")
-    assert notices(page) == ["paios reaches this device This is how you will be told of a question."]
+    shown = page.wait_for_function(
+        f"{SHOWN}.then((all) => all.length === 1 && `${{all[0].title}}: ${{all[0].body}}`)"
+    )
+    assert shown.json_value() == "paios reaches this device: This is how you will be told of a question."
     assert page.evaluate("navigator.serviceWorker.controller") is None, (
         "it comes between no page and the server"
     )
