@@ -204,3 +204,22 @@ def test_an_option_is_not_chosen_by_a_text() -> None:
     assert judged(run, share, **text).doubt is None
     assert judged(run, share, **text, mode="replace").doubt is not None
     assert judged(run, share, **text, public=True).doubt is not None
+
+
+ADD = tool("add_event", Effect.WRITE, title=Sink.CONTENT, start=Sink.TIME)
+
+
+@pytest.mark.parametrize(
+    ("when", "start"),
+    [
+        ("the day before 2026-11-25", "2026-11-25"), ("a week after tomorrow", "2026-11-23"),
+        ("on Friday in two weeks", "2026-11-27"), ("on Friday next month", "2026-11-27"),
+        ("on the Friday of last week", "2026-11-27"), ("übernächsten Freitag", "2026-11-27"),
+        ("on 2026-11-25 at quarter to 12 o'clock", "2026-11-25 12:00"),
+        ("on 2026-11-25 at 12:00 UTC", "2026-11-25 12:00"),
+        ("am 2026-11-25 um 12 Uhr 30", "2026-11-25 12:00"),
+    ],
+)  # fmt: skip
+def test_a_time_that_is_turned_into_another_is_not_said(when: str, start: str) -> None:
+    words = f'Please add "Lunch" {when}'
+    assert judged(heard(words, EVIL), ADD, title="Lunch", start=start).doubt is not None

@@ -41,6 +41,13 @@ _TAKEN_BACK: Final = re.compile(
     r"|nein[!.,]|doch nicht|lieber nicht|vergiss (?:es|das)|halt[!.,])",
     re.IGNORECASE,
 )
+_TURNED: Final = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?|tage?|wochen?|monate?|stunden?) (?:before|after|vor|nach)\b"
+    r"|\bübernächst|\bof (?:last|the previous) (?:week|month|year)\b|\bin \w+ (?:weeks|months|years)\b"
+    r"|\bnext (?:month|year)\b|\bquarter (?:to|past) \d+ o'clock|\bviertel (?:vor|nach)\b|\bUhr \d"
+    r"|\b(?:UTC|GMT)\b",
+    re.IGNORECASE,
+)
 _NOUN: Final = re.compile(
     r"(?<!\w)(ticket|issue|case|order|booking|reservation|transaction|invoice|event|appointment|file"
     r"|document|note|message|mail|email|contact|task)s?"
@@ -99,6 +106,11 @@ def noun_before(words: str, start: int) -> str | None:
     """The kind of thing that an id was called: ``event`` of "the event with the id 13"."""
     found = _NOUN.search(words[max(0, start - 60) : start])
     return found[1].casefold() if found else None
+
+
+def turns_times(words: str) -> bool:
+    """Whether a time is turned into another by words that are not read: "a week after tomorrow"."""
+    return _TURNED.search(unquoted(words)) is not None
 
 
 def said_at_once(value: str, words: str, *, today: date) -> bool:

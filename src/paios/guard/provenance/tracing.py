@@ -22,7 +22,14 @@ from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, said_of
 from paios.guard.provenance.normal import canonical, negated, phrase_in
 from paios.guard.provenance.normal.vocabulary import STOP_WORDS, VERBS
-from paios.guard.provenance.request import noun_before, quotations, said_at_once, sentences, unquoted
+from paios.guard.provenance.request import (
+    noun_before,
+    quotations,
+    said_at_once,
+    sentences,
+    turns_times,
+    unquoted,
+)
 from paios.guard.provenance.request import quoted as quoted_in
 from paios.guard.provenance.spelling import as_written
 from paios.guard.provenance.wording import worded
@@ -316,9 +323,9 @@ def said(leaf: Leaf, sink: Sink, value: str | None, evidence: Evidence) -> bool:
                 isinstance(leaf.value, str) and evidence.says(leaf.value) and bool(worded(leaf.value, words))
             )
         case Sink.TIME:
-            return isinstance(leaf.value, str) and said_at_once(
-                leaf.value, _with_times(words, evidence.today), today=evidence.today
-            )
+            own = _with_times(words, evidence.today)
+            plain = isinstance(leaf.value, str) and not turns_times(own)
+            return plain and said_at_once(leaf.value, own, today=evidence.today)
         case Sink.OPTION if isinstance(leaf.value, bool):
             return leaf.value and _chosen(_spoken(leaf), evidence)
         case Sink.OPTION if isinstance(leaf.value, str):

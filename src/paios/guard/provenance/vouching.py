@@ -16,7 +16,7 @@ from paios.guard.provenance.leaves import leaves, path
 from paios.guard.provenance.normal import atoms
 from paios.guard.provenance.once import again, licence
 from paios.guard.provenance.pairing import scattered
-from paios.guard.provenance.request import quotations, said_at_once
+from paios.guard.provenance.request import quotations, said_at_once, turns_times
 from paios.guard.provenance.requested import apart_from_the_request
 from paios.guard.provenance.tracing import changes
 from paios.guard.provenance.wording import worded
@@ -67,7 +67,8 @@ def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evide
     if not _anchored(traces) or not isinstance(value, str) or not value.strip():
         return False
     if trace.sink is Sink.TIME:
-        return said_at_once(value, f"{evidence.pointed_text()}\n{evidence.words}", today=evidence.today)
+        text = f"{evidence.pointed_text()}\n{evidence.words}"
+        return not turns_times(evidence.words) and said_at_once(value, text, today=evidence.today)
     drawn = set(_WORDS.findall(f"{evidence.pointed_text()} {evidence.words}".casefold()))
     return (
         trace.sink is Sink.CONTENT and not atoms(value) and drawn.issuperset(_WORDS.findall(value.casefold()))
