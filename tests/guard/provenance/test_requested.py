@@ -223,3 +223,10 @@ ADD = tool("add_event", Effect.WRITE, title=Sink.CONTENT, start=Sink.TIME)
 def test_a_time_that_is_turned_into_another_is_not_said(when: str, start: str) -> None:
     words = f'Please add "Lunch" {when}'
     assert judged(heard(words, EVIL), ADD, title="Lunch", start=start).doubt is not None
+
+
+def test_a_call_to_everybody_is_not_licensed_by_what_else_is_asked_for() -> None:
+    everybody = tool("send_broadcast", Effect.SEND, Reach.OUTSIDE, text=Sink.CONTENT)
+    run = heard('Please write in my diary. Send "I quit" to bob@example.org', EVIL)
+    assert judged(run, everybody, text="I quit").doubt is not None
+    assert judged(heard('Please send "I quit"', EVIL), everybody, text="I quit").doubt is None

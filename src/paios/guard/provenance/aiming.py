@@ -56,7 +56,7 @@ def passed_over(
     if role is None or any(one.sink in DESTINATIONS and one.origin is not Origin.DEFAULT for one in traces):
         return None
     aimed = {number for number, _ in in_sentences([at for _, at in aims(role, evidence)], evidence)}
-    return "It would not go where you said." if aimed and asking_sentences(spec, evidence) <= aimed else None
+    return "It would not go where you said." if asking_sentences(spec, evidence) & aimed else None
 
 
 def aims(sink: Sink, evidence: Evidence) -> list[tuple[str, int]]:

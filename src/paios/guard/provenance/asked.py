@@ -216,16 +216,18 @@ def asks_about(text: str, words: str) -> bool:
 def _asks_anything(sentence: str) -> bool:
     first = _WORD.search(sentence)
     question = sentence.rstrip().endswith("?") or (first is not None and first[0].casefold() in _QUESTION)
-    return question or any(
-        word[0].casefold() in ANY and heads(sentence, word.start(), ANY) for word in _WORD.finditer(sentence)
-    )
+    return question or _has_a_head(sentence)
 
 
 def _begins_anew(line: str) -> bool:
     """Whether somebody else speaks here, or something else is asked for."""
-    words = _WORD.finditer(line)
-    return reports(line) or any(
-        word[0].casefold() in ANY and heads(line, word.start(), ANY) for word in words
+    return reports(line) or _has_a_head(line)
+
+
+def _has_a_head(sentence: str) -> bool:
+    """Whether a verb heads a request here, whatever it asks for."""
+    return any(
+        word[0].casefold() in ANY and heads(sentence, word.start(), ANY) for word in _WORD.finditer(sentence)
     )
 
 
