@@ -5,7 +5,8 @@ and a message is put into its hands where a push service would.
 """
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import httpx2
@@ -13,13 +14,19 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 from tests.e2e.conftest import Household
 from tests.e2e.desk import Desk
-from tests.e2e.visit import visiting
+from tests.e2e.visit import PATIENCE, visiting
 from tests.support.push_service import Browser as Keys
 
 pytestmark = pytest.mark.requirement("P11")
 
 ENDPOINT: Final = "https://push.invalid/send/device"
-SHOWN: Final = "navigator.serviceWorker.getRegistration('/told/').then((each) => each.getNotifications())"
+TEST: Final = "paios reaches this device: This is how you will be told of a question."
+NOTICES: Final = """
+async () => {
+  const registration = await navigator.serviceWorker.getRegistration("/told/");
+  return (await registration.getNotifications()).map((one) => `${one.title}: ${one.body}`);
+}
+"""
 SUBSCRIBES: Final = """
 (() => {
   const bytes = (text) =>
@@ -53,14 +60,21 @@ def switched_on(page: Page) -> None:
     expect(section.get_by_role("button", name="Try it")).to_be_visible()
 
 
+def awaited(page: Page, holds: Callable[[], bool], what: str) -> None:
+    """Look until it holds. Playwright's own waiting takes a promise for an answer, without looking again."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < deadline, f"not in time: {what}"
+        page.wait_for_timeout(50)
+
+
 def delivered(page: Page, word: str) -> None:
     """What a push service would hand to this browser, once its worker runs."""
     session: CDPSession = page.context.new_cdp_session(page)
     seen: list[dict[str, Any]] = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda event: seen.extend(event["registrations"]))
     session.send("ServiceWorker.enable")
-    while not seen:
-        page.wait_for_timeout(50)
+    awaited(page, lambda: bool(seen), "a worker is registered")
     origin = page.evaluate("location.origin")
     message = {
         "origin": origin,
@@ -71,9 +85,7 @@ def delivered(page: Page, word: str) -> None:
 
 
 def notices(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(
-        f"{SHOWN}.then((all) => all.map((one) => `${{one.title}} ${{one.body}}`))"
-    )
+    found: list[str] = page.evaluate(NOTICES)
     return found
 
 
@@ -88,10 +100,8 @@ def test_device_is_switched_on_told_and_switched_off(page: Page, household: Hous
     section.get_by_role("button", name="Try it").click()
     expect(section.get_by_role("alert")).to_contain_text("Questions wait in the inbox all the same.")
     delivered(page, "test")
-    shown = page.wait_for_function(
-        f"{SHOWN}.then((all) => all.length === 1 && `${{all[0].title}}: ${{all[0].body}}`)"
-    )
-    assert shown.json_value() == "paios reaches this device: This is how you will be told of a question."
+    awaited(page, lambda: notices(page) != [], "a notice is shown")
+    assert notices(page) == [TEST]
     assert page.evaluate("navigator.serviceWorker.controller") is None, (
         "it comes between no page and the server"
     )
@@ -103,8 +113,10 @@ def test_device_is_switched_on_told_and_switched_off(page: Page, household: Hous
 def test_who_looks_at_paios_is_not_told_a_second_time(page: Page) -> None:
     switched_on(page)
     delivered(page, "question")
+    delivered(page, "test")
+    awaited(page, lambda: notices(page) != [], "a notice is shown")
     page.wait_for_timeout(300)
-    assert notices(page) == []
+    assert notices(page) == [TEST], "the question's message came before"
     page.get_by_role("switch", name="Tell this device").click(force=True)
     expect(page.get_by_role("button", name="Try it")).to_have_count(0)
 
