@@ -88,6 +88,56 @@ def test_a_condition_another_time_and_what_is_taken_back_are_heard(words: str) -
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Pay 50 EUR to {}, but don't do it yet", "Pay 50 EUR to {}, but let me look at it before",
+        "Set up a payment of 50 EUR to {} as a draft", "Pay 50 EUR to {}. Do not execute it.",
+        "Set up a payment of 50 EUR to {}, I'll release it", "Zahle 50 EUR an {} als Entwurf",
+        "Pay 50 EUR to {} without actually sending it", "Zahle 50 EUR auf {}, aber schick sie noch nicht ab",
+        "Paie 50 EUR à {}, mais ne le fais pas", "Paga 50 EUR a {}, pero no lo hagas",
+        # What holds one back could hold back the other.
+        "If Bob agrees, pay 50 EUR to {}. Pay 20 EUR to GB33BUKB20201555555555.",
+        "Pay 20 EUR to GB33BUKB20201555555555. If Bob agrees, pay 50 EUR to {}.",
+        "Pay 50 EUR to {}. No wait, don't. Pay 20 EUR to GB33BUKB20201555555555.",
+        "Pay 50 EUR to {}. But only if Bob has agreed.",
+    ],
+)  # fmt: skip
+def test_what_is_held_back_waits_for_the_person(words: str) -> None:
+    assert pays(words.format(IBAN)) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pay 50 EUR to {} and let me know.", "Pay 50 EUR to {} and don't forget the subject",
+        "Pay 50 EUR to {}. I will be away.", "Pay 50 EUR to {}. Don't worry.",
+        "Pay 50 EUR to {} without delay", "Pay 50 EUR to {} but do not pay twice.",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_it_does_not(words: str) -> None:
+    assert pays(words.format(IBAN)) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'Write "see you" to {}, but don\'t send it', 'Write "see you" to {}. Don\'t send it.',
+        'Write "see you" to {} as a draft', 'Write "see you" to {} and show it to me',
+        'Write "see you" to {}. Only save it in my drafts.', 'Send {} "see you" tomorrow',
+        'Schreibe {} als Entwurf: "see you"', 'At 23:00 send {} "see you"',
+    ],
+)  # fmt: skip
+def test_a_draft_is_not_sent_and_nothing_before_its_time(words: str) -> None:
+    assert sends(words.format("bob@example.org"), "see you") is not None
+
+
+def test_a_text_may_speak_of_a_time_and_of_a_draft() -> None:
+    assert sends("Tell bob@example.org that we meet tomorrow at 9", "we meet tomorrow at 9") is None
+    assert sends('Say "here is it as a draft" to bob@example.org', "here is it as a draft") is None
+    assert sends('Send bob@example.org "see you" and do not send it to Carol.', "see you") is None
+
+
+@pytest.mark.parametrize(
     ("words", "body"),
     [
         ('Send "see you at 7" to bob@example.org', "see you at 7"),
@@ -125,7 +175,7 @@ def test_a_piece_of_a_text_and_what_was_said_beside_it_may_not(words: str, body:
 
 
 def test_a_sentence_says_what_is_wrong() -> None:
-    assert pays(f"Pay 50 EUR to {IBAN}. Never mind.") == "You asked for it, and took it back."
+    assert pays(f"Pay 50 EUR to {IBAN}. Never mind.") == "You asked for it, and then said otherwise."
     assert pays(f"Pay 50 EUR to {IBAN} on 2026-12-24") == "You said when, and the call does not."
     assert sends('Send "a b c" to bob@example.org', "a b") == (
         "You did not say body as a text of its own to go there."

@@ -121,7 +121,7 @@ _ABROAD: Final[Mapping[Effect, frozenset[str]]] = {
 }
 """What begins a request in other languages; only where there is no English in the words."""
 
-ANY: Final = VERBS.union(*_ASKS.values(), *_ABROAD.values())
+ANY: Final = VERBS.union(*_ASKS.values(), *_ABROAD.values()) - _words("and but if")
 """What a request may begin with, whatever it asks for."""
 
 
@@ -245,9 +245,8 @@ def _asking(sentence: str, word: str, at: int) -> int:
 
 
 def hangs_on_a_condition(words: str, spec: ToolSpec) -> bool:
-    """Whether every sentence that asks for it asks only if, once or after something is so."""
-    asking = [words[one.begin : one.end] for one in requests(words, spec)]
-    return bool(asking) and all(map(conditional, asking))
+    """Whether any of what asks for it asks only if, once or after something is so: it may be this call's."""
+    return any(conditional(words[one.begin : one.last]) for one in requests(words, spec))
 
 
 def could_mean(traces: Iterable[Trace]) -> bool:

@@ -41,6 +41,28 @@ _TAKEN_BACK: Final = re.compile(
     r"|nein[!.,]|doch nicht|lieber nicht|vergiss (?:es|das)|halt[!.,])",
     re.IGNORECASE,
 )
+_HELD_BACK: Final = re.compile(
+    r"(?<![\w'-])(?:"
+    r"(?:as|in|into|to|als|en|como|dans|à) "
+    r"(?:(?:an?|my|the|your|einen?|den|meinen?|une?|el|mis?|mes|les|los) )?"
+    r"(?:drafts?|entwurf|entwürfen?|brouillons?|borrador(?:es)?)"
+    r"|(?:don't|do not|never|without(?=(?: actually| really)? \w+ing\b))(?: actually| really| just)? "
+    r"(?!forget|hesitate|fail|worry|mention)\w+"
+    r"(?: (?:it|them|this|that|these|those|anything|(?:the|my|any) \w+))?(?: (?:off|out|yet|now|today))*"
+    r"(?=\W*$|[.,;:!)]|\s+(?:but|and|or|until|till|before|without)\b)"
+    r"|let (?:me|us) (?!know\b|have\b)\w+"
+    r"|i(?:'ll| will)(?: \w+)? "
+    r"(?:send|pay|release|do|check|review|read|approve|confirm|sign|decide|edit|finish|look)"
+    r"|(?:show|read|give) (?:it|them|that|this) to me"
+    r"|(?:sie|es|ihn|das|(?:die|den) \w+) (?:(?:noch|aber|bitte|erst) )*nicht(?! nur| vergessen)"
+    r"|(?:noch nicht|ne l[ae'] ?\w+ pas|pas encore|no l[aoe]s? \w+|todavía no|aún no)"
+    r"|(?:lass|zeig) (?:(?:sie|es|ihn) )?m(?:ich|ir)(?! wissen)"
+    r"|ich (?:schicke|sende|zahle|überweise|prüfe|lese|mache) (?:sie|es|ihn|das|selbst)"
+    r")(?![\w'-])",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What is said of something made ready, which the person does themselves or wants to see before."""
+
 _TURNED: Final = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|tage?|wochen?|monate?|stunden?) (?:before|after|vor|nach)\b"
     r"|\bübernächst|\bof (?:last|the previous) (?:week|month|year)\b|\bin \w+ (?:weeks|months|years)\b"
@@ -98,8 +120,9 @@ def conditional(sentence: str) -> bool:
 
 
 def taken_back(words: str, after: int) -> bool:
-    """Whether something said later takes it back: "Pay Bob. Actually no, leave it"."""
-    return _TAKEN_BACK.search(unquoted(words).replace("’", "'"), after) is not None
+    """Whether something said later takes or holds it back: "Actually no", "but don't send it"."""
+    own = unquoted(words).replace("’", "'")
+    return any(taken.search(own, after) for taken in (_TAKEN_BACK, _HELD_BACK))
 
 
 def noun_before(words: str, start: int) -> str | None:

@@ -42,9 +42,9 @@ def apart_from_the_request(
 ) -> str | None:
     """What of the call the person said, but did not ask for, in a sentence; None where all is one request."""
     asked = requests(evidence.words, spec)
-    if taken_back(evidence.words, max((one.begin for one in asked), default=0)):
-        return "You asked for it, and took it back."
-    if spec.effect is Effect.SPEND and _put_off(call, spec, asked, evidence):
+    if taken_back(evidence.words, min((one.begin for one in asked), default=0)):
+        return "You asked for it, and then said otherwise."
+    if spec.effect in (Effect.SPEND, Effect.SEND) and _put_off(call, spec, asked, evidence):
         return "You said when, and the call does not."
     spoken = {one.argument for one in traces if one.origin is Origin.PERSON and one.licensed}
     for leaf in leaves(dict(call.arguments)):
@@ -59,12 +59,17 @@ def apart_from_the_request(
 
 
 def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence: Evidence) -> bool:
-    """Whether the person asked for it at a time to come, and the call says none."""
-    if any(said_of(leaf.place, spec.sinks) is Sink.TIME for leaf in leaves(dict(call.arguments))):
+    """Whether the person asked for it at a time to come, and the call says none, nor is it told of one."""
+    every = [(leaf, said_of(leaf.place, spec.sinks)) for leaf in leaves(dict(call.arguments))]
+    if any(sink is Sink.TIME for _, sink in every):
         return False
+    texts = [leaf.value for leaf, sink in every if sink is Sink.CONTENT and isinstance(leaf.value, str)]
+    told = [span for text in texts for span in worded(text, evidence.words)]
     today = evidence.today.isoformat()
     return any(
-        (value > today or ":" in value) and one.begin <= start < one.end
+        (value > today or ":" in value)
+        and one.begin <= start < one.end
+        and not any(begin <= start < end for begin, end in told)
         for value, starts in evidence.spoken(Sink.TIME).items()
         for start in starts
         for one in asked
