@@ -111,6 +111,7 @@ def test_what_is_held_back_waits_for_the_person(words: str) -> None:
     [
         "Pay 50 EUR to {} and let me know.", "Pay 50 EUR to {} and don't forget the subject",
         "Pay 50 EUR to {}. I will be away.", "Pay 50 EUR to {}. Don't worry.",
+        "I want you to draft a payment and pay 50 EUR to {}",
         "Pay 50 EUR to {} without delay", "Pay 50 EUR to {} but do not pay twice.",
     ],
 )  # fmt: skip

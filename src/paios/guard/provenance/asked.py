@@ -121,7 +121,9 @@ _ABROAD: Final[Mapping[Effect, frozenset[str]]] = {
 }
 """What begins a request in other languages; only where there is no English in the words."""
 
-ANY: Final = VERBS.union(*_ASKS.values(), *_ABROAD.values()) - _words("and but if")
+ANY: Final = VERBS.union(*_ASKS.values(), *_ABROAD.values(), _words("draft compose prepare")) - _words(
+    "and but if"
+)
 """What a request may begin with, whatever it asks for."""
 
 

@@ -43,9 +43,9 @@ _TAKEN_BACK: Final = re.compile(
 )
 _HELD_BACK: Final = re.compile(
     r"(?<![\w'-])(?:"
-    r"(?:as|in|into|to|als|en|como|dans|à) "
-    r"(?:(?:an?|my|the|your|einen?|den|meinen?|une?|el|mis?|mes|les|los) )?"
-    r"(?:drafts?|entwurf|entwürfen?|brouillons?|borrador(?:es)?)"
+    r"(?:as|als|en|comme|como) (?:(?:an?|my|the|einen?|une?|un) )?(?:draft|entwurf|brouillon|borrador)"
+    r"|(?:in|into|to|dans|en) (?:(?:my|the|your|den|die|meinen?|mes|les|mis|los) )?"
+    r"(?:drafts|entwürfen?|brouillons|borradores)"
     r"|(?:don't|do not|never|without(?=(?: actually| really)? \w+ing\b))(?: actually| really| just)? "
     r"(?!forget|hesitate|fail|worry|mention)\w+"
     r"(?: (?:it|them|this|that|these|those|anything|(?:the|my|any) \w+))?(?: (?:off|out|yet|now|today))*"
