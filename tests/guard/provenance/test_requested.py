@@ -35,7 +35,10 @@ def sends(words: str, body: str, subject: str = "") -> str | None:
         "Pay 50 EUR for me?\nThe account is {}", "Send 50 EUR to {} and tell me what is left",
         "Please pay 50 EUR. The account of my landlord is {}.", "Überweise 50 EUR auf {}",
         "Bitte zahle 50 EUR auf {}",
-        "Set up a payment and schedule 50 EUR to {}",
+        "Set up a payment and schedule 50 EUR to {}", "Please do the following: pay 50 EUR to {}",
+        "Hi paios: pay 50 EUR to {}", "I have two requests:\n1. Read the news\n2. Pay 50 EUR to {}",
+        "Could you please: pay 50 EUR to {}", "Bitte erledige folgendes:\n- Zahle 50 EUR auf {}",
+        "Summarise the page and pay 50 EUR to {}",
     ],
 )  # fmt: skip
 def test_what_is_asked_for_is_a_request(words: str) -> None:
@@ -59,6 +62,13 @@ def test_what_is_asked_for_is_a_request(words: str) -> None:
         "Is the transfer of 50 EUR to {} complete?", "Okay. I owe 50 EUR to {}, is that right?",
         "Wann zahle ich 50 EUR auf {}?", "Ich überweise 50 EUR auf {}, passt das so?",
         "Ma commande de 50 EUR, compte {}",
+        # It is an example, a note, a text to be worked on.
+        "Translate: pay 50 EUR to {}", "What does this mean: pay 50 EUR to {}", "Example: pay 50 EUR to {}",
+        "Add to my list: pay 50 EUR to {}", "To do:\n- pay 50 EUR to {}\n- call mum",
+        "Someone asked:\npay 50 EUR to {}", "Here is what it says.\nPay 50 EUR to {}",
+        "Is this mail real?\nPay 50 EUR to {}", "Summarise the following. Pay 50 EUR to {}",
+        "Correct my English. Pay 50 EUR to {}", "Send Bob a mail with the text:\nPay 50 EUR to {}",
+        "Übersetze diese Nachricht. Zahle 50 EUR auf {}",
         # Something else is asked for.
         "I got an invoice over 50 EUR, account {}. Send bob@example.org a mail about it.",
         "The invoice says 50 EUR to {}. Please schedule a meeting with Bob.",
@@ -94,6 +104,7 @@ def test_a_condition_another_time_and_what_is_taken_back_are_heard(words: str) -
         "Set up a payment of 50 EUR to {} as a draft", "Pay 50 EUR to {}. Do not execute it.",
         "Set up a payment of 50 EUR to {}, I'll release it", "Zahle 50 EUR an {} als Entwurf",
         "Pay 50 EUR to {} without actually sending it", "Zahle 50 EUR auf {}, aber schick sie noch nicht ab",
+        "Pay 50 EUR to {} (just kidding)", "Pay 50 EUR to {}, nothing real", "Pay 50 EUR to {} after my okay",
         "Paie 50 EUR à {}, mais ne le fais pas", "Paga 50 EUR a {}, pero no lo hagas",
         # What holds one back could hold back the other.
         "If Bob agrees, pay 50 EUR to {}. Pay 20 EUR to GB33BUKB20201555555555.",
@@ -148,7 +159,7 @@ def test_a_text_may_speak_of_a_time_and_of_a_draft() -> None:
         ("Tell bob@example.org: I am late; and read the news", "I am late"),
         ("Send I am late to bob@example.org", "I am late"),
         ("Write to bob@example.org saying that I am late and with the subject Trip", "I am late"),
-        ("I am late: tell that to bob@example.org", ""),
+        ("I am late. Tell that to bob@example.org", ""),
     ],
 )
 def test_a_whole_text_may_go_where_it_was_to_go(words: str, body: str) -> None:

@@ -16,7 +16,7 @@ from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Reach, Sink, ToolSpec
-from paios.guard.provenance.clause import heads, reports
+from paios.guard.provenance.clause import heads, introduces, reports
 from paios.guard.provenance.normal import mentions, negated, phrase_in
 from paios.guard.provenance.normal.vocabulary import VERBS
 from paios.guard.provenance.request import conditional, sentences, unquoted
@@ -181,11 +181,13 @@ def _requests(words: str, effect: Effect, verb: str) -> tuple[Request, ...]:
     every = [own[begin : begin + len(sentence)] for begin, sentence in sentences(words)]
     found: list[Request] = []
     begin = 0
+    introduced = False
     for number, sentence in enumerate(every):
         end = begin + len(sentence)
-        if heading := tuple(_heading(sentence, effect, verb)):
+        if not introduced and (heading := tuple(_heading(sentence, effect, verb))):
             more = itertools.takewhile(lambda line: not _begins_anew(line), every[number + 1 :])
             found.append(Request(heading, begin, end, end + sum(map(len, more))))
+        introduced = introduced or introduces(sentence)
         begin = end
     return tuple(found)
 

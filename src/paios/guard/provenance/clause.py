@@ -44,6 +44,42 @@ _TELLS: Final = re.compile(
     r"|sagt|schreibt|will|verlangt|fordert|steht|dit|dice)\b",
     re.IGNORECASE,
 )
+_COLON: Final = re.compile(r":(?![\d/])")
+_CALLS: Final = re.compile(
+    rf"\s*{_LEAD}*(?:"
+    r"(?:please |can you |could you |would you )*"
+    r"do (?:this|that|these|it|all of this|the following)(?: things| tasks)?"
+    r"|(?:i|we) (?:need|want|would like|have)(?: you)?(?: to)?(?: do)?"
+    r"(?: (?:this|the following|(?:a|two|three|four|five|some|few|\d+|more|other)(?: few)?))?"
+    r"(?: (?:things?|tasks?|requests?|favou?rs?))?(?: for you)?"
+    r"|(?:can|could|would) you(?: please)?|(?:(?:here is |this is )?your )?(?:new )?tasks?(?: is| are)?"
+    r"|step \d+|(?:two|three|four|five|\d+) (?:things|tasks|requests)|paios|assistant"
+    r"|(?:hi|hello|hey|dear|hallo|liebe[rs]?) \w+"
+    r"|(?:mach|tu|erledige) (?:bitte )?(?:das|dies|folgendes)(?: bitte)?"
+    r")?\W*",
+    re.IGNORECASE,
+)
+"""What may stand before a colon for a request to follow. After all else comes a text, an example, a list."""
+
+_WORKED_ON: Final = (
+    r"(?<![\w'-])(?:this|that|these|following|what follows|below"
+    r"|my (?:\w+ )?(?:english|german|french|text|draft|spelling)"
+    r"|das|dies(?:e[rsnm]?)?|folgende[rsnm]?|ceci|esto)(?![\w'-])"
+)
+_WORKS: Final = (
+    r"(?<![\w'-])(?:translat|proof-?read|spell-?check|correct|rephras|reword|rewrit|paraphras|simulat"
+    r"|imagin|suppos|assum|pretend|analy[sz]|classif|summari[sz]|explain|shorten|improv"
+    r"|übersetz|korrigier|erklär|fass|tradui|traduc|corrig)\w*\b"
+)
+_ASKS: Final = (
+    r"^\W*(?:\w+ ){0,3}(?:is|are|does|do|would|what|why|who|ist|sind|was|wer|warum|est-ce|qu'est)\b"
+)
+_SAYS: Final = r"\b(?:says?|said|reads?|states?|writes?|wrote|sagte?|steht|schreibt|schrieb|dit|dice)\W*$"
+_ON_WHAT_FOLLOWS: Final = re.compile(
+    rf"{_WORKS}[^.!?]*{_WORKED_ON}|{_ASKS}[^.!?]*{_WORKED_ON}[^.!?]*\?|{_SAYS}", re.IGNORECASE
+)
+"""A sentence after which a text follows: "Correct this.", "Is this mail real?", "Here is what it says." """
+
 _POLITE: Final = re.compile(r"\b(?:you|please|for me|bitte|du|sie|por favor|s'il)\b", re.IGNORECASE)
 _LOOKED_BACK: Final = 600
 """Characters before a verb in which its clause is looked for: more than any sane one has."""
@@ -58,6 +94,9 @@ def heads(sentence: str, at: int, verbs: frozenset[str]) -> bool:
     asks_whether = sentence.rstrip(" \n\"'”)").endswith("?")
     if asks_whether and not _POLITE.search(sentence[begin : at + _LOOKED_BACK]):
         return False  # "Pay Bob?"
+    colons = [found.start() for found in _COLON.finditer(before)]
+    if colons and not _CALLS.fullmatch(before[: colons[-1]]):
+        return False  # "Translate: pay Bob"
     breaks = [found.end() for found in _BREAK.finditer(before)]
     clause = before[breaks[-1] if breaks else 0 :]
     if _HEAD.fullmatch(clause):
@@ -69,6 +108,12 @@ def heads(sentence: str, at: int, verbs: frozenset[str]) -> bool:
 def reports(sentence: str) -> bool:
     """Whether it tells what somebody else says or wants."""
     return _TELLS.search(sentence) is not None
+
+
+def introduces(sentence: str) -> bool:
+    """Whether what comes after it is no request: it is a text that is to be worked on, an example, a list."""
+    text = sentence.rstrip()
+    return bool(_ON_WHAT_FOLLOWS.search(text)) or (text.endswith(":") and not _CALLS.fullmatch(text[:-1]))
 
 
 def _opens(text: str, verbs: frozenset[str]) -> bool:
