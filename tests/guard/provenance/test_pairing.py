@@ -113,7 +113,7 @@ def test_a_text_between_two_people_could_be_for_either() -> None:
 def test_a_choice_that_was_made_of_something_else_is_none_of_this() -> None:
     shared = {"id": "13", "to": "bob@example.org", "may": "write"}
     assert doubt("Share file id 13 with bob@example.org to write", SHARE_FILE, **shared) is None
-    elsewhere = "Share file id 13 with bob@example.org. I want to write later"
+    elsewhere = "Share file id 13 with bob@example.org. I want to write well"
     assert doubt(elsewhere, SHARE_FILE, **shared) == "You said may and id of different things."
 
 

@@ -133,6 +133,40 @@ def test_what_only_sounds_like_it_does_not(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        # The account is no place where it goes to.
+        "Pay 50 EUR from account {}", "Pay 50 EUR. My own account is {}.",
+        "Pay 50 EUR. {} was my old account.",
+        "Pay 50 EUR to the usual account. The old one was {}.", "Pay 50 EUR. I got a mail about {}.",
+        "Pay 50 EUR. The account is {} and it is not to be used.",
+        # It is said to be wrong, or there is a choice.
+        "Pay 50 EUR. {} is a scam.", "Pay the 50 EUR bill. Careful: {} is fake.", "Pay 50 EUR to {}?!",
+        "Pay 50 EUR to {} or to GB33BUKB20201555555555", "Zahle 50 EUR auf {}? Das Konto ist gesperrt.",
+        # It is for another time.
+        "Pay 50 EUR to {} later", "Pay 50 EUR to {} next week", "Pay 50 EUR to {} every month",
+        "Pay 50 EUR to {} in two days", "Zahle 50 EUR auf {} nächste Woche",
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_a_payment_is_heard(words: str) -> None:
+    assert pays(words.format(IBAN)) is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pay 50 EUR to Bob. His IBAN is {}", "Pay 50 EUR to Bob.\n{}", "Pay 50 EUR, please. It goes to {}.",
+        "Pay Bob 50 EUR. Bob's account: {}", "Pay Bob 50 EUR ({})", "Pay Bob's invoice of 50 EUR, IBAN {}",
+        "Pay 50 EUR to my landlord, account {}, for December", "Pay 50 EUR. Send it to {} please.",
+        "Pay 50 EUR.\nIBAN: {}\nName: Bob",
+        "Please pay the rent. My new landlord's account is {} and it is 50.",
+    ],
+)  # fmt: skip
+def test_a_place_may_be_given_in_a_sentence_of_its_own(words: str) -> None:
+    assert pays(words.format(IBAN)) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         'Write "see you" to {}, but don\'t send it', 'Write "see you" to {}. Don\'t send it.',
         'Write "see you" to {} as a draft', 'Write "see you" to {} and show it to me',
         'Write "see you" to {}. Only save it in my drafts.', 'Send {} "see you" tomorrow',
@@ -192,8 +226,10 @@ def test_a_sentence_says_what_is_wrong() -> None:
     assert sends('Send "a b c" to bob@example.org', "a b") == (
         "You did not say body as a text of its own to go there."
     )
-    told = 'My friend is bob@example.org. Send "hi" to Carol.'
-    assert sends(told, "hi") == "You named to[0], but not where you asked for this."
+    assert pays(f"Pay 50 EUR from account {IBAN}") == "You named account, but not where you asked for this."
+    assert pays(f"Pay 50 EUR to {IBAN}. It could be a scam.") == (
+        "You left a choice, or said that something is wrong with it."
+    )
 
 
 def test_a_thing_is_asked_for_by_what_makes_it() -> None:

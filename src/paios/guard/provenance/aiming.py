@@ -47,7 +47,7 @@ def passed_over(
     for leaf, sink, value in held:
         said_ones = {one for one, _ in aims(sink, evidence)}
         said = any(_same(sink, one, value) for one in said_ones)
-        if WHENCE_NAMES.intersection(NAME.findall(str(leaf.place[0]).casefold())):
+        if whence(leaf):
             # Where it comes from need not be said with where it goes.
             said = said_ones <= {each for _, _, each in held}
         if path(leaf.place) in given and said_ones and not said:
@@ -71,6 +71,11 @@ def aims(sink: Sink, evidence: Evidence) -> list[tuple[str, int]]:
         if form_of(sink, value) != BY_NAME or _addressed(at, evidence.words)
     ]
     return [*said, *((value, at) for value, (at, _) in evidence.others_called(sink, None))]
+
+
+def whence(leaf: Leaf) -> bool:
+    """Whether the argument says where something comes from, by its name."""
+    return not WHENCE_NAMES.isdisjoint(NAME.findall(str(leaf.place[0]).casefold()))
 
 
 def _same(sink: Sink, one: str, value: str) -> bool:

@@ -91,7 +91,7 @@ def heads(sentence: str, at: int, verbs: frozenset[str]) -> bool:
     """Whether the verb at this place heads a request. ``verbs`` are all that a request may begin with."""
     begin = max(0, at - _LOOKED_BACK)
     before = sentence[begin:at]
-    asks_whether = sentence.rstrip(" \n\"'”)").endswith("?")
+    asks_whether = sentence.rstrip(" \n\"'”)!").endswith("?")
     if asks_whether and not _POLITE.search(sentence[begin : at + _LOOKED_BACK]):
         return False  # "Pay Bob?"
     colons = [found.start() for found in _COLON.finditer(before)]

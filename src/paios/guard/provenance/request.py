@@ -33,42 +33,6 @@ _CONDITION: Final = re.compile(
     r"|(?:ask|check with|confirm with|show|warn) me|wait|my go|not yet|frag mich|warte)(?![\w'-])",
     re.IGNORECASE,
 )
-_TAKEN_BACK: Final = re.compile(
-    r"(?:^|[.!?,;:–—-])\s*(?:oh,? |ah,? |hm+,? |but |and |please )*"
-    r"(?:actually,? no|no,? wait|wait,? no|no[!.]|no,? (?:don't|do not|leave|stop|sorry)|not[!.]|never ?mind"
-    r"|scratch that|forget (?:it|that|about)|on second thoughts?|i(?:'ve| have)? changed my mind"
-    r"|(?:don't|do not)(?: do (?:it|that))?[.!]|leave it|stop[.!]"
-    r"|nein[!.,]|doch nicht|lieber nicht|vergiss (?:es|das)|halt[!.,])",
-    re.IGNORECASE,
-)
-_HELD_BACK: Final = re.compile(
-    r"(?<![\w'-])(?:"
-    r"(?:as|als|en|comme|como) (?:(?:an?|my|the|einen?|une?|un) )?(?:draft|entwurf|brouillon|borrador)"
-    r"|(?:in|into|to|dans|en) (?:(?:my|the|your|den|die|meinen?|mes|les|mis|los) )?"
-    r"(?:drafts|entwürfen?|brouillons|borradores)"
-    r"|(?:don't|do not|never|without(?=(?: actually| really)? \w+ing\b))(?: actually| really| just)? "
-    r"(?!forget|hesitate|fail|worry|mention)\w+"
-    r"(?: (?:it|them|this|that|these|those|anything|(?:the|my|any) \w+))?(?: (?:off|out|yet|now|today))*"
-    r"(?=\W*$|[.,;:!)]|\s+(?:but|and|or|until|till|before|without)\b)"
-    r"|let (?:me|us) (?!know\b|have\b)\w+"
-    r"|i(?:'ll| will)(?: \w+)? "
-    r"(?:send|pay|release|do|check|review|read|approve|confirm|sign|decide|edit|finish|look)"
-    r"|(?:i|we)(?:'d| would)? (?:want|need|like) to (?:\w+ )?"
-    r"(?:see|read|check|review|look|approve|confirm|edit|sign|think)"
-    r"|(?:show|read|give) (?:it|them|that|this) to me"
-    r"|(?:leave|hold|keep|park) (?:it|them|this|that|off)|unsent"
-    r"|(?:for|after|with|pending) my (?:\w+ )?(?:ok|okay|go|approval|review|signature|consent)"
-    r"|kidding|joking|(?:only|just|as) a (?:joke|test|example)|dry run|hypothetical(?:ly)?|nothing real"
-    r"|(?:nur|als) (?:ein )?(?:test|scherz|beispiel)"
-    r"|(?:sie|es|ihn|das|(?:die|den) \w+) (?:(?:noch|aber|bitte|erst) )*nicht(?! nur| vergessen)"
-    r"|(?:noch nicht|ne l[ae'] ?\w+ pas|pas encore|no l[aoe]s? \w+|todavía no|aún no)"
-    r"|(?:lass|zeig) (?:(?:sie|es|ihn) )?m(?:ich|ir)(?! wissen)"
-    r"|ich (?:schicke|sende|zahle|überweise|prüfe|lese|mache) (?:sie|es|ihn|das|selbst)"
-    r")(?![\w'-])",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""What is said of something made ready, which the person does themselves or wants to see before."""
-
 _TURNED: Final = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?|tage?|wochen?|monate?|stunden?) (?:before|after|vor|nach)\b"
     r"|\bübernächst|\bof (?:last|the previous) (?:week|month|year)\b|\bin \w+ (?:weeks|months|years)\b"
@@ -123,12 +87,6 @@ def unquoted(words: str) -> str:
 def conditional(sentence: str) -> bool:
     """Whether it asks only if something is so: "if she agrees, send it"."""
     return _CONDITION.search(_AS_ASKED.sub("", unquoted(sentence))) is not None
-
-
-def taken_back(words: str, after: int) -> bool:
-    """Whether something said later takes or holds it back: "Actually no", "but don't send it"."""
-    own = unquoted(words).replace("’", "'")
-    return any(taken.search(own, after) for taken in (_TAKEN_BACK, _HELD_BACK))
 
 
 def noun_before(words: str, start: int) -> str | None:

@@ -6,16 +6,17 @@ to them.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.aiming import led_by
+from paios.guard.provenance.aiming import NEAR, led_by, whence
 from paios.guard.provenance.asked import ANY, DESTINATIONS, Request, requests
 from paios.guard.provenance.evidence import Evidence
+from paios.guard.provenance.giving import comes_from, gives
 from paios.guard.provenance.leaves import Leaf, leaves, path, said_of
-from paios.guard.provenance.normal import canonical
+from paios.guard.provenance.normal import canonical, mentions
 from paios.guard.provenance.normal.vocabulary import (
     ARTICLES,
     GO_ON,
@@ -23,10 +24,12 @@ from paios.guard.provenance.normal.vocabulary import (
     SPEAK_OF,
     TELL_OF,
 )
-from paios.guard.provenance.request import quotations, taken_back
+from paios.guard.provenance.request import quotations, sentences
 from paios.guard.provenance.tracing import said
+from paios.guard.provenance.withheld import doubted, put_off, taken_back
 from paios.guard.provenance.wording import worded
 
+_GOES_TO: Final = frozenset({Sink.RECIPIENT, Sink.ACCOUNT, Sink.URL})
 _FEW: Final = 2
 _SIGNS: Final = " \t\n.,;:!?\"'“”„‟«»‹›‘’‚`()-–—"
 _LAST: Final = re.compile(r"([\w@.+-]*\w)\W*$")
@@ -44,6 +47,8 @@ def apart_from_the_request(
     asked = requests(evidence.words, spec)
     if taken_back(evidence.words, min((one.begin for one in asked), default=0)):
         return "You asked for it, and then said otherwise."
+    if spec.effect is Effect.SPEND and doubted(evidence.words):
+        return "You left a choice, or said that something is wrong with it."
     if spec.effect in (Effect.SPEND, Effect.SEND) and _put_off(call, spec, asked, evidence):
         return "You said when, and the call does not."
     spoken = {one.argument for one in traces if one.origin is Origin.PERSON and one.licensed}
@@ -65,8 +70,11 @@ def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence:
         return False
     texts = [leaf.value for leaf, sink in every if sink is Sink.CONTENT and isinstance(leaf.value, str)]
     told = [span for text in texts for span in worded(text, evidence.words)]
+    rest = evidence.words
+    for begin, end in told:
+        rest = f"{rest[:begin]}{' ' * (end - begin)}{rest[end:]}"
     today = evidence.today.isoformat()
-    return any(
+    return any(put_off(rest[one.begin : one.end]) for one in asked) or any(
         (value > today or ":" in value)
         and one.begin <= start < one.end
         and not any(begin <= start < end for begin, end in told)
@@ -78,10 +86,29 @@ def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence:
 
 def _in_request(leaf: Leaf, sink: Sink, asked: Request, evidence: Evidence) -> bool:
     there = Evidence(evidence.words[asked.begin : asked.last], evidence.today)
-    if sink is Sink.RECIPIENT:
-        value = canonical(leaf.value, sink, today=evidence.today) or ""
-        return any(_addressed(at, len(value), there.words) for at in there.spoken(sink).get(value, ()))
-    return said(leaf, sink, canonical(leaf.value, sink, today=evidence.today), there)
+    value = canonical(leaf.value, sink, today=evidence.today)
+    if sink not in _GOES_TO:
+        return said(leaf, sink, value, there)
+    every = {one.start: one.end for one in mentions(there.words, sink, today=evidence.today)}
+    return any(
+        (whence(leaf) or _given(at, every, there.words, asked.end - asked.begin))
+        and (sink is not Sink.RECIPIENT or _addressed(at, len(value or ""), there.words))
+        for at in there.spoken(sink).get(value or "", ())
+    )
+
+
+def _given(at: int, every: Mapping[int, int], words: str, own: int) -> bool:
+    """Whether it is to go to the place that stands here, in the sentence of the request, or given after it.
+
+    That sentence is ``own`` long. ``every`` tells where each place begins, and ends.
+    """
+    if at < own:
+        return not comes_from(words[max(0, at - NEAR) : at])
+    begin, sentence = next(one for one in reversed(list(sentences(words))) if one[0] <= at)
+    blank = words
+    for first, end in every.items():
+        blank = f"{blank[:first]}{' ' * (end - first)}{blank[end:]}"
+    return gives(blank[begin:at], blank[every[at] : begin + len(sentence)])
 
 
 def _addressed(at: int, size: int, words: str) -> bool:

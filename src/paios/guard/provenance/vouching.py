@@ -44,13 +44,10 @@ def doubt(call: ToolCall, spec: ToolSpec, traces: tuple[Trace, ...], evidence: E
     # What is written at home or into a calendar can be taken back; what is sent or paid cannot.
     if evidence.tainted and spec.effect is not Effect.WRITE and hangs_on_a_condition(evidence.words, spec):
         return "You asked for it only if something is so, and words from outside could have made it look so."
-    if (
-        not at_home
-        and spec.acts
-        and (found := apart_from_the_request(call, spec, traces, evidence)) is not None
-    ):
-        return found
-    return scattered(call, spec, traces, evidence)
+    found = scattered(call, spec, traces, evidence)
+    if found is None and spec.acts and not at_home:
+        return apart_from_the_request(call, spec, traces, evidence)
+    return found
 
 
 def _own_business(call: ToolCall, trace: Trace, traces: tuple[Trace, ...], evidence: Evidence) -> bool:

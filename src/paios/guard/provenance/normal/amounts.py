@@ -72,10 +72,19 @@ _STREET: Final = re.compile(
     r"january|february|march|april|may|june|july|august|september|october|november|december))[ :#]*$"
 )
 _MODIFIED: Final = re.compile(
-    r"(?:%|\b(?:half|part|some|third|quarter|percent|double|twice|triple|most|hälfte|drittel|viertel|doppelte))"
+    r"(?:%|\b(?:half|part|some|third|quarter|percent|double|twice|triple|most|rest|remainder|share|hälfte|drittel"
+    r"|viertel|doppelte))"
     r"(?: of| von| des| der| the)*\W*$"
-    r"|\b(?:at most|no more than|up to|max\.?|maximum|at least|about|around|roughly|almost|nearly|höchstens"
-    r"|maximal|mindestens|bis zu|ungefähr|etwa|circa|ca\.|knapp|rund)\W*$",
+    r"|\b(?:at most|(?:no )?(?:more|less) than|under|over|below|above|between|not quite|up to|max\.?|maximum"
+    r"|at least|about|around|roughly|almost|nearly|höchstens|maximal|mindestens|unter|über|zwischen|bis zu"
+    r"|ungefähr|etwa|circa|ca\.|knapp|rund)\W*$"
+    r"|\b(?:between|zwischen) .{1,16} (?:and|und)\W*$|[0-9](?:\W?\w{1,8})? (?:to|or|bis|oder)\W*$",
+    re.IGNORECASE,
+)
+_MODIFIED_AFTER: Final = re.compile(
+    r"\W{0,3}(?:\w{1,8}\W{1,2})?"
+    r"(?:(?:\w{1,12} ){0,2}(?:in total|altogether|combined|in all|per)|minus|plus|less|off|or|to [0-9]"
+    r"|insgesamt|zusammen|abzüglich|zuzüglich|oder|bis [0-9])(?!\w)",
     re.IGNORECASE,
 )
 _NEAR: Final = 24
@@ -89,7 +98,12 @@ def whole_sums(words: str, found: Iterable[Mention]) -> tuple[Mention, ...]:
 
     Where some are said with their currency, a bare number is a number of something else.
     """
-    every = [one for one in found if not _MODIFIED.search(words[max(0, one.start - _NEAR) : one.start])]
+    every = [
+        one
+        for one in found
+        if not _MODIFIED.search(words[max(0, one.start - _NEAR) : one.start])
+        and not _MODIFIED_AFTER.match(words[one.end : one.end + 2 * _NEAR])
+    ]
     sums = {one.value.partition(" ")[0] for one in every if " " in one.value}
     return tuple(one for one in every if not sums or one.value.partition(" ")[0] in sums)
 
