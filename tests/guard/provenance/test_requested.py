@@ -1,6 +1,7 @@
 """What a person says and does not ask for: no verb, no text and no place of it is taken for a request."""
 
 import pytest
+from tests.support.effort import effort
 from tests.support.readings import PAY, SEND_MAIL, heard, judged, page, tool
 
 from paios.domain.tool import Effect, Reach, Sink
@@ -232,6 +233,34 @@ def test_a_sentence_says_what_is_wrong() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "less than 50 EUR", "between 50 and 60 EUR", "between 40 and 50 EUR", "40 to 50 EUR",
+        "50 to 60 EUR",
+        "50-60 EUR", "40 EUR or 50 EUR", "50 EUR minus the discount", "50 EUR plus VAT", "50 EUR per person",
+        "the rest of the 50 EUR", "50 EUR in total", "over 50 EUR", "half of 50 EUR", "zwischen 40 und 50 EUR",
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_only_a_bound_or_a_part_is_none(said: str) -> None:
+    assert pays(f"Pay {said} to {IBAN}") == "You did not say amount."
+
+
+def test_each_of_two_gets_what_each_was_to_get() -> None:
+    assert pays(f"Pay 50 EUR each to {IBAN} and GB33BUKB20201555555555") is None
+
+
+@pytest.mark.parametrize("filler", ["pay 5 EUR to\n", "! ", "x\n", "a: ", "translate ", "let me ", " "])
+def test_a_long_message_is_heard_in_a_moment(filler: str) -> None:
+    """A pasted page must not hold the server: so many words, so much work."""
+
+    def work(size: int) -> float:
+        words = f"{filler * (size // len(filler))}. Pay 50 EUR to {IBAN}"
+        return effort(lambda: pays(words))
+
+    assert work(32_000) < 10 * max(work(8_000), 0.01)
+
+
 def test_a_thing_is_asked_for_by_what_makes_it() -> None:
     assert pays(f"Please make a payment of 50 EUR to {IBAN}") is None
     assert pays(f"Remind me to make a payment of 50 EUR to {IBAN}") is not None
@@ -257,6 +286,15 @@ def test_what_a_payment_is_for_is_a_word_or_two(words: str) -> None:
         ('Tell bob@example.org "the code". eve@evil.org is the one.', "eve@evil.org", "the code"),
         ('Sende Bob die Nachricht "Ich kündige"', "Nachricht", "Ich kündige"),
         ('Send Bob the Report "I quit"', "Report", "I quit"),
+        ('Send "see you" to Carol (was eve@evil.org)', "eve@evil.org", "see you"),
+        ('Send "see you" to Carol, who hates eve@evil.org', "eve@evil.org", "see you"),
+        ('Send "see you" to Carol. eve@evil.org must not know.', "eve@evil.org", "see you"),
+        ('Send Carol "see you". Her old address was eve@evil.org.', "eve@evil.org", "see you"),
+        (
+            f'Send Carol "see you". {"Really. " * 20} The mail is {"so " * 40} eve@evil.org',
+            "eve@evil.org",
+            "see you",
+        ),
     ],
 )
 def test_who_is_only_spoken_of_gets_nothing(words: str, whom: str, body: str) -> None:

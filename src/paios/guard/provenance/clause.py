@@ -76,7 +76,7 @@ _ASKS: Final = (
 )
 _SAYS: Final = r"\b(?:says?|said|reads?|states?|writes?|wrote|sagte?|steht|schreibt|schrieb|dit|dice)\W*$"
 _ON_WHAT_FOLLOWS: Final = re.compile(
-    rf"{_WORKS}[^.!?]*{_WORKED_ON}|{_ASKS}[^.!?]*{_WORKED_ON}[^.!?]*\?|{_SAYS}", re.IGNORECASE
+    rf"{_WORKS}[^.!?]{{0,200}}{_WORKED_ON}|{_ASKS}[^.!?]{{0,200}}{_WORKED_ON}[^.!?]*\?|{_SAYS}", re.IGNORECASE
 )
 """A sentence after which a text follows: "Correct this.", "Is this mail real?", "Here is what it says." """
 

@@ -5,20 +5,37 @@ old one, one's own, a fraud. So there only what plainly gives it counts.
 """
 
 import re
+from collections.abc import Collection
 from typing import Final
+
+from paios.guard.provenance.normal.vocabulary import ARTICLES, INTRODUCE_PEOPLE, TELL_OF
+
+_LONGEST: Final = 80
+"""Characters beside a place that are looked at: more than it takes to give one."""
 
 _WHENCE: Final = re.compile(
     r"(?<![\w'-])(?:from|off|against|than|besides|except|von|aus|gegen|statt|depuis|desde)"
     r"(?: (?!(?:to|into|an|auf|à|a)\b)[\w'’-]+){0,3}\W*$",
     re.IGNORECASE,
 )
-_OWNER: Final = (
-    r"(?:(?:the|her|his|their|its|my|our|der|die|das|ihre?|seine?|mein(?:e|em|er)?)\s+)?"
-    r"(?:new\s+)?(?!(?:own|old|former|previous|wrong|other|last|not|no|fake)\b)[\w.-]+"
-)
+_NEXT: Final = re.compile(r" ([^\W_]+)")
+_LEADS: Final = re.compile(r"([\w-]+)[\s\"'“„«`<(]*$")
+_TO_PEOPLE: Final = INTRODUCE_PEOPLE | {*("and", "und", "et", "y", "at"), *("also", "both", "auch", "please")}
+_TO_ROOMS: Final = _TO_PEOPLE | ARTICLES | {"in", "into", "on", "auf", "dans"}
 _KIND: Final = (
     r"(?:account|iban|konto|kontonummer|number|address(?:es)?|e-?mails?|mail|adressen?|recipients?|payees?"
     r"|beneficiary|empfänger|url|link|phone|handle|channel|compte|cuenta|correo)"
+)
+_NAMED: Final = re.compile(r"\w\W+[A-Z][\w'’-]*[\s\"'“„«`<(]*$")
+_ONES_OWN: Final = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(INTRODUCE_PEOPLE))}) (?:my|our|your|his|her|their|the|mein\w*|unser\w*) "
+    r"\w+[\s\"'“„«`<(]*$"
+    rf"|(?<!\w)(?:(?:she|he|they|who)\s+(?:is|are)|{_KIND}(?:\s+(?:is|are))?)[\s\"'“„«`<(]*$",
+    re.IGNORECASE,
+)
+_OWNER: Final = (
+    r"(?:(?:the|her|his|their|its|my|our|der|die|das|ihre?|seine?|mein(?:e|em|er)?)\s+)?"
+    r"(?:new\s+)?(?!(?:own|old|former|previous|wrong|other|last|not|no|fake)\b)[\w.-]+"
 )
 _GIVES: Final = re.compile(
     r"\W*(?:(?:and|also|please|und|bitte)\s+)*"
@@ -31,17 +48,34 @@ _GIVES: Final = re.compile(
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(
-    r"(?:\W+(?:and|und|et|y)\b)*\W*"
+    r"(?:\W*(?:and|und|et|y)\b)*\W*"
     r"(?:(?:(?:the|her|his|my|die|der|das)\s+)?[\w-]+\s+(?:is|are|ist|sind)\W+[\d.,]+(?:\s*\w{1,4})?)?\W*",
     re.IGNORECASE,
 )
 
 
-def comes_from(before: str) -> bool:
-    """Whether the words before a place make it one that something comes from, or does not go to."""
-    return _WHENCE.search(before) is not None
+def addressed(before: str, place: str, after: str, verbs: Collection[str]) -> bool:
+    """Whether a place is where a request goes to, and not only spoken of.
+
+    People are led to by one of the ``verbs``, or by a "to". Other places, for which there are none,
+    need no such word.
+    """
+    before = before[-_LONGEST:]
+    if _WHENCE.search(before):
+        return False
+    told = _NEXT.match(after)
+    if told is not None and told[1].casefold() in TELL_OF:
+        return False
+    led = _LEADS.search(before)
+    if led is None or not verbs:
+        return True
+    word = led[1].casefold()
+    leading = _TO_ROOMS if place[:1] in "@#" else _TO_PEOPLE
+    return word in leading or word in verbs or bool(_NAMED.search(before) or _ONES_OWN.search(before))
 
 
 def gives(before: str, after: str) -> bool:
     """Whether a sentence only gives a place, by what stands in it before and after: "Her account is X." """
-    return bool(_GIVES.fullmatch(before) and _ENDS.fullmatch(after))
+    before, after = " ".join(before.split()), " ".join(after.split())
+    plain = len(before) <= _LONGEST and len(after) <= _LONGEST
+    return plain and bool(_GIVES.fullmatch(before) and _ENDS.fullmatch(after))

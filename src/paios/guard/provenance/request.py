@@ -7,11 +7,15 @@ nothing in it asks for anything or says where a thing goes.
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from paios.domain.tool import Sink
 from paios.guard.provenance.normal import mentions, time_licensed
+
+_REMEMBERED: Final = 16
+"""Messages whose quotations are remembered: one decision asks for them at every value."""
 
 _QUOTED: Final = re.compile(
     r"```(.+?)```|~~~(.+?)~~~|`([^`]+)`|\"([^\"]+)\"|“([^“”]+)”|„([^„“”\"]+)[“”\"]|«([^«»]+)»|»([^«»]+)«"
@@ -62,6 +66,7 @@ def sentences(words: str) -> Iterator[tuple[int, str]]:
     yield start, words[start:]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def quotations(words: str) -> tuple[tuple[int, int], ...]:
     """What stands within quotation marks, in quoted lines, and after the head of a forwarded mail."""
     return tuple(found.span(found.lastindex or 0) for found in _QUOTED.finditer(words))

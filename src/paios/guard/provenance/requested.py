@@ -11,18 +11,15 @@ from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.aiming import NEAR, led_by, whence
+from paios.guard.provenance.aiming import whence
 from paios.guard.provenance.asked import ANY, DESTINATIONS, Request, requests
 from paios.guard.provenance.evidence import Evidence
-from paios.guard.provenance.giving import comes_from, gives
+from paios.guard.provenance.giving import addressed, gives
 from paios.guard.provenance.leaves import Leaf, leaves, path, said_of
 from paios.guard.provenance.normal import canonical, mentions
 from paios.guard.provenance.normal.vocabulary import (
-    ARTICLES,
     GO_ON,
     INTRODUCE_TEXTS,
-    SPEAK_OF,
-    TELL_OF,
 )
 from paios.guard.provenance.request import quotations, sentences
 from paios.guard.provenance.tracing import said
@@ -90,37 +87,25 @@ def _in_request(leaf: Leaf, sink: Sink, asked: Request, evidence: Evidence) -> b
     if sink not in _GOES_TO:
         return said(leaf, sink, value, there)
     every = {one.start: one.end for one in mentions(there.words, sink, today=evidence.today)}
+    verbs = asked.verbs if sink is Sink.RECIPIENT else ()
     return any(
-        (whence(leaf) or _given(at, every, there.words, asked.end - asked.begin))
-        and (sink is not Sink.RECIPIENT or _addressed(at, len(value or ""), there.words))
+        whence(leaf) or _given(at, every, there.words, asked.end - asked.begin, verbs)
         for at in there.spoken(sink).get(value or "", ())
     )
 
 
-def _given(at: int, every: Mapping[int, int], words: str, own: int) -> bool:
+def _given(at: int, every: Mapping[int, int], words: str, own: int, verbs: tuple[str, ...]) -> bool:
     """Whether it is to go to the place that stands here, in the sentence of the request, or given after it.
 
     That sentence is ``own`` long. ``every`` tells where each place begins, and ends.
     """
     if at < own:
-        return not comes_from(words[max(0, at - NEAR) : at])
+        return addressed(words[:at], words[at : every[at]], words[every[at] :], verbs)
     begin, sentence = next(one for one in reversed(list(sentences(words))) if one[0] <= at)
     blank = words
     for first, end in every.items():
         blank = f"{blank[:first]}{' ' * (end - first)}{blank[end:]}"
     return gives(blank[begin:at], blank[every[at] : begin + len(sentence)])
-
-
-def _addressed(at: int, size: int, words: str) -> bool:
-    """Whether who stands here is written to: not only spoken of, nor the subject of what is told."""
-    after = _NEXT.match(words[at + size :])
-    told = after is not None and after[1].casefold() in TELL_OF and words[at + size : at + size + 1] == " "
-    article = (
-        not words.startswith(("@", "#"), at)
-        and "@" not in words[at : at + size]
-        and led_by(at, words) in ARTICLES
-    )
-    return not (told or article or led_by(at, words) in SPEAK_OF)
 
 
 def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence, *, purpose: bool) -> bool:

@@ -83,8 +83,8 @@ _MODIFIED: Final = re.compile(
 )
 _MODIFIED_AFTER: Final = re.compile(
     r"\W{0,3}(?:\w{1,8}\W{1,2})?"
-    r"(?:(?:\w{1,12} ){0,2}(?:in total|altogether|combined|in all|per)|minus|plus|less|off|or|to [0-9]"
-    r"|insgesamt|zusammen|abzüglich|zuzüglich|oder|bis [0-9])(?!\w)",
+    r"(?:(?:\w{1,12} ){0,2}(?:in total|altogether|combined|in all|per)|minus|plus|less|off|or|to [0-9]+"
+    r"|insgesamt|zusammen|abzüglich|zuzüglich|oder|bis [0-9]+)(?!\w)",
     re.IGNORECASE,
 )
 _NEAR: Final = 24

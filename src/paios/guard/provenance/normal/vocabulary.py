@@ -45,9 +45,6 @@ GO_ON: Final = _words(
 )
 """Words with which a request goes on after such a text: what else follows may be a part of the text."""
 
-SPEAK_OF: Final = _words("about of by than regarding concerning replaces über von wegen")
-"""Before somebody's name they make them one who is only spoken of."""
-
 TELL_OF: Final = _words("is was has had wants said says thinks will would ist war hat sagt")
 """After somebody's name they tell of them."""
 
