@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.support.readings import BY_SYSTEM, TODAY, heard, mail, mailbox, page
+from tests.support.readings import BY_SYSTEM, SEND_MAIL, TODAY, heard, judged, mail, mailbox, page
 
 from paios.domain.label import OUTSIDE_WORDS, OWN_WORDS
 from paios.domain.tool import Passage, ResultField, Sink
@@ -136,3 +136,20 @@ def test_the_ending_of_a_file_is_no_part_of_its_name() -> None:
         run = heard(words)
         run.add(Reading("c", "files", "", OUTSIDE_WORDS, items, FILE))
         assert run.only_one("file", run.places(Sink.ID, "1", "file")[0], "1") is only
+
+
+@pytest.mark.parametrize("number", ["14", "14@cal.example", "a/b=="])
+def test_two_things_answer_to_one_name_whatever_form_their_ids_have(number: str) -> None:
+    fields = (
+        ResultField("[].id", BY_SYSTEM, Sink.ID, "event"),
+        ResultField("[].title", names=True),
+        ResultField("[].guests", OUTSIDE_WORDS, Sink.RECIPIENT),
+    )
+    own = {"id": "13@cal.example", "title": "Trip", "guests": "ann@example.org"}
+    strange = {"id": number, "title": "Trip", "guests": "eve@evil.org"}
+    for items, licensed in (([own], True), ([own, strange], False), ([strange, own], False)):
+        run = heard("Mail the guests of the Trip")
+        run.add(Reading("c", "your calendar", "", OUTSIDE_WORDS, items, fields))
+        for guest in {one["guests"] for one in items}:
+            [trace] = judged(run, SEND_MAIL, to=guest).traces
+            assert trace.licensed is licensed

@@ -240,7 +240,7 @@ class Evidence:
                 if other != flat(name) and names(other, self.words) and names(name, other)
             }
             # The words that name this thing are part of a longer name that was meant.
-            if not rivals and known.get(flat(name), set()) <= {value}:
+            if not rivals and known.get(flat(name)) == {value}:
                 return True
         if called or not (loosely or not any(names(other, self.words) for other in known)):
             return False
@@ -285,8 +285,11 @@ class Evidence:
             # A clock tells the time and nothing else; any other record may hold the day of something.
             if _sure(known.label) and known.role is Sink.TIME and not leaf.place:
                 self._set_today(value)
+        if value is not None or known.role is Sink.ID:
+            # What has an id of a form that no call could give answers to its name all the same.
+            answers = str(leaf.value) if value is None else value
             for name in called:
-                self._named[known.id_type].setdefault(flat(name), set()).add(value)
+                self._named[known.id_type].setdefault(flat(name), set()).add(answers)
         if isinstance(leaf.value, str):
             self._scan(reading, leaf.place, leaf.value, known.label, called)
 
