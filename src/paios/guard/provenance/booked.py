@@ -52,7 +52,7 @@ def from_the_books(call: ToolCall, spec: ToolSpec, evidence: Evidence) -> Mappin
         return {}
     every = [(leaf, said_of(leaf.place, spec.sinks)) for leaf in leaves(dict(call.arguments))]
     accounts, amounts = (
-        [(leaf.place, canonical(leaf.value, role, today=evidence.today)) for leaf, at in every if at is role]
+        [(leaf.place, canonical(leaf.value, role)) for leaf, at in every if at is role]
         for role in (Sink.ACCOUNT, Sink.AMOUNT)
     )
     if len(accounts) != 1 or len(amounts) != 1:
@@ -75,7 +75,7 @@ def _given_back(booked: Iterable[_Booking], spec: ToolSpec, evidence: Evidence) 
             continue
         said = Evidence(sentence, evidence.today)
         payers, sums = said.spoken(Sink.ACCOUNT), said.spoken(Sink.AMOUNT)
-        rest = _without_accounts(sentence, evidence)
+        rest = _without_accounts(sentence)
         if _IN_PART.search(rest) or (not sums and _DIGIT.search(rest)):
             continue
         meant = [
@@ -88,9 +88,9 @@ def _given_back(booked: Iterable[_Booking], spec: ToolSpec, evidence: Evidence) 
     return None
 
 
-def _without_accounts(sentence: str, evidence: Evidence) -> str:
+def _without_accounts(sentence: str) -> str:
     signs = list(sentence)
-    for one in mentions(sentence, Sink.ACCOUNT, today=evidence.today):
+    for one in mentions(sentence, Sink.ACCOUNT):
         signs[one.start : one.end] = " " * (one.end - one.start)
     return "".join(signs)
 
@@ -123,17 +123,15 @@ def _bookings(evidence: Evidence) -> Iterator[_Booking]:
             if (known := said_of(leaf.place, declared)) is not None:
                 records[leaf.place[:-1]].append((leaf, known))
         for record in records.values():
-            yield from _booking(reading, record, evidence)
+            yield from _booking(reading, record)
 
 
-def _booking(
-    reading: Reading, record: list[tuple[Leaf, ResultField]], evidence: Evidence
-) -> Iterator[_Booking]:
+def _booking(reading: Reading, record: list[tuple[Leaf, ResultField]]) -> Iterator[_Booking]:
     """The payment that a record tells of; none where it has no id, or more than one sum or payer."""
     called = tuple(str(leaf.value) for leaf, known in record if known.names)
     held: defaultdict[Sink | None, list[tuple[str, Found]]] = defaultdict(list)
     for leaf, known in record:
-        value = known.role and canonical(leaf.value, known.role, today=evidence.today)
+        value = known.role and canonical(leaf.value, known.role)
         if value is not None:
             place = Found(
                 reading, leaf.place, known.label, True, called, str(leaf.value), (known.id_type, value)
@@ -155,5 +153,4 @@ def _sure(place: Found) -> bool:
 
 
 def _whence(place: Found) -> bool:
-    name = str(place.place[-1]).casefold().replace("_", " ")
-    return not _WHENCE.isdisjoint(_WORD.findall(name))
+    return not _WHENCE.isdisjoint(_WORD.findall(str(place.place[-1]).casefold()))

@@ -71,7 +71,7 @@ def _misspelled(leaf: Leaf, trace: Trace, evidence: Evidence) -> bool:
     if trace.sink in _TEXTS:
         # What the person said is worded as they said it, or it is not what they said.
         return not own and leaf.value != trace.quote and not worded(str(leaf.value), trace.quote)
-    value = canonical(leaf.value, trace.sink, today=evidence.today) or ""
+    value = canonical(leaf.value, trace.sink) or ""
     starts = evidence.spoken(trace.sink).get(value, ()) if own else (0,)
     return not spelled(leaf.value, trace.sink, value, evidence.words if own else trace.quote, starts)
 

@@ -357,7 +357,7 @@ def _declared(spec: ToolSpec, place: Place) -> tuple[Mapping[str, Any], bool]:
     for step in place:
         about = about if isinstance(about, Mapping) else {}
         needed = step in about.get("required", ())
-        about = about.get("items", {}) if isinstance(step, int) else about.get("properties", {}).get(step, {})
+        about = about.get("items") if isinstance(step, int) else about.get("properties", {}).get(step)
     return (about if isinstance(about, Mapping) else {}), needed
 
 
