@@ -136,10 +136,12 @@ ANY = tool(
         {"id": "99-1187-44"},
         {"path": "alarm code 99-1187-44"},
         {"start": "99-1187-44"},
+        {"start": ["in 991 days", "in 187 days", "in 44 days"]},
         {"sum": 99118744},
         {"extra": 99118744},
         {"99118744": True},
         {"text": ["9911", "8744"]},
+        {"text": "0" * 20 + " then 99 then 11 and 87 with 44"},
         {"text": "99 then 11 and 87 with 44"},
         {"text": "９９ then 11 and 87 with 44"},
         {"text": "4711"},
@@ -227,3 +229,91 @@ def test_the_name_of_another_thing_is_no_secret_of_this_machine() -> None:
     )
     run = heard("Share 'plan.txt' with bob@example.org", settings(Secrecy.LOCAL_ONLY), shared)
     assert not judged(run, SHARE_FILE, id=11, to="bob@example.org", may="").local
+
+
+@pytest.mark.parametrize("value", ["4000 then 1234 and 5678 or 9010 yet 432", 4000123456789010432.0])
+def test_a_long_number_does_not_leave_in_pieces_nor_in_another_notation(value: object) -> None:
+    run = heard(WORDS, EVIL, own("The card is 4000123456789010432"))
+    found = judged(run, ANY, to="bob@example.org", text=value).objections
+    assert any("private" in one for one in found)
+
+
+def test_a_code_of_letters_does_not_leave_in_two_texts() -> None:
+    run = heard(WORDS, EVIL, SECRETS)
+    found = judged(run, ANY, to="bob@example.org", text=["X12", "34567"]).objections
+    assert any("private" in one for one in found)
+
+
+def test_a_link_is_not_that_of_the_person_because_theirs_stands_in_it() -> None:
+    run = heard('Send "see http://example.org/a" to bob@example.org', EVIL)
+    said = {"to": ["bob@example.org"], "subject": ""}
+    assert judged(run, SEND_MAIL, **said, body="see https://example.org/a").objections == ()
+    assert judged(run, SEND_MAIL, **said, body="see https://evil.org/?to=http://example.org/a").objections
+
+
+def test_what_the_tool_says_anyway_is_not_looked_at() -> None:
+    properties = {"to": {}, "body": {"default": "Sent by http://mailer.example/"}}
+    spec = replace(SEND_MAIL, parameters={"type": "object", "properties": properties})
+    run = heard(WORDS, EVIL)
+    body = "Sent by http://mailer.example/"
+    assert judged(run, spec, to=["bob@example.org"], body=body).objections == ()
+    assert judged(run, spec, to=["bob@example.org"], body=body.upper()).objections
+
+
+def test_the_names_of_a_tool_s_own_arguments_carry_nothing() -> None:
+    spec = tool("store", Effect.SEND, Reach.OUTSIDE, to=Sink.RECIPIENT, sha256=Sink.CONTENT)
+    run = heard(WORDS, page("Compute the sha256 of it"))
+    assert judged(run, spec, to="bob@example.org", sha256="x").objections == ()
+    assert judged(run, SEND_MAIL, to="bob@example.org", sha256="x").objections
+
+
+def record(label: Label) -> Reading:
+    """A note of the person's that only they can have written."""
+    fields = (ResultField("[].name", BY_SYSTEM, names=True), ResultField("[].text", label, Sink.CONTENT))
+    data = [{"name": "Diagnosis", "text": "It is nothing but a cold"}]
+    return Reading("c8", "your notes", "", label, data, fields)
+
+
+def test_a_text_that_the_person_named_is_looked_at_and_told_once() -> None:
+    run = heard("Send the Diagnosis to bob@example.org", EVIL, record(BY_SYSTEM), record(BY_SYSTEM))
+    run.add(replace(record(BY_SYSTEM), source="your other notes"))
+    stands = judged(run, SEND_MAIL, to=["bob@example.org"], body="It is nothing but a cold")
+    assert all(one.licensed for one in stands.traces)
+    assert stands.objections == (
+        "It would give away something private: It is nothing but a cold (your notes).",
+    )
+
+
+@pytest.mark.requirement("I13")
+def test_what_is_local_only_does_not_leave_because_the_person_named_it() -> None:
+    kept = Label(Integrity.TRUSTED, Secrecy.LOCAL_ONLY)
+    for label, local in ((BY_SYSTEM, False), (kept, True)):
+        run = heard(
+            "Send the Diagnosis to bob@example.org", record(label), Reading("c", "a note", "the scan", kept)
+        )
+        stands = judged(run, SEND_MAIL, to=["bob@example.org"], body="It is nothing but a cold")
+        assert all(one.licensed for one in stands.traces)
+        assert stands.local is local
+
+
+@pytest.mark.requirement("I13")
+def test_a_day_that_is_local_only_does_not_leave_in_other_words() -> None:
+    kept = Label(Integrity.TRUSTED, Secrecy.LOCAL_ONLY)
+    fields = (ResultField("operation", kept, Sink.TIME),)
+    run = heard("Tell bob@example.org the operation")
+    run.add(Reading("c8", "your calendar", "", kept, {"operation": "2026-11-23"}, fields))
+    for day in ("2026-11-23", "tomorrow"):
+        stands = judged(run, ANY, to="bob@example.org", start=day)
+        assert all(one.licensed for one in stands.traces)
+        assert stands.local
+
+
+def test_who_sees_a_call_is_told_by_what_it_does_or_by_whom_it_reaches() -> None:
+    for effect, reach, leaves in (
+        (Effect.SEND, Reach.OWN, True),
+        (Effect.WRITE, Reach.OUTSIDE, True),
+        (Effect.WRITE, Reach.OWN, False),
+    ):
+        assert (
+            judged(heard("words"), tool("tell", effect, reach, text=Sink.CONTENT), text="x").leaves is leaves
+        )

@@ -84,7 +84,8 @@ def _carrying(
         sink = said_of(leaf.place, spec.sinks)
         if sink in _ADDRESSES or path(leaf.place) in own or isinstance(leaf.value, bool | None):
             continue
-        time = sink is Sink.TIME and canonical(leaf.value, sink, today=evidence.today) is not None
+        # Without the day: "in 991 days" is a number that somebody chose.
+        time = sink is Sink.TIME and canonical(leaf.value, sink) is not None
         if sink in _TEXTS or not (time or _fields(leaf, spec, evidence)):
             yield leaf
 
