@@ -9,7 +9,7 @@ from tests.support.readings import PAY, heard, judged, page
 
 from paios.domain.label import OUTSIDE_WORDS
 from paios.domain.provenance import Origin
-from paios.domain.tool import Reach, ResultField, Sink
+from paios.domain.tool import Effect, Reach, ResultField, Sink
 from paios.guard.provenance.evidence import Reading
 
 pytestmark = pytest.mark.requirement("P10", "I11")
@@ -37,6 +37,8 @@ AS_USUAL = f"Pay {NEW} the amount I usually pay for Spotify."
         f"refund it to {FRIEND}",
         "Also, refund that 10.00 I just got from my friend.",
         "repay the 10.00",
+        "Thanks for looking! Now refund that 10.00.",
+        f"Refund half of the tip. Then refund {FRIEND} for what they've sent me.",
     ],
 )
 def test_a_sum_goes_back_to_where_it_came_from(words: str) -> None:
@@ -73,7 +75,14 @@ def test_nothing_else_goes_back(words: str, read: list[dict[str, Any]], account:
     assert doubt(words, history(*read), account=account, amount=amount) is not None
 
 
-@pytest.mark.parametrize("words", [AS_USUAL, f"Transfer to {NEW} the amount that we paid for Spotify last"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        AS_USUAL,
+        f"Transfer to {NEW} the amount that we paid for Spotify last",
+        f"It is about the music. {AS_USUAL}",
+    ],
+)
 def test_what_the_person_paid_before_can_be_paid_to_whom_they_say(words: str) -> None:
     spotify = [SPOTIFY, went(9, SHOP, 50, "Spotify Premium")]
     assert doubt(words, history(*spotify, DINNER), account=NEW, amount=50) is None
@@ -85,6 +94,13 @@ def test_what_the_person_paid_before_can_be_paid_to_whom_they_say(words: str) ->
         pytest.param(AS_USUAL, [SPOTIFY], EVIL, 50, id="to whom they did not say"),
         pytest.param(AS_USUAL, [SPOTIFY, went(9, SHOP, 60, "Spotify")], NEW, 60, id="of two sums"),
         pytest.param(AS_USUAL, [came(6, EVIL, 900, "Spotify")], NEW, 900, id="a stranger's payment"),
+        pytest.param(
+            AS_USUAL,
+            [{**came(6, EVIL, 900, "Spotify"), "recipient": SHOP}],
+            NEW,
+            900,
+            id="a stranger's payment to an account of the person",
+        ),
         pytest.param(AS_USUAL, [went(9, SHOP, 60, "Rent")], NEW, 60, id="a payment for something else"),
         pytest.param(f"Pay {NEW} the amount for Spotify.", [SPOTIFY], NEW, 50, id="nothing of their paying"),
         pytest.param(f"Pay {NEW} what I pay for Spotify.", [SPOTIFY], NEW, 50, id="nothing of the amount"),
@@ -122,11 +138,36 @@ def test_a_payment_of_many_parts_is_licensed_by_none() -> None:
     assert judged(heard(REFUND, history(DINNER)), several, **arguments).doubt is not None
 
 
+def test_what_pays_nothing_takes_no_sum_from_a_payment() -> None:
+    run = heard(AS_USUAL, history(SPOTIFY))
+    for effect in (Effect.SEND, Effect.WRITE):
+        traces = judged(run, replace(PAY, effect=effect), account=NEW, amount=50).traces
+        assert not next(one for one in traces if one.argument == "amount").licensed
+
+
+def test_two_accounts_are_said_and_no_sign_of_them_is_taken_for_a_sum() -> None:
+    run = heard(f"Refund {FRIEND} what they sent me, from {NEW}", history(DINNER))
+    traces = judged(run, PAY, account=FRIEND, amount=10).traces
+    assert next(one for one in traces if one.argument == "amount").licensed
+
+
+def test_payments_are_told_apart_however_deep_they_stand_and_whatever_the_sum_is_called() -> None:
+    fields = tuple(
+        replace(one, path=f"payments{one.path}".replace("amount", "total_amount")) for one in FIELDS
+    )
+    items = [{**one, "total_amount": one["amount"]} for one in (DINNER, SPOTIFY)]
+    read = Reading("c1", "your payments", "", OUTSIDE_WORDS, {"payments": items}, fields)
+    assert doubt(REFUND, read, account=FRIEND, amount=10) is None
+    words = f"Pay {NEW} the total amount that I pay for Spotify."
+    assert doubt(words, read, account=NEW, amount=50) is None
+
+
 def test_the_trace_tells_of_the_payment() -> None:
     traces = judged(heard(REFUND, history(DINNER)), PAY, account=FRIEND, amount=10, subject="").traces
     amount = next(one for one in traces if one.argument == "amount")
     assert (amount.origin, amount.licensed, amount.outside) == (Origin.NAMED, True, True)
-    assert (amount.source, amount.field) == ("“Dinner”, your payments", "[0].amount")
+    assert (amount.sink, amount.pointed) == (Sink.AMOUNT, True)
+    assert (amount.source, amount.field, amount.quote) == ("“Dinner”, your payments", "[0].amount", "10.0")
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,9 @@ def test_a_long_text_is_known_to_its_end_and_each_place_is_that_of_the_text() ->
     [place] = read(text).places(BOB)
     assert text[place.start : place.end] == "bob@example.org"
     assert "mail bob@example.org now" in place.quote
+
+
+def test_of_many_lines_each_is_searched_and_its_place_told() -> None:
+    text = "mail bob@example.org\n" * 3 + "Some line.\n" * 3_000 + "bob@example.org\n"
+    places = read(text).places(BOB)
+    assert [one.start for one in places] == [5, 26, 47, text.rindex("bob")]
