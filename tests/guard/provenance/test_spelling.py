@@ -48,6 +48,8 @@ def licensed(standing: Standing) -> bool:
         ("Fetch Example.com/A", "https://Example.com/A", True),
         ("Fetch example.com", "https://example.com", True),
         ("Fetch example.com", "http://example.com/", True),
+        ("Fetch Example.com/A", "http://Example.com/A", True),
+        ("Fetch https://Example.com/", "https://example.com", True),
     ],
 )
 def test_an_address_is_opened_as_it_was_said(words: str, url: str, same: bool) -> None:
@@ -63,6 +65,9 @@ def test_an_address_is_opened_as_it_was_said(words: str, url: str, same: bool) -
         ("Mail bob@example.org", " bob@example.org\n", False),
         ("Text alice", "Alice", True),
         ("Text alice", "aLice", False),
+        ("Text Alice Miller", "alice miller", True),
+        ("Text ALICE MILLER", "Alice Miller", True),
+        ("Mail bob@example.org", "Bob@example.org", False),
     ],
 )
 def test_a_recipient_is_written_as_said_or_plainly(words: str, to: str, same: bool) -> None:
@@ -123,6 +128,12 @@ def test_the_pieces_of_a_text_follow_each_other(tags: Any, same: bool) -> None:
     assert licensed(judged(run, TAG, to="bob@example.org", tags=tags)) is same
 
 
+def test_the_first_piece_may_begin_the_message() -> None:
+    run = heard("Far north and safe: search the web for onion soup")
+    assert licensed(judged(run, SEARCH, query="onion soup", tags=["far north", "safe"]))
+    assert not licensed(judged(run, SEARCH, query="onion soup", tags=["safe", "far north"]))
+
+
 def test_switches_are_no_pieces_of_a_text() -> None:
     run = heard("Search the web for onion soup, private and safe")
     assert licensed(judged(run, SEARCH, query="onion soup", tags={"private": True, "safe": True})) is True
@@ -149,6 +160,23 @@ SETTINGS = Reading(
 )
 def test_what_was_read_is_spelled_as_it_stands_there(url: str, same: bool) -> None:
     assert licensed(judged(heard("Fetch my home page", SETTINGS), FETCH, url=url)) is same
+
+
+@pytest.mark.parametrize(
+    ("body", "same"),
+    [
+        ("The key is under the mat, as ever", True),
+        ("the key is under the mat, as ever!", True),
+        ("thE kEy is unDEr thE mAt, as EvEr", False),
+        ("The key is\t \t \tunder the mat, as ever", False),
+    ],
+)
+def test_a_text_that_was_named_is_worded_as_it_stands_there(body: str, same: bool) -> None:
+    fields = (ResultField("[].name", BY_SYSTEM, names=True), ResultField("[].text", BY_SYSTEM, Sink.CONTENT))
+    item = {"name": "Neighbours", "text": "The key is under the mat, as ever"}
+    read = Reading("c5", "your notes", "", BY_SYSTEM, [item], fields)
+    standing = judged(heard("Mail the Neighbours note to bob@example.org", read), SEND_MAIL, body=body)
+    assert (standing.traces[0].origin, licensed(standing)) == (Origin.NAMED, same)
 
 
 def test_an_id_that_was_named_stays_licensed() -> None:

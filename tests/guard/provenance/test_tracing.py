@@ -63,6 +63,7 @@ def test_the_schema_of_an_item_says_what_it_does_anyway() -> None:
     items = {"type": "array", "items": {"default": "plain"}}
     assert first("words", shaped(spec, parts=items), parts=["plain"]).licensed
     assert not first("words", shaped(spec, parts={"items": True}), parts=["plain"]).licensed
+    assert not first("words", shaped(spec, parts={"items": True}), parts=[{"deep": {"er": 1}}]).licensed
 
 
 @pytest.mark.parametrize(("words", "value", "licensed"), [
@@ -249,6 +250,9 @@ TRIP = Reading(
     ('Send "see you" cc the Trip', "eve@evil.org", False),
     ('Send "see you" to bob@example.org and the guests of the Trip', "ann@example.org", False),
     ('Send "see you"; the guests of the Trip must not know', "ann@example.org", False),
+    ('Send "see you". The guests of the Trip not!', "ann@example.org", False),
+    ('Trip: send "see you" to the guests', "ann@example.org", True),
+    ('Send "see you" to the guests\nTrip was nice', "ann@example.org", False),
     ('Send "see you" for the Trip. How many guests are there?', "ann@example.org", False),
     ('Send "the guests see you" for the Trip', "ann@example.org", False),
     ('Send "see you" to the guests of the party', "ann@example.org", False),
@@ -277,9 +281,31 @@ def test_an_earlier_message_is_the_person_s_but_licenses_nothing() -> None:
     assert judged(run, SEND_MAIL, to="carol@example.org").traces[0].origin is Origin.COMPOSED
 
 
+def test_a_time_of_an_earlier_message_is_read_by_the_day() -> None:
+    run = Evidence("Add it", heard("").today, ("The lunch is tomorrow",))
+    [trace] = judged(run, ADD_EVENT, start="2026-11-23").traces
+    assert (trace.origin, trace.licensed) == (Origin.PERSON, False)
+
+
+def test_what_is_said_but_as_nobody_is_no_recipient() -> None:
+    office = first("Mail the office today", SEND_MAIL, to="the office")
+    assert (office.origin, office.licensed) == (Origin.PERSON, False)
+
+
+def test_a_day_in_the_name_of_a_thing_is_no_other_day() -> None:
+    fields = (ResultField("[].id", BY_SYSTEM, Sink.ID, "event"), ResultField("[].title", names=True),
+              ResultField("[].day", OUTSIDE_WORDS, Sink.TIME))  # fmt: skip
+    item = {"id": "13", "title": "Monday Lunch", "day": "2026-12-24"}
+    lunch = Reading("c", "your calendar", "", OUTSIDE_WORDS, [item], fields)
+    assert first("Add it on the day of Monday Lunch", ADD_EVENT, lunch, start="2026-12-24").licensed
+    also = "Add it on the day of Monday Lunch, or tomorrow"
+    assert not first(also, ADD_EVENT, lunch, start="2026-12-24").licensed
+
+
 def test_a_number_is_found_as_a_text_would_hold_it() -> None:
     amount = tool("amount", Effect.SPEND, amount=Sink.AMOUNT)
     assert first("words", amount, page("It costs 98.70 in all"), amount=98.7).origin is Origin.READ
+    assert first("words", amount, page("It costs 98.7 in all"), amount=98.7).origin is Origin.READ
     assert first("words", amount, page("nothing"), amount=True).origin is Origin.COMPOSED
 
 
