@@ -15,6 +15,11 @@ pytestmark = pytest.mark.requirement("P10", "I10", "I11")
 
 DAY = ResultField("", BY_SYSTEM, Sink.TIME)
 FILE = (ResultField("[].id", BY_SYSTEM, Sink.ID, "file"), ResultField("[].name", names=True))
+EVENT = (
+    ResultField("[].id", BY_SYSTEM, Sink.ID, "event"),
+    ResultField("[].title", names=True),
+    ResultField("[].guests", OUTSIDE_WORDS, Sink.RECIPIENT),
+)
 
 
 def told(value: str, field: ResultField = DAY) -> date:
@@ -149,19 +154,25 @@ def test_the_ending_of_a_file_is_no_part_of_its_name() -> None:
 
 @pytest.mark.parametrize("number", ["14", "14@cal.example", "a/b=="])
 def test_two_things_answer_to_one_name_whatever_form_their_ids_have(number: str) -> None:
-    fields = (
-        ResultField("[].id", BY_SYSTEM, Sink.ID, "event"),
-        ResultField("[].title", names=True),
-        ResultField("[].guests", OUTSIDE_WORDS, Sink.RECIPIENT),
-    )
     own = {"id": "13@cal.example", "title": "Trip", "guests": "ann@example.org"}
     strange = {"id": number, "title": "Trip", "guests": "eve@evil.org"}
     for items, licensed in (([own], True), ([own, strange], False), ([strange, own], False)):
         run = heard("Mail the guests of the Trip")
-        run.add(Reading("c", "your calendar", "", OUTSIDE_WORDS, items, fields))
+        run.add(Reading("c", "your calendar", "", OUTSIDE_WORDS, items, EVENT))
         for guest in {one["guests"] for one in items}:
             [trace] = judged(run, SEND_MAIL, to=guest).traces
             assert trace.licensed is licensed
+
+
+@pytest.mark.parametrize("number", [None, "", " ", [], {}])
+def test_things_without_an_id_are_not_one_and_the_same(number: object) -> None:
+    guests = ["ann@example.org", "eve@evil.org"]
+    items = [{"id": number, "title": "Trip", "guests": guest} for guest in guests]
+    for read in (items, items[1:], [{**items[0], "id": "13"}, items[1]]):
+        run = heard("Mail the guests of the Trip")
+        run.add(Reading("c", "your calendar", "", OUTSIDE_WORDS, read, EVENT))
+        for guest in guests:
+            assert not judged(run, SEND_MAIL, to=guest).traces[0].licensed
 
 
 def test_a_part_of_a_name_counts_within_a_quotation_that_only_calls_the_thing() -> None:

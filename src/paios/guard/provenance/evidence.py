@@ -263,8 +263,9 @@ class Evidence:
         for leaf, known in found:
             if known is not None and known.names and isinstance(leaf.value, str):
                 called[_record(leaf.place)] += (leaf.value,)
-            if known is not None and known.role is Sink.ID and _sure(known.label):
-                things[_record(leaf.place)] = (known.id_type, str(leaf.value))
+            number = _id(leaf.value)
+            if known is not None and known.role is Sink.ID and _sure(known.label) and number is not None:
+                things[_record(leaf.place)] = (known.id_type, number)
         for leaf, known in found:
             around = _around_place(leaf.place, called) or ()
             self._leaf(reading, leaf, known or _UNKNOWN, around, _around_place(leaf.place, things))
@@ -287,7 +288,7 @@ class Evidence:
                 self._set_today(value)
         if value is not None or known.role is Sink.ID:
             # What has an id of a form that no call could give answers to its name all the same.
-            answers = str(leaf.value) if value is None else value
+            answers = value or _id(leaf.value) or ""
             for name in called:
                 self._named[known.id_type].setdefault(flat(name), set()).add(answers)
         if isinstance(leaf.value, str):
@@ -324,6 +325,11 @@ def _texts(reading: Reading) -> Iterable[str]:
     else:
         yield from (leaf.value for leaf in leaves(reading.data) if isinstance(leaf.value, str))
     yield from (passage.text for passage in reading.passages)
+
+
+def _id(value: Any) -> str | None:
+    """The id that a field holds, whatever its form; None where it holds none."""
+    return str(value) if isinstance(value, str | int | float) and str(value).strip() else None
 
 
 def _record(place: Place) -> Place:
