@@ -70,7 +70,7 @@ def test_a_long_text_is_known_to_its_end_and_each_place_is_that_of_the_text() ->
     assert "mail bob@example.org now" in place.quote
 
 
-def test_of_many_lines_each_is_searched_and_its_place_told() -> None:
-    text = "mail bob@example.org\n" * 3 + "Some line.\n" * 3_000 + "bob@example.org\n"
+def test_of_many_lines_each_is_searched_once_and_its_place_told() -> None:
+    text = ("mail bob@example.org\n" + "Some line.\n" * 1_000) * 3
     places = read(text).places(BOB)
-    assert [one.start for one in places] == [5, 26, 47, text.rindex("bob")]
+    assert [one.start for one in places] == [at * len(text) // 3 + 5 for at in range(3)]
