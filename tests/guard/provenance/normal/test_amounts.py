@@ -4,6 +4,7 @@ import pytest
 
 from paios.domain.tool import Sink
 from paios.guard.provenance.normal import canonical, mentions
+from paios.guard.provenance.normal.amounts import amounts, whole_sums
 
 pytestmark = pytest.mark.requirement("P10")
 
@@ -34,6 +35,7 @@ def said(text: str) -> set[str]:
         ("120 USD", "Give him a hundred and twenty dollars"),
         ("2300 USD", "Give him two thousand three hundred dollars"),
         ("21 USD", "Give him twenty one dollars"),
+        ("50 USD", "Pay 1.234 €, or $50"),
         ("100 USD", "Give him an hundred dollars"),
         ("2005 USD", "Give him two thousand and five dollars"),
         ("200000 USD", "Give him two hundred thousand dollars"),
@@ -109,6 +111,8 @@ def test_digits_of_something_else_are_no_amount(value: object, text: str) -> Non
      10**400, 10**15, "9" * 20, True, None, "1\u0660", "one twenty dollars", "hundred hundred dollars",
      "1.234 €",
      "two thousand thousand dollars", "twenty zero dollars", "twenty ten dollars", "123.456",
+     "two hundred three hundred dollars", "one hundred hundred dollars", "five hundred and thousand dollars",
+     "twenty and five dollars", "two thousand three thousand dollars", "1,2'3.5", "1'2,3.5",
      "1234567890.1234567", "thousand million dollars", "twenty thirteen dollars", "0,1,2", "1,234,56"],
 )  # fmt: skip
 def test_what_could_be_read_in_two_ways_is_no_amount(value: object) -> None:
@@ -131,3 +135,22 @@ def test_what_could_be_read_in_two_ways_is_no_amount(value: object) -> None:
 )
 def test_zeros_that_say_nothing_are_left_out(value: object, form: str) -> None:
     assert canonical(value, Sink.AMOUNT) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Give him $50", {"50 USD", "50"}),
+        ("Give him fifty dollars", {"50 USD"}),
+        ("Give him a dollar", {"1 USD"}),
+        ("Give him $50k", {"50000 USD"}),
+        ("Give him 50 thousand dollars", {"50000 USD"}),
+    ],
+)
+def test_only_the_digits_of_a_sum_are_a_bare_number_too(text: str, values: set[str]) -> None:
+    assert said(text) == values
+
+
+@pytest.mark.parametrize("text", ["Half of 50 EUR", "half of the $50", "About 50 EUR", "up to 50 EUR", "%50"])
+def test_what_is_said_of_a_sum_counts_from_the_first_letter_on(text: str) -> None:
+    assert whole_sums(text, amounts(text)) == ()

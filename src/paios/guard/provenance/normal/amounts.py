@@ -56,7 +56,7 @@ _STATED: Final = re.compile(
     rf"|{_BEFORE}(?P<n4>an?) (?P<c4>dollar|euro|pound|buck)(?!s){_AFTER}"
 )
 _BARE: Final = re.compile(rf"{_BEFORE}({_DIGITS}){_AFTER}(?! ?(?:%|°|€|\$|£|¥)| [0-9])")
-_VALUE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_WORD_AFTER: Final = re.compile(r" [^\W\d_]")
 
 _UNITS: Final = re.compile(
     r" (?:cents?|cts?|rappen|pence|p|percent|per cent|prozent|k|hundred|thousand|million|billion|trillion|"
@@ -120,8 +120,7 @@ def amount(written: str) -> str | None:
 
 def amount_of(number: int | float) -> str | None:
     """The canonical amount of a JSON number; ``None`` for what nobody writes."""
-    written = plain(Decimal(repr(number))) if abs(number) < 10**15 else ""
-    return amount(written) if _VALUE.fullmatch(written) else None
+    return amount(plain(Decimal(repr(number)))) if abs(number) < 10**15 else None
 
 
 def amounts(text: str) -> Iterator[Mention]:
@@ -162,7 +161,7 @@ def _counts(text: str, small: str, found: re.Match[str]) -> bool:
     start, end = found.span(1)
     if _UNITS.match(small, end) or _STREET.search(small[max(0, start - 24) : start]):
         return True
-    if not re.match(r" [^\W\d_]", text[end : end + 2]) or _FIRST_PERSON.match(text, end):
+    if not _WORD_AFTER.match(text, end) or _FIRST_PERSON.match(text, end):
         return False
     return text[end + 1].isupper()
 
@@ -170,11 +169,11 @@ def _counts(text: str, small: str, found: re.Match[str]) -> bool:
 def _stated(found: re.Match[str]) -> str | None:
     group = next(number for number in "1234" if found[f"n{number}"])
     written = found[f"n{group}"]
-    if group in "12":
-        number = decimal(written)
-        scale = SCALES.get(found[f"scale{group}"] or "", 1)
+    if group in ("1", "2"):
+        number, scaled = decimal(written), found[f"scale{group}"]
+        scale = SCALES[scaled] if scaled else 1
     else:
-        said = 1 if group == "4" else spelled(written)
+        said = spelled(written)
         number, scale = (None if said is None else Decimal(said)), 1
     return None if number is None else f"{plain(number * scale)} {_CODES[found[f'c{group}']]}"
 

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 _SHAPE: Final = re.compile(r"([0-9]+(?:[.,'][0-9]+)*)")
@@ -38,10 +39,11 @@ _TENS: Final = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
+_NUMBERS: Final = _UNITS | _TENS
 SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "k": 1000}
 _MOST_DIGITS: Final = 15
 
-_SMALL: Final = "|".join(sorted((*_UNITS, *_TENS, *list(SCALES)[:3]), key=len, reverse=True))
+_SMALL: Final = "|".join(sorted((*_NUMBERS, *list(SCALES)[:3]), key=len, reverse=True))
 WORDS: Final = rf"(?:(?:an? )?(?:{_SMALL})(?:[ -](?:and )?(?:{_SMALL})){{0,12}})"
 """A pattern for a number in English words."""
 
@@ -67,23 +69,23 @@ def decimal(written: str) -> Decimal | None:
 
 
 def spelled(words: str) -> int | None:
-    """A number in English words: ``a hundred and twenty``."""
+    """A number in English words: ``a hundred and twenty``; ``None`` for what may be two."""
     total = part = 0
     lowest = 10**9
-    for word in re.split("[ -]", words):
-        if word in ("a", "an", "and"):
-            part = part or (word != "and")
+    for before, word in pairwise(("", *re.split("[ -]", words))):
+        if word in ("a", "an"):
+            part = 1
         elif word in SCALES:
-            if part == 0 or SCALES[word] >= lowest:
+            if before == "and" or not _scales(part, word, lowest):
                 return None
             if word == "hundred":
                 part *= 100
             else:
                 total, part, lowest = total + part * SCALES[word], 0, SCALES[word]
-        elif not _follows(part, number := _UNITS.get(word, _TENS.get(word, 0))):
+        elif not _follows(part, word):
             return None
         else:
-            part += number
+            part += _NUMBERS.get(word, 0)
     return total + part
 
 
@@ -93,12 +95,17 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _follows(part: int, number: int) -> bool:
-    """Whether a word can go on a number: "twenty one", but not "one twenty"."""
+def _scales(part: int, word: str, lowest: int) -> bool:
+    """Whether there can be so many of it: "two hundred thousand", but not "two hundred hundred"."""
+    return 0 < part < 100 if word == "hundred" else part > 0 and SCALES[word] < lowest
+
+
+def _follows(part: int, word: str) -> bool:
+    """Whether a word can go on a number: "twenty one", but not "one twenty"; "and" comes after hundreds."""
     room = part % 100
-    return room == 0 or (room >= 20 and room % 10 == 0 and 0 < number < 10)
+    return room == 0 or (room >= 20 and room % 10 == 0 and 0 < _NUMBERS.get(word, 0) < 10)
 
 
 def _groups(written: str, sign: str) -> bool:
     first, *rest = written.split(sign)
-    return 0 < len(first) <= 3 and first != "0" and bool(rest) and all(len(group) == 3 for group in rest)
+    return len(first) <= 3 and first != "0" and bool(rest) and all(len(group) == 3 for group in rest)
