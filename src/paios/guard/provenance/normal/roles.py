@@ -40,6 +40,9 @@ _FORMS: Final[Mapping[Sink, Callable[[str], str | None]]] = {
 _COUNTED: Final = frozenset({Sink.RECIPIENT, Sink.ACCOUNT, Sink.ID, Sink.OPTION})
 """Roles whose values a tool may take as a whole number."""
 
+_TOO_LONG: Final = 10**128
+"""A number of more signs than any of these values has. Python writes none of more than some thousand."""
+
 
 def mentions(text: str, sink: Sink, *, today: date | None = None) -> tuple[Mention, ...]:
     """The values of a role that stand in a text.
@@ -60,7 +63,8 @@ def canonical(value: object, sink: Sink, *, today: date | None = None) -> str | 
     if isinstance(value, int | float):
         if sink is Sink.AMOUNT:
             return amount_of(value)
-        return _FORMS[sink](str(value)) if sink in _COUNTED and isinstance(value, int) else None
+        counted = sink in _COUNTED and isinstance(value, int) and abs(value) < _TOO_LONG
+        return _FORMS[sink](str(value)) if counted else None
     if not isinstance(value, str):
         return None
     return time(value, today=today) if sink is Sink.TIME else _FORMS[sink](value)
