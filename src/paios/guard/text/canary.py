@@ -103,7 +103,7 @@ def _readings(text: str) -> Iterator[tuple[str, bytes]]:
     """What the text may say, by the name of the way to read it."""
     plain = unescaped(text)
     letters = plain if plain.isascii() else Folded(plain).text
-    yield "in plain letters", letters.encode(errors="replace")
+    yield "in plain letters", letters.encode()
     yield from _base64(plain)
     yield from _base32(plain)
     yield from _hex(plain)

@@ -74,13 +74,12 @@ def _fenced(text: str) -> Iterator[Span]:
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Found]:
-    """Spans in order, those that touch made one."""
-    start, end = 0, -1
-    for first, last in sorted(spans):
+    """Spans in order, those that touch made one. There is one at least."""
+    (start, end), *others = sorted(spans)
+    for first, last in others:
         if first <= end:
             end = max(end, last)
             continue
-        if end >= 0:
-            yield Found(start, end)
+        yield Found(start, end)
         start, end = first, last
     yield Found(start, end)

@@ -82,11 +82,9 @@ def masked(secrets: Secrets, text: str) -> str:
     found = [each for name, texts in secrets.items() for each in _spans(name, texts, text)]
     kept, end = [], 0
     for start, stop, name in sorted(found):
-        if stop <= end:
-            continue
         if start >= end:
             kept += [text[end:start], mark(name)]
-        end = stop
+        end = max(end, stop)
     return "".join((*kept, text[end:]))
 
 

@@ -36,8 +36,9 @@ def account(written: str) -> str | None:
         return None
     stripped = written.strip()
     if _GROUPS.fullmatch(stripped):
-        stripped = _whole(stripped)
-    elif _CARD_GROUPS.fullmatch(stripped):
+        joined = stripped.replace(" ", "")
+        return joined.upper() if _known(stripped) == stripped and _IBAN.fullmatch(joined) else None
+    if _CARD_GROUPS.fullmatch(stripped):
         stripped = stripped.replace(" ", "").replace("-", "")
         return stripped if _luhn(stripped) else None
     if _IBAN.fullmatch(stripped) and (_checked(stripped) or stripped[4:].isdigit() or stripped.isupper()):
@@ -53,9 +54,8 @@ def accounts(text: str) -> Iterator[Mention]:
 def _accounts(plain: str, text: str) -> Iterator[Mention]:
     for found in _TOKEN.finditer(plain):
         start, end = found.span()
-        groups = found[0].split(" ")
-        if groups[0][0].isalpha():
-            end = start + len(_known(groups))
+        if _GROUPS.fullmatch(found[0]):
+            end = start + len(_known(found[0]))
         yield from _mention(text, start, end)
     for found in _WHOLE.finditer(plain):
         token = found[0]
@@ -71,19 +71,15 @@ def _mention(text: str, start: int, end: int) -> Iterator[Mention]:
         yield Mention(value, start, end)
 
 
-def _known(groups: list[str]) -> str:
+def _known(spaced: str) -> str:
     """The groups that are the account; the words after it are not, though they may be as short."""
+    groups = spaced.split()
     numbers = 1
     while numbers < len(groups) and groups[numbers].isdigit():
         numbers += 1
     longer = range(len(groups), numbers, -1)
     count = next((count for count in longer if _checked("".join(groups[:count]))), numbers)
     return " ".join(groups[:count])
-
-
-def _whole(spaced: str) -> str:
-    groups = spaced.split(" ")
-    return "".join(groups) if _known(groups) == spaced else ""
 
 
 def _checked(iban: str) -> bool:
@@ -93,6 +89,7 @@ def _checked(iban: str) -> bool:
 
 
 def _luhn(digits: str) -> bool:
+    """Whether the last digit fits (ISO/IEC 7812)."""
     odd = sum(map(int, digits[-1::-2]))
     even = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return 13 <= len(digits) <= 19 and (odd + even) % 10 == 0
+    return (odd + even) % 10 == 0

@@ -172,8 +172,7 @@ def _spread(read: str) -> Iterator[Atom]:
 
 def _grouped(line: str) -> Iterator[Atom]:
     for found in _GROUPS.finditer(line):
-        joined = re.sub("[ -]", "", found[0])
-        yield Atom(AtomKind.ACCOUNT, account(found[0].replace("-", " ")) or joined.upper(), *found.span())
+        yield Atom(AtomKind.ACCOUNT, re.sub("[ -]", "", found[0]).upper(), *found.span())
 
 
 def _numbers(line: str) -> Iterator[Atom]:

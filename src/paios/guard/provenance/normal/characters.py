@@ -123,7 +123,7 @@ class _Reading(dict[int, str]):
 def _exactly(character: str) -> str:
     if character in "\n\u2028\u2029\u0085":
         return "\n"
-    if character.isspace() and not "\x1c" <= character <= "\x1f":
+    if character.isspace() and not hidden(character):
         return " "
     spelled = character.translate(_PUNCTUATION)
     if hidden(spelled) or _compatible(spelled):

@@ -28,7 +28,7 @@ def path(written: str) -> str | None:
         return None
     first = [] if segments[0] == "." else [segments[0]]
     joined = "/".join([*first, *kept])
-    return joined if joined.strip("/") else None
+    return joined or None
 
 
 def paths(text: str) -> Iterator[Mention]:

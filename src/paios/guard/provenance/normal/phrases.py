@@ -31,12 +31,14 @@ class _Word:
     start: int
     end: int
     begins: bool
-    """Whether a sentence ends before it."""
+    """Whether a sentence ends before it. Of the first word of a text nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part(_Word):
-    before: str
+    leads: bool
+    """Whether its token begins with it."""
+
     after: str
     """What else is in the same token, as far as it can matter."""
 
@@ -92,7 +94,7 @@ def names(name: str, words: str) -> bool:
     ends = {"", "'s"} | ({ending[0].lower()} if ending else set())
     short = len(called) == 1 and len(called[0]) <= 2
     return any(
-        said[at].before == ""
+        said[at].leads
         and said[at + len(called) - 1].after in ends
         and not any(part.begins for part in said[at + 1 : at + len(called)])
         and (not short or _in_quotes(words, said[at]))
@@ -106,9 +108,9 @@ def _words(text: str) -> Iterator[_Word]:
         word = found[0].strip(_EDGES)
         if not word:
             continue
-        start = found.start() + found[0].index(word[0]) if len(word) < len(found[0]) else found.start()
+        start = found.start() + found[0].index(word[0])
         end = start + len(word)
-        yield _Word(_smooth(word), start, end, place > 0 and bool(_BREAK.search(text, place, start)))
+        yield _Word(_smooth(word), start, end, bool(_BREAK.search(text, place, start)))
         place = end
 
 
@@ -140,9 +142,8 @@ def _parts(text: str) -> Iterator[_Part]:
         begins = begins or word.begins
         for found in _PART.finditer(word.text):
             if found[0] not in STOP_WORDS:
-                before = word.text[max(0, found.start() - 1) : found.start()]
                 after = word.text[found.end() : found.end() + _ENDING_SEEN]
-                yield _Part(found[0], word.start, word.end, begins, before, after)
+                yield _Part(found[0], word.start, word.end, begins, found.start() == 0, after)
                 begins = False
 
 

@@ -17,8 +17,7 @@ from paios.guard.provenance.normal.vocabulary import (
     VERBS,
 )
 
-_LOCAL: Final = re.compile(r"[a-z0-9_+'-]+(?:\.[a-z0-9_+'-]+)*")
-_UNICODE_LOCAL: Final = re.compile(r"[\w\u0300-\u036f+'-]+(?:\.[\w\u0300-\u036f+'-]+)*")
+_LOCAL: Final = re.compile(r"[\w\u0300-\u036f+'-]+(?:\.[\w\u0300-\u036f+'-]+)*")
 _PHONE: Final = re.compile(
     r"(?:\+|00)[1-9][0-9 ()./-]{5,22}[0-9]|0[1-9][0-9 ()/-]{5,18}[0-9]"
     r"|\(0?[0-9]{2,4}\) ?[0-9][0-9 -]{3,12}[0-9]"
@@ -86,9 +85,8 @@ def mail(written: str) -> str | None:
 
 def _mail(plain: str) -> str | None:
     local, _, at = plain.lower().rpartition("@")
-    shape = _LOCAL if local.isascii() else _UNICODE_LOCAL
     name = domain(at)
-    return f"{local}@{name}" if name and shape.fullmatch(local) else None
+    return f"{local}@{name}" if name and _LOCAL.fullmatch(local) else None
 
 
 def _addressed(text: str) -> Iterator[Mention]:
@@ -110,14 +108,17 @@ def _addressed(text: str) -> Iterator[Mention]:
 
 
 def _bared(plain: str, start: int, end: int) -> tuple[int, int]:
-    """The token without quotes and marks of emphasis around it, and without the end of the sentence."""
+    """The token without quotes and marks of emphasis around it, and without the end of the sentence.
+
+    It holds an ``@`` or a ``#``, so something is left.
+    """
     if plain.startswith(("mailto:", "Mailto:"), start):
         start += len("mailto:")
-    while end > start and plain[end - 1] in ".,:!?'’":
+    while plain[end - 1] in ".,:!?'’":
         end -= 1
-    while end - start > 1 and plain[start] in "'‘":
+    while plain[start] in "'‘":
         start += 1
-    while end - start > 2 and plain[start] == plain[end - 1] and plain[start] in "*_":
+    while plain[start] == plain[end - 1] and plain[start] in "*_":
         start, end = start + 1, end - 1
     return start, end
 
@@ -197,9 +198,8 @@ def _alone(plain: str, start: int, end: int) -> bool:
         return False
     return (
         before not in tuple(f"@#./\\_{BLOT}-'0123456789")
-        and not (
-            (after[:1] in tuple(f"@_/\\-'{BLOT}") and after[1:].strip()) or after[:1] in (BLOT, "@", "_")
-        )
+        and after[:1] not in (BLOT, "@")
+        and not (after[:1] in tuple("/\\-'") and after[1:].strip())
         and not (after[:1] == "." and after[1:].strip().isalnum())
     )
 

@@ -70,7 +70,7 @@ def candidates(plain: str) -> Iterator[tuple[int, int]]:
             start += 1
         while start < end and plain[end - 1] in _CLOSES and not _closes_its_own(plain, start, end):
             end -= 1
-        if 0 < end - start <= _LONGEST and ".." not in plain[end : found.end()]:
+        if end - start <= _LONGEST and ".." not in plain[end : found.end()]:
             yield start, end
 
 
