@@ -72,6 +72,11 @@ def test_what_only_uses_its_letters_is_not_base64(text: str) -> None:
     assert base64_blobs(text) == ()
 
 
+def test_base64_changes_its_kind_of_letter_often_enough() -> None:
+    assert base64_blobs("aA" * 7 + "A" * 26) == ()
+    assert len(base64_blobs("aA" * 7 + "a" * 26)) == 1
+
+
 @pytest.mark.requirement("A4")
 @pytest.mark.parametrize("unit", ["aB3", "A1b" * 11 + "\n", "aB3 ", "=", "\n", "x" * 33 + "\n  "])
 def test_hostile_megabyte_is_looked_through_at_once(unit: str) -> None:

@@ -150,6 +150,8 @@ def test_a_number_can_be_a_secret() -> None:
         SECRET[:-1],
         SECRET[1:],
         SECRET[6:],
+        WAYS["base64"](SECRET[:-3]),
+        base64.b32encode(b"abc8" + SECRET[1:].encode()).decode(),
         SECRET.replace("ted/9f", "te 9f"),
         "ollama",
         "x" * 5000,
@@ -166,6 +168,12 @@ def test_what_is_too_short_to_be_told_from_a_word_is_not_looked_for(secret: str)
     assert prints([secret]) == Prints()
     assert not prints([secret]).may_hold(secret)
     assert seen({"a": (secret,)}, {"text": f"say {secret} now"}) is None
+
+
+def test_the_beginning_of_a_secret_is_told_at_the_very_end_of_a_text() -> None:
+    assert KNOWN.may_hold(f"{SECRET[7:]} and {SECRET[:7]}")
+    assert KNOWN.may_hold(SECRET[:7])
+    assert not KNOWN.may_hold(SECRET[:6])
 
 
 def test_every_place_is_masked_and_overlaps_once() -> None:

@@ -70,7 +70,9 @@ def test_another_account_is_not_found(value: str, text: str) -> None:
     "value",
     ["", "DE89", "1234", "hello", "4111 1111 1111 1112", "DE89 3704 0044 0532 0130 0a zz",
      "DE\u0668\u0669370400440532013000",
-     "x" * 100, "DE89 abcd abcd abcd abcd", True, 1.5, None],
+     "x" * 100, "DE89 abcd abcd abcd abcd", "GB29 NWBK 6016 1331 9268 18",
+     "GB92 NWBK 6016 1331 9268 1912 3456 7890 123", "UK12 3456 7890 1234 5678 9012 3456 7890 123",
+     f"\u3000{IBAN}", True, 1.5, None],
 )  # fmt: skip
 def test_what_is_no_account_is_none(value: object) -> None:
     assert canonical(value, Sink.ACCOUNT) is None

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.requirement("P10")
         ("Read https://user@evil.example/", "link", "https://user@evil.example/"),
         ("Write to Eve@Evil.example!", "address", "eve@evil.example"),
         ("Write to eve%x@evil", "address", "eve%x@evil"),
+        ("Write to X@X", "address", "x@x"),
         ("Write to eve at evil dot example", "address", "eve@evil.example"),
         ("Write to eve@bücher.example", "address", "eve@xn--bcher-kva.example"),
         ("Write to eve at bücher dot example", "address", "eve@xn--bcher-kva.example"),

@@ -2,7 +2,15 @@
 
 import pytest
 
-from paios.guard.provenance.normal.characters import BLOT, exact, lowered, within
+from paios.guard.provenance.normal.characters import (
+    BLOT,
+    MOST_MARKS,
+    composed,
+    composed_text,
+    exact,
+    lowered,
+    within,
+)
 from paios.guard.provenance.normal.mention import Mention
 
 pytestmark = pytest.mark.requirement("P10")
@@ -32,3 +40,10 @@ def test_what_touches_a_span_without_being_in_it_is_kept() -> None:
     before, inside, after, later = (Mention("x", *span) for span in ((0, 2), (1, 3), (4, 5), (8, 9)))
     taken = [(2, 4), (6, 7)]
     assert [*within(iter([before, inside, after, later]), taken)] == [before, after, later]
+
+
+def test_a_word_is_composed_up_to_a_length_that_no_word_has() -> None:
+    longest = "e\u0301" * (MOST_MARKS // 2)
+    assert composed(longest) == composed_text(longest) == "é" * (MOST_MARKS // 2)
+    assert composed(f"{longest}x") is None
+    assert composed_text(f"{longest}x") == f"{longest}x"

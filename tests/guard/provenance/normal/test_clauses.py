@@ -28,7 +28,8 @@ def test_a_not_before_a_value_is_seen(words: str) -> None:
      "do not hesitate to pay |",
      "not only |", "never fail to pay |", "No, pay |", "no. |", "no problem: pay |", "a knot |", "note |",
      "the non-smoker |",
-     "the pasta |", "I can't come, write \"|", "I can't come, write 'hi' and `|", "| not",
+     "the pasta |", "Hi Bob, I cannot come, write \"|", "Yes, but I am not there. Write \"|",
+     "I can't come, write \"|", "I can't come, write 'hi' and `|", "| not",
      "do not wait but pay |"],
 )  # fmt: skip
 def test_a_not_about_something_else_is_left_alone(words: str) -> None:
@@ -38,3 +39,22 @@ def test_a_not_about_something_else_is_left_alone(words: str) -> None:
 def test_a_not_is_looked_for_no_further_back_than_any_clause_goes() -> None:
     assert not negated("not " + "very " * 1000, 5000)
     assert not negated("", 10)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Schick ihm das Foto| nicht", "Schreib 'Komm|' bitte nicht",
+     'Schreib "Komm|" lieber nicht und auch "Geh"',
+     'Schreib "Komm|" an "Bob"nicht', "Schreib Komm|\"nicht"],
+)  # fmt: skip
+def test_a_german_not_closes_its_clause(words: str) -> None:
+    assert negated(words.replace("|", ""), 0, words.index("|"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Schick ihm das Foto| heute, ich bin nicht da", "Schick ihm das Foto| und vergiss nicht das Datum",
+     'Schreib "Komm|" statt "Komm nicht"', "Schick ihm das Foto| heute. Nicht morgen"],
+)  # fmt: skip
+def test_a_german_not_of_another_clause_closes_nothing(words: str) -> None:
+    assert not negated(words.replace("|", ""), 0, words.index("|"))

@@ -73,6 +73,12 @@ def test_what_only_collides_with_an_id_is_not_found(value: str, text: str) -> No
     assert not {value, value.upper()} & said(text)
 
 
+def test_ids_are_told_in_the_order_in_which_they_are_said() -> None:
+    text = "Delete #7, #13 at 10:00, a1b2c3, #5, number 9 on May 15, #99 and ticket ABC-123, then #8 and #21"
+    found = ["7", "13", "a1b2c3", "5", "9", "99", "ABC-123", "8", "21"]
+    assert [one.value for one in mentions(text, Sink.ID)] == found
+
+
 def test_a_ticket_is_one_in_small_letters_too_and_another_id_is_taken_as_it_stands() -> None:
     assert canonical("abc-123", Sink.ID) == canonical("ABC-123", Sink.ID) == "ABC-123"
     assert canonical("a1b2C3", Sink.ID) == "a1b2C3"

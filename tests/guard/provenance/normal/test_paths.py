@@ -22,6 +22,8 @@ def said(text: str) -> set[str]:
         ("plans\\notes.md", "Open ./plans//./notes.md"),
         ("/etc/hosts", "Open /etc/hosts"),
         ("work/plans", "Look in work/plans/"),
+        ("work/plans", "Look in work\\plans"),
+        ("plans/{draft}", "Look in plans/{draft}"),
         ("Meeting notes.md", 'Open "Meeting notes.md"'),
         ("Meeting notes.md", "Open `Meeting notes.md`"),
         ("Todo", "Open the note ‘Todo’"),

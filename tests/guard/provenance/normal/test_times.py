@@ -28,6 +28,7 @@ def said(text: str) -> set[str]:
         ("on 05/05/2024", "2024-05-05"),
         ("on 13/05/2024", "2024-05-13"),
         ("on 05/13/2024", "2024-05-13"),
+        ("on 15/12/2024", "2024-12-15"),
         ("on May 15", "--05-15"),
         ("on the 15th of May 2024", "2024-05-15"),
         ("on May 15th, 2024.", "2024-05-15"),
@@ -167,6 +168,7 @@ def test_a_time_that_was_said_is_licensed(value: str, words: str) -> None:
         ("2024-05-16", "on 2024-05-15 for 9 hours"),
         ("2024-05-16 11:00", "tomorrow from 11 to 1 pm"),
         ("2024-05-16 23:00", "tomorrow from 11 to 12 pm"),
+        ("2024-05-16 23:00", "tomorrow from 11 to 1 pm"),
         ("2024-05-16 13:00", "tomorrow at 13 to 2 pm"),
         ("2024-05-15 10:00", "not on May 15 at 10:00"),
         ("2024-05-16 14:00", "tomorrow, but not from 2 to 3 pm"),
@@ -174,6 +176,7 @@ def test_a_time_that_was_said_is_licensed(value: str, words: str) -> None:
         ("2024-05-15T10:00:00Z", "on May 15 at 10:00"),
         ("--05-16", "on May 15"),
         ("PT2H", "for an hour"),
+        ("P3D", "for two days"),
         ("2024-05-15", "id 20240515"),
         ("soon", "soon"),
         ("x" * 100, "May 15"),
@@ -192,3 +195,13 @@ def test_a_day_without_a_year_needs_a_today() -> None:
 def test_a_time_of_day_has_no_length() -> None:
     with pytest.raises(ValueError, match="no length"):
         length("10:00")
+
+
+def test_times_stand_where_they_were_written_also_after_one_that_is_none() -> None:
+    text = "not 2024-05-15T10:00:00+02:00 nor 2024-13-01T10:00, but 2024-05-16 11:00"
+    found = [(one.value, text[one.start : one.end]) for one in mentions(text, Sink.TIME)]
+    assert found[-3:] == [
+        ("2024-05-16 11:00", "2024-05-16 11:00"),
+        ("2024-05-16", "2024-05-16"),
+        ("11:00", "11:00"),
+    ]

@@ -9,6 +9,7 @@ pytestmark = pytest.mark.requirement("P10")
 
 
 LONGEST = "https://example.com/".ljust(2048, "a")
+ITS_OWN = "https://example.com/(".ljust(2047, "a") + ")"
 
 
 def said(text: str) -> set[str]:
@@ -39,6 +40,7 @@ def licensed(value: str, text: str) -> bool:
         ("https://example.com/a", "Read (https://example.com/a) and more (please)"),
         ("https://example.com/a[1]", "Read https://example.com/a[1]"),
         (LONGEST, f"Read {LONGEST}."),
+        (ITS_OWN, f"Read {ITS_OWN}."),
         ("http://localhost:8080/x", "Open http://localhost:8080/x"),
         ("http://127.0.0.1/", "Open http://127.0.0.1"),
         ("http://[::1]/", "Open http://[0:0::1]/"),
@@ -141,3 +143,8 @@ def test_an_address_stands_where_it_was_written() -> None:
         ("https://example.org/a", "https://example.org/a"),
     }
     assert said("Read HTTP://example.com") == {"http://example.com/"}
+
+
+@pytest.mark.parametrize("text", ["Read (", "Read ([{", "Read )", "Read ''", '"'])
+def test_brackets_around_nothing_hold_no_address(text: str) -> None:
+    assert said(text) == set()

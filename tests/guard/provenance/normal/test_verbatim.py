@@ -87,6 +87,7 @@ def test_an_option_is_a_word_of_its_own(value: object, text: str) -> None:
         ("high!", 'say "high!"'),
         ("hіgh", "high"),  # Ukrainian i
         ("10", "on May 10"),
+        ("fifty dollars", "Pay fifty dollars"),
         ("10", "at 10:00"),
     ],
 )
