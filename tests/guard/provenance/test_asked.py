@@ -137,6 +137,7 @@ LOOK = tool("mail__get_unread_mails", Effect.WRITE)
     ("words", "look", "plain"),
     [
         ("Please show me my unread mails.", LOOK, True),
+        ("Please show me my unread mails.", tool("get_unread_mails", Effect.WRITE), True),
         ("What do my unread mails say?", LOOK, True),
         ("Please show me my mails.", LOOK, False),
         ("Do not touch my unread mails.", LOOK, False),

@@ -40,6 +40,8 @@ def sends(words: str, body: str, subject: str = "") -> str | None:
         "Hi paios: pay 50 EUR to {}", "I have two requests:\n1. Read the news\n2. Pay 50 EUR to {}",
         "Could you please: pay 50 EUR to {}", "Bitte erledige folgendes:\n- Zahle 50 EUR auf {}",
         "Summarise the page and pay 50 EUR to {}",
+        "Please check the invoice and pay 50 EUR to {}", "Read the mail and pay 50 EUR to {}",
+        "Make a payment of 50 EUR to {}", "Send 50 to {}", "Send 50 EUR to my landlord.\nThe account is {}",
     ],
 )  # fmt: skip
 def test_what_is_asked_for_is_a_request(words: str) -> None:
@@ -74,7 +76,9 @@ def test_what_is_asked_for_is_a_request(words: str) -> None:
         "I got an invoice over 50 EUR, account {}. Send bob@example.org a mail about it.",
         "The invoice says 50 EUR to {}. Please schedule a meeting with Bob.",
         "Please set a reminder. The invoice says 50 EUR to {}.",
-        "Pay the bill. Delete the mail about 50 EUR to {}.",
+        "Pay the bill. Delete the mail about 50 EUR to {}.", "(Pay 50 EUR to {}?)",
+        "Remind me to make a payment of 50 EUR to {}, then arrange a meeting",
+        "Pay 50 EUR.\nBob says the account is {}", "Pay 50 EUR.\nDelete the mail about {}",
     ],
 )  # fmt: skip
 def test_what_is_only_spoken_of_is_none(words: str) -> None:
@@ -91,7 +95,7 @@ def test_what_is_only_spoken_of_is_none(words: str) -> None:
         "Pay 50 EUR to {} - no wait, don't.", "Pay 50 EUR to {}. I've changed my mind.",
         "Zahle 50 EUR auf {} nicht!",
         "Überweise die 50 EUR auf {} bitte nicht.", "Pay 50 EUR to {} on 2026-12-24",
-        "Pay 50 EUR to {} at 23:00",
+        "Pay 50 EUR to {} at 23:00", "Pay 50 EUR to {}. I’ve changed my mind.",
     ],
 )  # fmt: skip
 def test_a_condition_another_time_and_what_is_taken_back_are_heard(words: str) -> None:
@@ -125,6 +129,8 @@ def test_what_is_held_back_waits_for_the_person(words: str) -> None:
         "Pay 50 EUR to {}. I will be away.", "Pay 50 EUR to {}. Don't worry.",
         "I want you to draft a payment and pay 50 EUR to {}",
         "Pay 50 EUR to {} without delay", "Pay 50 EUR to {} but do not pay twice.",
+        # What was said before the request speaks of something else.
+        "Forget about the gym. Pay 50 EUR to {}", "Don't call Bob. Pay 50 EUR to {}",
     ],
 )  # fmt: skip
 def test_what_only_sounds_like_it_does_not(words: str) -> None:
@@ -171,7 +177,8 @@ def test_a_place_may_be_given_in_a_sentence_of_its_own(words: str) -> None:
         'Write "see you" to {}, but don\'t send it', 'Write "see you" to {}. Don\'t send it.',
         'Write "see you" to {} as a draft', 'Write "see you" to {} and show it to me',
         'Write "see you" to {}. Only save it in my drafts.', 'Send {} "see you" tomorrow',
-        'Schreibe {} als Entwurf: "see you"', 'At 23:00 send {} "see you"',
+        'Schreibe {} als Entwurf: "see you"', 'At 23:00 send {} "see you"', 'At 09:00 send {} "see you"',
+        'Tomorrow send {} "see you"',
     ],
 )  # fmt: skip
 def test_a_draft_is_not_sent_and_nothing_before_its_time(words: str) -> None:
@@ -182,6 +189,7 @@ def test_a_text_may_speak_of_a_time_and_of_a_draft() -> None:
     assert sends("Tell bob@example.org that we meet tomorrow at 9", "we meet tomorrow at 9") is None
     assert sends('Say "here is it as a draft" to bob@example.org', "here is it as a draft") is None
     assert sends('Send bob@example.org "see you" and do not send it to Carol.', "see you") is None
+    assert sends('Send bob@example.org "see you"\nTomorrow I am away', "see you") is None
 
 
 @pytest.mark.parametrize(
@@ -195,6 +203,12 @@ def test_a_text_may_speak_of_a_time_and_of_a_draft() -> None:
         ("Send I am late to bob@example.org", "I am late"),
         ("Write to bob@example.org saying that I am late and with the subject Trip", "I am late"),
         ("I am late. Tell that to bob@example.org", ""),
+        ('Send "See you at 7!" to bob@example.org', "See you at 7!"),
+        ("I am late. Tell bob@example.org that I am late.", "I am late"),
+        ("Tell bob@example.org I am late\n> Where are you?", "I am late"),
+        ("Send bob@example.org a mail with this text:\n\nI am late", "I am late"),
+        ("Send bob@example.org a mail. The text: I am late", "I am late"),
+        ("Send bob@example.org this message.\n\nI am late", "I am late"),
     ],
 )
 def test_a_whole_text_may_go_where_it_was_to_go(words: str, body: str) -> None:
@@ -213,12 +227,23 @@ def test_a_whole_text_may_go_where_it_was_to_go(words: str, body: str) -> None:
         ),
         ('Send "hi" to bob@example.org, I think he is an idiot.', "I think he is an idiot"),
         ("I am late today. Send bob@example.org the news.", "I am late today"),
+        ("Please mail bob@example.org because I hate him", "I hate him"),
+        ("Please mail bob@example.org\nI hate him", "I hate him"),
+        # The verb of the request says of no text that it is one.
+        ("Write a thank-you to bob@example.org. I hate him.", "I hate him"),
+        ("Send a message to bob@example.org. I hate him.", "I hate him"),
+        ("Write a thank-you to bob@example.org. Between us: I hate him.", "I hate him"),
+        ('Write a thank-you to bob@example.org. My diary says "I hate him".', "I hate him"),
         ('Schreib bob@example.org: "Ich kündige nicht"', "Ich kündige"),
         ('Schick bob@example.org "Ich kündige" lieber nicht', "Ich kündige"),
     ],
 )
 def test_a_piece_of_a_text_and_what_was_said_beside_it_may_not(words: str, body: str) -> None:
     assert sends(words, body) is not None
+
+
+def test_two_texts_go_where_each_was_to_go() -> None:
+    assert sends('Send bob@example.org "hi" as the subject and this: (I am late)', "I am late", "hi") is None
 
 
 def test_a_sentence_says_what_is_wrong() -> None:
@@ -267,14 +292,19 @@ def test_a_thing_is_asked_for_by_what_makes_it() -> None:
     assert pays(f"The last payment was of 50 EUR to {IBAN}") is not None
 
 
+def test_a_tool_may_be_called_like_the_thing_that_it_makes() -> None:
+    order = tool("payment", Effect.SPEND, Reach.OUTSIDE, account=Sink.ACCOUNT, amount=Sink.AMOUNT)
+    assert judged(heard(f"Payment 50 EUR, {IBAN}", EVIL), order, account=IBAN, amount=50).doubt is None
+
+
 def test_a_payment_that_says_when_is_not_put_off() -> None:
     run = heard(f"Pay 50 EUR to {IBAN} on 2026-12-24", EVIL)
     assert judged(run, DATED, account=IBAN, amount=50, day="2026-12-24").doubt is None
 
 
-@pytest.mark.parametrize("words", ["rent", "the rent"])
+@pytest.mark.parametrize("words", ["rent", "flat rent"])
 def test_what_a_payment_is_for_is_a_word_or_two(words: str) -> None:
-    run = heard(f"My rent is due. Pay 50 EUR of the rent to {IBAN}", EVIL)
+    run = heard(f"My rent is due. Pay 50 EUR to {IBAN}, it is my flat rent", EVIL)
     assert judged(run, PAY, account=IBAN, amount=50, subject=words).doubt is None
     assert judged(run, PAY, account=IBAN, amount=50, subject="My rent is due").doubt is not None
 
@@ -295,10 +325,23 @@ def test_what_a_payment_is_for_is_a_word_or_two(words: str) -> None:
             "eve@evil.org",
             "see you",
         ),
+        ('Please send "I quit" now, eve@evil.org is waiting', "eve@evil.org", "I quit"),
     ],
 )
 def test_who_is_only_spoken_of_gets_nothing(words: str, whom: str, body: str) -> None:
     assert judged(heard(words, EVIL), SEND_MAIL, to=[whom], subject="", body=body).doubt is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "whom"),
+    [
+        ('Send "hi" to the {}', "@team"), ('Send "hi" to the {}', "#general"),
+        ('Send "hi" to the {}', "bob@example.org"), ('Send {}: is "hi"', "bob@example.org"),
+    ],
+)  # fmt: skip
+def test_an_address_may_have_an_article_and_a_text_may_begin_like_a_tale(words: str, whom: str) -> None:
+    run = heard(words.format(whom), EVIL)
+    assert judged(run, SEND_MAIL, to=[whom], subject="", body="hi").doubt is None
 
 
 SEARCH = tool("search_web", Effect.READ, Reach.OUTSIDE, query=Sink.CONTENT)
@@ -312,6 +355,10 @@ SEARCH = tool("search_web", Effect.READ, Reach.OUTSIDE, query=Sink.CONTENT)
         ("I am hungry. What is in onion soup", "onion soup", True),
         ("I am hungry. Onion soup, you know it?", "Onion soup", True),
         ("onion soup", "onion soup", True),
+        ("Onion soup, you know it? I am hungry.", "Onion soup", True),
+        ("Who sells onion soup. I am hungry", "onion soup", True),
+        ("Search the web for soup\nMy alarm code is 4711-22", "My alarm code is 4711-22", False),
+        ("4711-22 is my alarm code. Search the web for soup", "4711-22 is my alarm code", False),
     ],
 )
 def test_what_is_only_mentioned_is_not_looked_up(words: str, query: str, own: bool) -> None:

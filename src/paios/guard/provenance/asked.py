@@ -29,6 +29,7 @@ _REMEMBERED: Final = 64
 """Sentences whose verbs are remembered: one decision asks for them several times."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_FIRST: Final = re.compile(r"\W*([^\W_]+(?:['’-][^\W_]+)*)")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -218,8 +219,8 @@ def asks_about(text: str, words: str) -> bool:
 
 
 def _asks_anything(sentence: str) -> bool:
-    first = _WORD.search(sentence)
-    question = sentence.rstrip().endswith("?") or (first is not None and first[0].casefold() in _QUESTION)
+    first = _FIRST.match(sentence)  # "4711 is my code" begins with a number, and asks nothing.
+    question = sentence.endswith("?") or (first is not None and first[1].casefold() in _QUESTION)
     return question or _has_a_head(sentence)
 
 
@@ -311,4 +312,4 @@ def _told(before: list[str]) -> bool:
 
 def _own_verb(name: str) -> str:
     """What the tool itself calls what it does: ``reserve`` of ``office__reserve_room``."""
-    return name.rpartition("__")[2].split("_", 1)[0].casefold()
+    return name.rpartition("__")[2].partition("_")[0].casefold()

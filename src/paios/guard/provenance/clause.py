@@ -118,7 +118,6 @@ def introduces(sentence: str) -> bool:
 
 def _opens(text: str, verbs: frozenset[str]) -> bool:
     """Whether what comes before "and" is a request itself, with no other verb's infinitive in it."""
-    head = _HEAD.match(text)
-    rest = [word.casefold() for word in _WORD.findall(text[head.end() if head else 0 :])]
+    rest = [word.casefold() for word in _WORD.findall(_HEAD.sub("", text, count=1))]
     embedded = any(one == "to" and word in verbs for one, word in pairwise(rest))
     return bool(rest) and rest[0] in verbs and not embedded

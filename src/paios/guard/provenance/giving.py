@@ -21,7 +21,7 @@ _WHENCE: Final = re.compile(
 _NEXT: Final = re.compile(r" ([^\W_]+)")
 _LEADS: Final = re.compile(r"([\w-]+)[\s\"'“„«`<(]*$")
 _TO_PEOPLE: Final = INTRODUCE_PEOPLE | {*("and", "und", "et", "y", "at"), *("also", "both", "auch", "please")}
-_TO_ROOMS: Final = _TO_PEOPLE | ARTICLES | {"in", "into", "on", "auf", "dans"}
+_TO_PLACES: Final = _TO_PEOPLE | ARTICLES | {"in", "into", "on", "auf", "dans"}
 _KIND: Final = (
     r"(?:account|iban|konto|kontonummer|number|address(?:es)?|e-?mails?|mail|adressen?|recipients?|payees?"
     r"|beneficiary|empfänger|url|link|phone|handle|channel|compte|cuenta|correo)"
@@ -70,7 +70,7 @@ def addressed(before: str, place: str, after: str, verbs: Collection[str]) -> bo
     if led is None or not verbs:
         return True
     word = led[1].casefold()
-    leading = _TO_ROOMS if place[:1] in "@#" else _TO_PEOPLE
+    leading = _TO_PLACES if "@" in place or place.startswith("#") else _TO_PEOPLE
     return word in leading or word in verbs or bool(_NAMED.search(before) or _ONES_OWN.search(before))
 
 

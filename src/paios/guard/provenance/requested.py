@@ -28,6 +28,9 @@ from paios.guard.provenance.wording import worded
 
 _GOES_TO: Final = frozenset({Sink.RECIPIENT, Sink.ACCOUNT, Sink.URL})
 _FEW: Final = 2
+_NEAR: Final = 60
+"""Characters before a text in which it is said that it is one."""
+
 _SIGNS: Final = " \t\n.,;:!?\"'“”„‟«»‹›‘’‚`()-–—"
 _LAST: Final = re.compile(r"([\w@.+-]*\w)\W*$")
 _NEXT: Final = re.compile(r"\W*?([^\W_]+)")
@@ -120,20 +123,22 @@ def _is_whole(leaf: Leaf, asked: Sequence[Request], evidence: Evidence, *, purpo
         if purpose and not around and len(words[begin:end].split()) <= _FEW:
             return True
         here = next((one for one in asked if one.begin <= begin < one.end), None)
-        after = begin > min((one.begin for one in asked), default=len(words))
+        after = any(one.begin < begin for one in asked)
         if here is None and not (after and _labelled(words, begin)):
             continue
-        if around and all(one.strip(_SIGNS) == words[begin:end].strip(_SIGNS) for one in around):
+        if around and all(one.strip(_SIGNS) == words[begin:end] for one in around):
             return True
-        other = here is not None and any(here.begin <= first < here.end for first, _ in quoted)
+        # What stands in a sentence of its own is no text for them because they are named just before it.
+        other = here is None or any(here.begin <= first < here.end for first, _ in quoted)
         if not around and _ends(words, end) and _introduced(words, begin, evidence, in_words=other):
             return True
     return False
 
 
 def _labelled(words: str, begin: int) -> bool:
-    """Whether the line before a text says that it is one."""
-    return bool(_LABELS.search(words[max(0, begin - 60) : begin]))
+    """Whether the line before a text says that it is one: it may end where the text begins, and no sooner."""
+    *_, (_, line) = sentences(words[max(0, begin - _NEAR) : begin].rstrip(_SIGNS))
+    return bool(_LABELS.search(line))
 
 
 def _introduced(words: str, begin: int, evidence: Evidence, *, in_words: bool) -> bool:
