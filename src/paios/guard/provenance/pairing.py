@@ -31,7 +31,7 @@ from paios.guard.provenance.evidence import Evidence, Found
 from paios.guard.provenance.leaves import Leaf, Place, leaves, path, pattern, said_of
 from paios.guard.provenance.normal import canonical
 from paios.guard.provenance.once import likeness
-from paios.guard.provenance.request import sentences
+from paios.guard.provenance.request import quotations, sentences
 from paios.guard.provenance.tracing import said
 from paios.guard.provenance.wording import worded
 
@@ -260,7 +260,8 @@ def _rivals(one: _Said, used: set[tuple[Sink, str]], evidence: Evidence) -> list
     match bool(one.called), one.sink is Sink.ID:
         case True, True:
             # Every quotation could be an id, and so could each name be.
-            found = by_name
+            held = quotations(evidence.words)
+            found = [*by_name, *(at for at in written if not any(begin <= at < end for begin, end in held))]
         case False, False:
             found = written
         case _:
@@ -341,8 +342,8 @@ def _paired(one: _Said, at: int, there: int, rivals: list[int], other: _Said, ev
         return all(each > there for each in everyone) or all(each < there for each in everyone)
     others = _rivals(other, {(other.sink, part) for part in _parts(other)}, evidence)
     if not others:
-        # "Share this with her (that stays here)": what comes first goes with it.
-        return not one.called or at < min(rivals)
+        # "Share this with her (that stays here)", "50 to her, I have 900 left": what comes first goes with it.
+        return at < min(rivals) or not (one.called or min(rivals) < there < at)
     # "50 to A and 900 to B": each group begins with what the sentence began with.
     first = min(min(at, *rivals), min(there, *others))
     leads = sorted((at, *rivals)) if first in (at, *rivals) else sorted((there, *others))
