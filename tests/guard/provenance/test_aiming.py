@@ -38,6 +38,8 @@ def doubt(words: str, spec: ToolSpec, **arguments: Any) -> str | None:
     (f'Send "I quit" to {BOB}', [BOSS], True), ('Send "I quit" to Bob', [BOSS], True),
     (f'Send "I quit" to {BOB}', [BOB, BOSS], True), ('Send "I quit" to Bob', ["Bob", BOSS], True),
     ('Send "I quit" to +49 151 999999', ["+49 151 123456"], True),
+    # Where somebody's address is kept is not how they are called.
+    ('Send "I quit" to Corp', [BOSS], True),
 ])  # fmt: skip
 def test_a_list_licenses_a_recipient_only_where_none_was_said(
     words: str, to: list[str], doubted: bool
@@ -70,6 +72,7 @@ def test_where_money_comes_from_need_not_be_said_with_where_it_goes() -> None:
 def test_a_list_licenses_no_other_page_than_was_said() -> None:
     assert doubt("Fetch the page", FETCH, url="https://ok.com/x") is None
     assert doubt("Fetch https://example.com/a", FETCH, url="https://ok.com/x") is not None
+    assert doubt("Fetch http://ok.com/x", FETCH, url="https://ok.com/x") is None
 
 
 POST = tool("post_text", Effect.SEND, Reach.OUTSIDE, text=Sink.CONTENT)
@@ -82,7 +85,8 @@ CHANNEL = replace(
 @pytest.mark.parametrize(("words", "doubted"), [
     ('Post "I quit"', False), (f'Post "I quit" to {BOB}', True), ('Post "I quit" to Bob', True),
     (f'Post "I quit". Mail {BOB} "see you".', False), ('Post "I quit" for christmas', False),
-    ('Post "I quit" to #general', False),
+    ('Post "I quit" to #general', False), ('To Bob post "I quit"', True),
+    (f'Post "I quit"\n{BOB} is ill.', False),
 ])  # fmt: skip
 def test_what_was_said_to_somebody_goes_not_to_everybody(words: str, doubted: bool) -> None:
     told = doubt(words, CHANNEL, text="I quit", channel="#general")
@@ -94,3 +98,12 @@ def test_what_was_said_to_somebody_goes_not_to_everybody(words: str, doubted: bo
 
 def test_the_question_says_that_it_goes_elsewhere() -> None:
     assert doubt(f'Post "I quit" to {BOB}', POST, text="I quit") == "It would not go where you said."
+
+
+@pytest.mark.parametrize("nobody", ["", None, []])
+def test_a_copy_that_goes_to_nobody_passes_nobody_over(nobody: object) -> None:
+    spec = replace(
+        tool("mail_it", Effect.SEND, Reach.OUTSIDE, to=Sink.RECIPIENT, cc=Sink.RECIPIENT, body=Sink.CONTENT),
+        parameters={"properties": {"to": {}, "body": {}, "cc": {"default": nobody}}},
+    )
+    assert doubt(f'Please mail "hi" to {BOB}', spec, to=BOB, body="hi", cc=nobody) is None

@@ -1,5 +1,7 @@
 """Each request is good for one call."""
 
+from dataclasses import replace
+
 import pytest
 from tests.support.readings import ADD_EVENT, FETCH, PAY, SEND_MAIL, heard, tool
 
@@ -11,6 +13,8 @@ pytestmark = pytest.mark.requirement("P10", "I11")
 IBAN, OTHER = "GB29NWBK60161331926819", "DE89370400440532013000"
 NOTE = tool("note", Effect.WRITE, text=Sink.CONTENT)
 ORDER = tool("order", Effect.SPEND, account=Sink.ACCOUNT, amount=Sink.AMOUNT)
+WIRE = tool("wire", Effect.SPEND, iban=Sink.ACCOUNT, sum=Sink.AMOUNT)
+ANY_TO = replace(tool("any_to", Effect.SEND), sinks={"to": Sink.RECIPIENT, "to[]": Sink.RECIPIENT})
 PAIR = tool("pair", Effect.SEND, to=Sink.RECIPIENT, cc=Sink.RECIPIENT)
 Made = tuple[ToolSpec, ToolCall]
 
@@ -30,6 +34,7 @@ def used(spec: ToolSpec, made: ToolCall) -> str:
         (call(PAY, account=IBAN, amount="50 EUR"), call(PAY, account=IBAN, amount="50")),
         (call(PAY, account=IBAN, amount=50), call(PAY, account=IBAN, amount=70)),
         (call(PAY, account=IBAN, amount=50), call(ORDER, account=IBAN, amount=50)),
+        (call(PAY, account=IBAN, amount=50), call(WIRE, iban=IBAN, sum=50)),
         (call(SEND_MAIL, to=["@bob"], body="a"), call(SEND_MAIL, to=["bob"], body="b")),
         (call(FETCH, url="https://x.org/a://b"), call(FETCH, url="http://x.org/a://b")),
         (call(NOTE, text=5), call(NOTE, text="5")),
@@ -58,6 +63,9 @@ def test_the_same_in_other_words_is_the_same(first: Made, second: Made) -> None:
         (call(NOTE, text="x"), call(ADD_EVENT, title="x")),
         (call(NOTE, text=5), call(NOTE, text=6)),
         (call(FETCH, url="https://x.org/"), call(FETCH, url="https://y.org/")),
+        (call(FETCH, url="https://x.org/a://b"), call(FETCH, url="https://y.org/a://b")),
+        (call(PAY, account=IBAN, amount=50), call(WIRE, iban=OTHER, sum=50)),
+        (call(ANY_TO, to="a@x.org"), call(ANY_TO, to=["b@x.org"])),
         (call(FETCH, url="https://x.org/a"), call(FETCH, url="https://x.org/b")),
         (call(SEND_MAIL, subject="", to=["a@x.org"]), call(SEND_MAIL, subject="", to=["b@x.org"])),
         (call(PAIR, to="a@x.org", cc="b@x.org"), call(PAIR, to="b@x.org", cc="a@x.org")),

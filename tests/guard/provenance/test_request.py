@@ -45,6 +45,7 @@ def test_a_value_that_is_set_in_quotation_marks_is_the_persons_own() -> None:
     assert not quoted('Pay "50."', 5, 7)
     assert not quoted('Pay "50."', 5, 8)
     assert not quoted("Don't pay, it isn't his", 6, 9)
+    assert not quoted('Tell "Xaver"', 6, 11)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,13 @@ def test_one_day_may_have_many_hours_and_one_hour_many_days() -> None:
     assert said_at_once("2026-11-25 15:00", hours, today=TODAY)
     days = "At 12:00 on 2026-11-25 and on 2026-11-26"
     assert said_at_once("2026-11-26 12:00", days, today=TODAY)
+    assert said_at_once("2026-11-26 12:00", "On 2026-11-25 at 12:00 and on 2026-11-26", today=TODAY)
+    both = "On 2026-11-25 and 2026-11-26 at 12:00 and on 2026-11-27 at 15:00"
+    assert said_at_once("2026-11-25 12:00", both, today=TODAY)
+    assert not said_at_once("2026-11-25 15:00", both, today=TODAY)
+
+
+def test_how_long_it_lasts_leads_no_day() -> None:
+    words = "For 1 hour at 12:00 on 2026-11-25 and for 2 hours at 15:00 on 2026-11-26"
+    assert said_at_once("2026-11-26 15:00", words, today=TODAY)
+    assert not said_at_once("2026-11-25 15:00", words, today=TODAY)

@@ -342,7 +342,7 @@ def _paired(one: _Said, at: int, there: int, rivals: list[int], other: _Said, ev
         return all(each > there for each in everyone) or all(each < there for each in everyone)
     others = _rivals(other, {(other.sink, part) for part in _parts(other)}, evidence)
     if not others:
-        # "Share this with her (that stays here)", "50 to her, I have 900 left": what comes first goes with it.
+        # "Share this with her (that stays here)", "50 to A, I have 900 left": what comes first goes with it.
         return at < min(rivals) or not (one.called or min(rivals) < there < at)
     # "50 to A and 900 to B": each group begins with what the sentence began with.
     first = min(min(at, *rivals), min(there, *others))
