@@ -207,7 +207,7 @@ def test_a_text_between_two_people_is_for_both_where_both_get_it() -> None:
 
 
 def test_an_amount_of_another_sentence_is_for_something_else() -> None:
-    words = f"Pay 50 EUR to {A}. The other 900 EUR are for later"
+    words = f"Pay 50 EUR to {A}. The other 900 EUR stay where they are"
     assert doubt(words, PAY, **paid(A, 50)) is None
     assert doubt(words, PAY, **paid(A, 900)) == "You said amount and account of different things."
 

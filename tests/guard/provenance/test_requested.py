@@ -111,6 +111,12 @@ def test_a_condition_another_time_and_what_is_taken_back_are_heard(words: str) -
         "Pay 50 EUR to {} without actually sending it", "Zahle 50 EUR auf {}, aber schick sie noch nicht ab",
         "Pay 50 EUR to {} (just kidding)", "Pay 50 EUR to {}, nothing real", "Pay 50 EUR to {} after my okay",
         "Paie 50 EUR à {}, mais ne le fais pas", "Paga 50 EUR a {}, pero no lo hagas",
+        "Pay 50 EUR to {}, but don't yet send it", "Pay 50 EUR to {}, but do not execute this payment yet",
+        "Pay 50 EUR to {}. I'd like to approve it first.", "Pay 50 EUR to {}, but I have to sign it",
+        "Pay 50 EUR to {}, but hold it", "Pay 50 EUR to {}. Keep it pending.",
+        "Pay 50 EUR to {}, but don't let it go out", "Pay 50 EUR to {} but don't ever send it",
+        "Pay 50 EUR to {} but don't go ahead with it", "Pay 50 EUR to {} but dont send it",
+        "Pay 50 EUR to {}, cancel that", "Pay 50 EUR to {}, only save it as template",
         # What holds one back could hold back the other.
         "If Bob agrees, pay 50 EUR to {}. Pay 20 EUR to GB33BUKB20201555555555.",
         "Pay 20 EUR to GB33BUKB20201555555555. If Bob agrees, pay 50 EUR to {}.",

@@ -46,7 +46,7 @@ def kept(what: str, role: Sink, **named: str) -> Reading:
     return Reading("c7", f"your {what}s", "", OUTSIDE_WORDS, items, fields)
 
 
-@pytest.mark.parametrize("rest", ["the other 900 EUR are for later", "I have 900 EUR left"])
+@pytest.mark.parametrize("rest", ["the other 900 EUR stay where they are", "I have 900 EUR left"])
 def test_a_sum_that_is_only_spoken_of_after_the_account_is_not_paid(rest: str) -> None:
     words = f"Pay 50 EUR to {A}, {rest}"
     assert doubt(words, PAY, account=A, amount=50, subject="") is None
@@ -97,7 +97,7 @@ def test_a_payee_is_no_rival_of_an_account_that_was_written_out() -> None:
 
 
 def test_what_a_payment_is_for_may_stand_between_it_and_another_sum() -> None:
-    words = f'Pay 50 EUR to {A} with the subject "rent", 900 EUR are for later'
+    words = f'Pay 50 EUR to {A} with the subject "rent", 900 EUR stay where they are'
     assert doubt(words, PAY, account=A, amount=50, subject="rent") is None
 
 
@@ -118,6 +118,7 @@ def test_those_who_get_it_together_are_no_rivals() -> None:
     (f'Send to {BOB} "hi"\n{CAROL} is ill', BOB, "hi", False),
     (f'Send to {BOB} "see you" for lunch', BOB, "see you", False),
     (f'Reply "see you" to the mail from {BOB}', BOB, "see you", False),
+    (f"Please tell {BOB} that {CAROL} is ill", BOB, f"{CAROL} is ill", False),
     # A name is no text for whom it names.
     (f"Please write {BOB} and {CAROL}", BOB, BOB, True),
     (f"Please write {CAROL}, tell {BOB}", BOB, BOB, True),
@@ -135,6 +136,11 @@ def test_a_text_goes_to_whom_it_was_said_for(words: str, to: str, body: str, *, 
 ])  # fmt: skip
 def test_a_day_is_for_the_call_that_it_was_said_for(words: str, to: str, *, doubted: bool) -> None:
     assert (doubt(words, CALL, to=to, at="tomorrow") is not None) is doubted
+
+
+def test_an_hour_may_be_said_apart_from_its_day() -> None:
+    words = f"Tomorrow call {HER} and {HIM}, at 12:00"
+    assert doubt(words, CALL, to=HER, at="2026-11-23 12:00") is None
 
 
 def test_a_list_of_sums_for_one_account_is_plain_and_for_several_it_is_not() -> None:

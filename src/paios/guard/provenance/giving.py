@@ -18,6 +18,14 @@ _WHENCE: Final = re.compile(
     r"(?: (?!(?:to|into|an|auf|à|a)\b)[\w'’-]+){0,3}\W*$",
     re.IGNORECASE,
 )
+_ANSWERED: Final = re.compile(
+    r"(?<!\w)(?:repl|answer|respond|antwort|répond)\w*\b.*\b"
+    r"(?:mails?|e-?mails?|messages?|requests?|questions?|invitations?|nachricht|anfrage|einladung)"
+    r" (?:from|of|von|de)[\s\"'“„«`<(]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A mail is answered to whom it came from."""
+
 _NEXT: Final = re.compile(r" ([^\W_]+)")
 _LEADS: Final = re.compile(r"([\w-]+)[\s\"'“„«`<(]*$")
 _TO_PEOPLE: Final = INTRODUCE_PEOPLE | {*("and", "und", "et", "y", "at"), *("also", "both", "auch", "please")}
@@ -61,6 +69,8 @@ def addressed(before: str, place: str, after: str, verbs: Collection[str]) -> bo
     need no such word.
     """
     before = before[-_LONGEST:]
+    if verbs and _ANSWERED.search(before):
+        return True
     if _WHENCE.search(before):
         return False
     told = _NEXT.match(after)
