@@ -85,7 +85,7 @@ CHANNEL = replace(
 @pytest.mark.parametrize(("words", "doubted"), [
     ('Post "I quit"', False), (f'Post "I quit" to {BOB}', True), ('Post "I quit" to Bob', True),
     (f'Post "I quit". Mail {BOB} "see you".', False), ('Post "I quit" for christmas', False),
-    ('Post "I quit" to #general', False), ('To Bob post "I quit"', True),
+    ('Post "I quit" to #general', False), ('To Bob please post "I quit"', True),
     (f'Post "I quit"\n{BOB} is ill.', False),
 ])  # fmt: skip
 def test_what_was_said_to_somebody_goes_not_to_everybody(words: str, doubted: bool) -> None:

@@ -362,7 +362,7 @@ SEARCH = tool("search_web", Effect.READ, Reach.OUTSIDE, query=Sink.CONTENT)
         ("I am hungry. Onion soup, you know it?", "Onion soup", True),
         ("onion soup", "onion soup", True),
         ("Onion soup, you know it? I am hungry.", "Onion soup", True),
-        ("Who sells onion soup. I am hungry", "onion soup", True),
+        ("Ich habe Hunger. Wo gibt es Zwiebelsuppe", "Zwiebelsuppe", True),
         ("Search the web for soup\nMy alarm code is 4711-22", "My alarm code is 4711-22", False),
         ("4711-22 is my alarm code. Search the web for soup", "4711-22 is my alarm code", False),
     ],
