@@ -47,7 +47,7 @@ def test_a_secret_is_neither_copied_nor_pickled() -> None:
         with pytest.raises(TypeError) as refused:
             pickle.dumps(secret, protocol)
         assert TEXT not in "".join(traceback.format_exception(refused.value))
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"^a secret is neither copied nor pickled$"):
         copy.copy(secret)
     with pytest.raises(TypeError):
         copy.deepcopy({"a": secret})
@@ -100,14 +100,16 @@ def test_a_secret_has_a_size() -> None:
     require_secret(Secret("x"))
     require_secret(Secret("x" * SECRET_LIMIT))
     for text in ("", "x" * (SECRET_LIMIT + 1)):
-        with pytest.raises(InvalidInputError):
+        with pytest.raises(InvalidInputError) as refused:
             require_secret(Secret(text))
+        assert refused.value.message == "A secret has from 1 to 16,384 bytes."
 
 
 def test_a_master_password_has_twelve_characters() -> None:
     require_password(Secret("ä" * 12))
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(InvalidInputError) as refused:
         require_password(Secret("ä" * 11))
+    assert refused.value.message == "A master password has 12 characters or more."
 
 
 def test_a_name_says_whose_a_credential_is() -> None:

@@ -169,9 +169,10 @@ def test_a_path_of_1024_bytes_is_legal_and_one_of_1025_is_not() -> None:
 
 
 def test_a_path_of_32_parts_is_legal_and_one_of_33_is_not() -> None:
-    check_vault_path("/".join(["a"] * 32))
-    with pytest.raises(InvalidPathError):
-        check_vault_path("/".join(["a"] * 33))
+    for name in ("a", "Käse"):
+        check_vault_path("/".join([name] * 32))
+        with pytest.raises(InvalidPathError):
+            check_vault_path("/".join([name] * 33))
 
 
 def test_a_refusal_does_not_repeat_what_was_sent() -> None:

@@ -28,6 +28,12 @@ def test_role_decides_for_a_person(permission: Permission) -> None:
 
 
 @pytest.mark.parametrize("permission", Permission)
+def test_a_person_who_comes_with_fewer_permissions_has_no_others(permission: Permission) -> None:
+    assert replace(PERSON, permissions=frozenset({permission})).may(permission)
+    assert not replace(PERSON, permissions=ALL - {permission}).may(permission)
+
+
+@pytest.mark.parametrize("permission", Permission)
 def test_key_has_what_it_was_given_and_its_owner_still_has(permission: Permission) -> None:
     terms = TABLE[permission]
     key = replace(PERSON, kind=Kind.API_KEY, interactive=False, permissions=ALL)

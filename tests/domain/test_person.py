@@ -1,6 +1,7 @@
 """Invitations: how long they count, and how their code is written and kept (U5)."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from tests.support.proofs import TurnedClock
@@ -28,6 +29,10 @@ def test_a_code_is_the_same_however_it_is_typed() -> None:
     assert code_hash(code) == code_hash(SIGNS.lower()) == code_hash(f" {SIGNS[:5]} {SIGNS[5:]}\t")
     assert code_hash(code) != code_hash(SIGNS[:-1])
     assert code_hash("\ud800") != code_hash("")
+
+
+def test_a_code_that_was_sent_counts_after_an_update_so_it_is_kept_in_a_form_that_stays() -> None:
+    assert code_hash("abcd-wxyz 2345") == sha256(b"ABCDWXYZ2345").digest()
 
 
 def test_a_code_is_never_shown_by_repr() -> None:

@@ -137,7 +137,8 @@ def test_a_line_of_a_grant_tells_what_how_and_how_often() -> None:
 
 @pytest.mark.requirement("I12")
 @pytest.mark.parametrize(
-    "value", ["bob”, any cc, to “", "bob\nDeny: everything", "bob\u202egro.elpmaxe", "a\u200bb", 'a"b']
+    "value",
+    ["bob”, any cc, to “", "bob\nDeny: everything", "bob\u202egro.elpmaxe", "a\u200bb", "a\x7fb", 'a"b'],
 )
 def test_no_value_passes_for_the_words_around_it(value: str) -> None:
     line = grant_text("mail_send", exactly(to=value), MAIL, 1)

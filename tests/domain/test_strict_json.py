@@ -88,6 +88,21 @@ def test_beyond_the_edge_it_is_refused(text: str) -> None:
     assert len(refusal.value.message) < 200
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"x": 1, "x": 2}', "The arguments name the same thing twice."),
+        ('{"x": ' + "1" * 100 + "}", f"The number {'1' * 20} is too large."),
+        ('{"x": 1' + "0" * 400 + ".5}", f"The number 1{'0' * 19} is too large."),
+    ],
+    ids=range(3),
+)
+def test_a_refusal_says_in_short_what_is_wrong(text: str, says: str) -> None:
+    with pytest.raises(InvalidArgumentsError) as refusal:
+        strict_object(text)
+    assert refusal.value.message == says
+
+
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
 def test_what_python_takes_for_a_number_and_json_does_not_is_named(constant: str) -> None:
     with pytest.raises(InvalidArgumentsError) as refusal:

@@ -39,6 +39,7 @@ def test_only_admins_administer() -> None:
 
 def test_a_note_is_called_as_its_file_without_folder_and_ending() -> None:
     assert title_of("House/Boiler.md") == "Boiler"
+    assert title_of("House/Heating/Boiler.md") == "Boiler"
     assert title_of("a.md.md") == "a.md"
     assert Note("House/Boiler.md", "", "", NOW, OWN_WORDS).title == "Boiler"
 
@@ -95,6 +96,14 @@ def test_a_fingerprint_changes_with_everything_that_a_yes_binds() -> None:
     }
     assert len(prints) == 10
     assert all(len(one) == 64 for one in prints)
+
+
+@pytest.mark.requirement("P9")
+def test_a_fingerprint_is_one_of_a_form_that_stays_because_questions_outlive_an_update() -> None:
+    bound = b'{"arguments":{"path":"a.md"},"basis":"b","call":"c","run":"r","tool":"tool","user":"ada"}'
+    call = replace(CALL, arguments={"path": "a.md"})
+    found = call.fingerprint(user_id="ada", run_id="r", basis="b")
+    assert found == hashlib.sha256(bound).hexdigest()
 
 
 def test_a_wish_is_the_same_whoever_has_it_and_another_for_another_tool_or_value() -> None:

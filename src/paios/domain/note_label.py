@@ -154,9 +154,9 @@ def _front_matter(text: str) -> str:
     if first.rstrip() != "---":
         return ""
     ends = (at for at, line in enumerate(lines) if line.rstrip() in ("---", "..."))
-    return "\n".join(line.rstrip("\r") for line in lines[: next(ends, len(lines))])
+    return "\n".join(line.rstrip("\r") for line in lines[: next(ends, None)])
 
 
 def _degree(written: str) -> Secrecy:
     word = written.split("#")[0].strip(" \t\"'").casefold()
-    return _DEGREES.get(re.sub(r"[ _]", "-", word), Secrecy.LOCAL_ONLY)
+    return _DEGREES.get(word, Secrecy.LOCAL_ONLY)

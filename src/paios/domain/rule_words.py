@@ -62,7 +62,7 @@ def argument_words(constraints: Mapping[str, Any], spec: ToolSpec | None) -> Ite
     if optional := [name for name, what in said.items() if what is not False and name not in demanded]:
         yield f"or without {_either(name.replace('_', ' ') for name in optional)}"
     rest = {word: what for word, what in constraints.items() if word not in _UNDERSTOOD}
-    if rest.pop("additionalProperties", True) is False and spec is None:
+    if rest.pop("additionalProperties", None) is False and spec is None:
         yield "no other arguments"
     if rest:
         yield f"fitting {_json(rest)}"

@@ -85,6 +85,6 @@ def state_after(event: RunEvent) -> RunState:
     one was asked about already, which the event says as ``asked_on``.
     """
     asks = event.kind is EventKind.CALL_DECIDED and event.data["verdict"] == "ask"
-    if asks or event.data.get("asked_on", False):
+    if asks or event.data.get("asked_on"):
         return RunState.WAITING
     return STATE_AFTER[event.kind]

@@ -22,7 +22,7 @@ def bound(spec: ToolSpec | None, arguments: Mapping[str, Any]) -> dict[str, Any]
     constraints = exactly(**{name: arguments[name] for name in names if name in arguments})
     if absent := dict.fromkeys(_left_out(spec, names, arguments), False):
         constraints["properties"] = constraints.get("properties", {}) | absent
-    if spec.parameters.get("additionalProperties", True) is not False:
+    if spec.parameters.get("additionalProperties") is not False:
         constraints["propertyNames"] = {"enum": sorted({*spec.parameters.get("properties", {}), *arguments})}
     return constraints
 

@@ -147,16 +147,16 @@ def _open(spec: ToolSpec, place: Place, takes: Any, said: Any) -> Iterator[str]:
     asked: Mapping[str, Any] = said if isinstance(said, Mapping) else {}
     if kind == "object" and "properties" in takes:
         inner = asked.get("properties", {})
-        closed = asked.get("additionalProperties", True) is False
+        closed = asked.get("additionalProperties") is False
         for name in dict.fromkeys((*takes["properties"], *inner)):
-            its = takes["properties"].get(name, True)
+            its = takes["properties"].get(name)
             yield from _open(spec, (*place, name), its, inner.get(name, not closed))
-        unseen = takes.get("additionalProperties", True) is not False or not _ROUNDABOUT.isdisjoint(takes)
+        unseen = takes.get("additionalProperties") is not False or not _ROUNDABOUT.isdisjoint(takes)
         if unseen and not closed:
             yield f'add "additionalProperties": false{_at(place)}'
         return
     if kind == "array" and "prefixItems" not in takes:
-        yield from _open(spec, (*place, 0), takes.get("items", True), asked.get("items", True))
+        yield from _open(spec, (*place, 0), takes.get("items"), asked.get("items"))
         return
     sinks = _sinks(spec, place)
     if sinks == {Sink.AMOUNT}:

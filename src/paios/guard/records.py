@@ -72,17 +72,15 @@ def answered(
     asked: Approval, given: Approval, answer: Answer, by: Principal, rule_ids: tuple[str, ...]
 ) -> AuditEntry:
     """A person's answer to a question, how they proved it, and what they made of a call that they edited."""
-    edit: dict[str, Any] = {}
-    if given.confirmed_by is not None:
-        edit = {"confirmed_by": given.confirmed_by}
-    if given.edited:
-        edit |= {"edited": shortened(given.call.arguments), "edited_fingerprint": given.fingerprint}
+    proved = {} if given.confirmed_by is None else {"confirmed_by": given.confirmed_by}
+    edit = {"edited": shortened(given.call.arguments), "edited_fingerprint": given.fingerprint}
     return AuditEntry(
         "approval.answered",
         by.user_id,
         _question(asked)
         | {"allow": answer.allow, "remember": answer.remember, "rule_ids": [*rule_ids], "device": by.device}
-        | edit,
+        | proved
+        | (edit if given.edited else {}),
     )
 
 

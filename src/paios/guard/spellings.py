@@ -13,8 +13,8 @@ from paios.guard.provenance.leaves import Leaf, leaves, said_of
 from paios.guard.provenance.normal import canonical, mentions
 from paios.guard.provenance.once import likeness
 
-Form = tuple[Sink | bool | None, Any]
-"""A value to compare: its role and canonical form; or, where it has none, the value itself."""
+Form = tuple[Sink | None, str]
+"""A value to compare: its role and canonical form; or, where it has none, the value as it is."""
 
 _ADDRESSES: Final = frozenset({Sink.RECIPIENT, Sink.URL, Sink.ACCOUNT})
 _NESTED: Final = frozenset(("items", "contains", "allOf", "anyOf", "oneOf", "prefixItems"))
@@ -56,7 +56,7 @@ def form(leaf: Leaf, sinks: Mapping[str, Sink]) -> Form:
         value = int(value)
     if sink is not None and (alike := canonical(value, sink)) is not None:
         return sink, likeness(sink, alike)
-    return (None, repr(value)) if isinstance(value, list | dict) else (isinstance(value, bool), value)
+    return None, repr(value)
 
 
 def _values(value: Any, sink: Sink) -> Iterator[str]:

@@ -29,7 +29,7 @@ def egress_read(_proposal: Proposal, facts: Facts) -> Reason | None:
 
 def _choices(trace: Trace, spec: ToolSpec) -> float:
     """Between how many values an option is a choice."""
-    about = spec.parameters.get("properties", {}).get(trace.argument, {})
+    about = spec.parameters.get("properties", {}).get(trace.argument)
     if trace.sink is not Sink.OPTION or not isinstance(about, Mapping):
         return inf
     return 2 if about.get("type") == "boolean" else len(about.get("enum", ())) or inf
