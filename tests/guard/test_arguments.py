@@ -1,6 +1,7 @@
 """What a model says is never executed: nonsense is denied, recorded, and told in words that help (T1)."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from paios.domain.errors import InvalidArgumentsError
 from paios.domain.strict_json import ARGUMENT_LIMIT
 from paios.domain.tool import Effect, Preview, RawToolCall, ToolCall, ToolResult, ToolSpec
 from paios.drivers.tools.host import LocalToolHost
+from paios.guard import arguments as guard_arguments
 from paios.guard.arguments import Arguments
 from paios.guard.ledger import Ledger
 
@@ -136,8 +138,30 @@ def test_a_tool_that_was_replaced_is_judged_by_its_new_schema() -> None:
 
 def test_a_pattern_that_could_be_slow_is_refused_when_it_is_compiled() -> None:
     schema = {"type": "object", "properties": {"x": {"type": "string", "pattern": r"(a+)+\1"}}}
-    with pytest.raises(InvalidArgumentsError, match="cannot be understood"):
+    with pytest.raises(InvalidArgumentsError) as refused:
         _arguments(schema).check(call("slow", x="a"))
+    assert refused.value.message == "What this tool takes cannot be understood."
+
+
+def test_a_schema_that_stands_elsewhere_is_not_looked_up(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "schema.json"
+    elsewhere.write_text('{"type": "object"}')
+    with pytest.raises(InvalidArgumentsError, match="cannot be understood"):
+        _arguments({"$ref": elsewhere.as_uri()}).check(call("slow"))
+
+
+def test_what_a_tool_takes_is_read_once_however_often_it_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, compile_ = [], guard_arguments._compile
+
+    def counted(schema: Any) -> Any:
+        made.append(schema)
+        return compile_(schema)
+
+    monkeypatch.setattr(guard_arguments, "_compile", counted)
+    arguments = _arguments({"type": "object"})
+    for _ in range(3):
+        arguments.check(call("slow"))
+    assert len(made) == 1
 
 
 @pytest.mark.requirement("A4")

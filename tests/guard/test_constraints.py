@@ -1,5 +1,6 @@
 """Which schemas are taken as constraints, and that compiling them is remembered (P8)."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,6 +86,19 @@ def test_a_plain_schema_about_the_arguments_is_taken(schema: Any) -> None:
 def test_any_other_is_refused_with_words_that_help(schema: Any, says: str) -> None:
     with pytest.raises(InvalidArgumentsError, match=says):
         check_constraints(schema, MAIL)
+
+
+def test_a_refusal_repeats_two_hundred_signs_of_what_is_wrong_and_no_more() -> None:
+    with pytest.raises(InvalidArgumentsError) as refused:
+        check_constraints({"properties": {"to": {"type": "x" * 300}}}, MAIL)
+    assert refused.value.message == f'The constraints are no valid JSON Schema: "{"x" * 199}'
+
+
+def test_nothing_is_looked_up_for_a_schema_wherever_it_says_that_more_of_it_stands(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "schema.json"
+    elsewhere.write_text('{"type": "object"}')
+    with pytest.raises(InvalidArgumentsError, match="no valid JSON Schema"):
+        constraints.compiled({"$ref": elsewhere.as_uri()})
 
 
 def test_a_tool_without_arguments_says_so() -> None:

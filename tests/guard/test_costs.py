@@ -86,6 +86,21 @@ async def test_calls_decided_together_do_not_pass_the_limit(house: Gatehouse) ->
     assert (await spent(house)).calls == 3
 
 
+async def test_what_may_be_carried_out_is_held_and_more_than_is_left_of_it_is_not(house: Gatehouse) -> None:
+    """A tool that reaches nobody outside carries nothing out, however little is left."""
+    radio = Lever(Effect.SEND)
+    radio.spec = replace(radio.spec, reach=Reach.OUTSIDE)
+    async with gatehouse(house.folder, clock=house.clock, tools=(radio,)) as armed:
+        await allow(armed, egress_bytes=12)
+        said, long = call("lever", to="bob"), call("lever", to="somebody else")
+        asked = await armed.wants(said)
+        await armed.answers(asked)
+        assert (await armed.wants(said, after=asked)).proof is not None
+        assert (await spent(armed)).egress_bytes == len(b'{"to":"bob"}')
+        assert (await armed.wants(long)).decision.winner.code == "budget_used_up"
+        assert (await armed.wants(read())).proof is not None
+
+
 async def test_what_a_person_does_by_hand_is_not_counted(house: Gatehouse) -> None:
     await allow(house, calls=0)
     by_hand = replace(house.proposal(read()), run_id=None, conversation_id=None)

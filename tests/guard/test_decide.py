@@ -340,7 +340,7 @@ ROW: Final = "bob@example.org, eve@evil.org"
         ({"to": {"pattern": "@evil[.]org$"}}, [LIST, OBJECT, ROW], [TEXT]),
         ({"to": {"type": "array", "items": ONE_MAN}}, [], [LIST]),
         ({"to": {"items": {"enum": ["eve@evil.org"]}}}, [TEXT, OBJECT, ROW], [LIST]),
-        ({"to": {"items": {"pattern": "@evil[.]org$"}}}, [TEXT, ["bob@example.org", [TEXT]]], [LIST]),
+        ({"to": {"items": {"pattern": "@evil[.]org$"}}}, [TEXT, [ROW], ["bob@example.org", [TEXT]]], [LIST]),
         ({"to": {"prefixItems": [True], "items": ONE_MAN}}, [LIST], []),
         ({"to": {"type": "array", "items": {"type": "string"}}}, [LIST], []),
         ({"to": {"type": "string"}}, [TEXT], []),

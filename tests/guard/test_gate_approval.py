@@ -59,6 +59,9 @@ async def test_an_approval_works_once(house: Gatehouse) -> None:
     again = await house.wants(milk, after=asked)
     assert (again.decision.verdict, again.decision.winner.code) == (Verdict.DENY, "contested")
     assert again.proof is None
+    [record] = await house.records("call.denied")
+    assert asked.question is not None
+    assert record.data["approval_id"] == asked.question.id
 
 
 async def test_of_calls_on_one_approval_at_once_exactly_one_may(house: Gatehouse) -> None:

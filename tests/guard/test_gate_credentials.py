@@ -28,6 +28,8 @@ async def test_a_call_with_a_stored_secret_is_denied_whatever_is_allowed(
     assert "credential mail" in ruling.decision.winner.text
     [record] = await house.records("call.denied")
     assert content not in repr(record)
+    [(told, why)] = record.data["arguments"].items()
+    assert (told, why.partition(" in them")[0]) == ("withheld", "the credential mail stands")
     house.credentials.remove("mail")
     assert (await house.wants(raw)).decision.winner.code != "credential_seen"
 

@@ -253,6 +253,7 @@ async def test_no_key_allows_a_whole_task(house: Gatehouse) -> None:
     key = replace(
         ADA, kind=Kind.API_KEY, interactive=False, permissions=frozenset({Permission.APPROVALS_ANSWER})
     )
-    with pytest.raises(ForbiddenError):
+    with pytest.raises(ForbiddenError) as refused:
         await house.answers(ruling, by=key)
+    assert refused.value.message == "Only a person can allow a whole task beforehand."
     assert (await house.answers(ruling)).state is ApprovalState.APPROVED

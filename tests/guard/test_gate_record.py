@@ -1,16 +1,19 @@
 """The record: what each call leaves in it, and that without it nothing happens (T3, L4; invariant 2)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 import pytest
-from tests.support.gatehouse import ADA, HERE, Gatehouse, add_milk, call, gatehouse
+from tests.support.gatehouse import ADA, HERE, Gatehouse, add_milk, call, gatehouse, said
 
 from paios.domain.decision import Verdict
 from paios.domain.errors import ConflictError, RecordError, StorageError
+from paios.domain.label import OWN_WORDS
 from paios.domain.page import Slice
 from paios.domain.rule import Rule
+from paios.guard.facts import Proposal
 from paios.guard.gate import Ruling
+from paios.guard.provenance.evidence import Evidence
 from paios.guard.records import TEXT_LIMIT
 from paios.ports.transaction import Transaction
 
@@ -60,6 +63,50 @@ async def test_a_long_argument_is_recorded_by_its_start_and_its_hash(house: Gate
         "characters": TEXT_LIMIT + 1,
         "sha256": sha256(content.encode()).hexdigest(),
     }
+    await house.wants(call("vault_write", path="Long.md", content=content[1:], mode="create"))
+    assert (await house.records())[1].data["arguments"]["content"] == content[1:]
+
+
+@pytest.mark.requirement("T3")
+async def test_of_each_argument_it_is_recorded_whose_words_it_is(house: Gatehouse) -> None:
+    heard = Evidence('Append oat milk to "Shopping list.md"', date(2026, 11, 22), label=OWN_WORDS)
+    ruling = await house.wants(add_milk(), evidence=heard)
+    [record] = await house.records()
+    origins = record.data["origins"]
+    assert [one["argument"] for one in origins] == ["path", "content", "mode"]
+    assert origins[0] == {
+        "argument": "path", "origin": "person", "source": "your message", "licensed": True, "outside": False,
+    }  # fmt: skip
+    assert [one.argument for one in ruling.standing.traces] == ["path", "content", "mode"]
+
+
+@pytest.mark.requirement("T3")
+async def test_of_a_call_that_could_not_be_read_it_is_recorded_what_was_said(house: Gatehouse) -> None:
+    await house.wants(said("{broken", "vault_write"))
+    await house.wants(said("{}", "x" * 200))
+    unread, unknown = await house.records("call.denied")
+    assert (unread.data["arguments"], unread.data["effect"]) == ({"unparsed": "{broken"}, "write")
+    assert (unknown.data["tool"], unknown.data["effect"]) == ("x" * 100, None)
+
+
+@pytest.mark.requirement("P9", "T3")
+async def test_what_is_done_by_hand_is_recorded_with_what_they_were_looking_at(house: Gatehouse) -> None:
+    milk = add_milk()
+    tries = 0
+
+    async def lose_thrice(_tx: Transaction, _ruling: Ruling) -> None:
+        nonlocal tries
+        tries += 1
+        if tries <= 3:
+            raise ConflictError("Another event has this number.")
+
+    by_hand = Proposal(ADA, milk)
+    done = await house.gate.submit(by_hand, basis="seen")
+    contested = await house.gate.submit(by_hand, basis="seen", journal=lose_thrice)
+    assert (contested.decision.winner.code, contested.proof, tries) == ("contested", None, 4)
+    assert done.call is not None
+    bound = done.call.fingerprint(user_id=ADA.user_id, run_id="", basis="seen")
+    assert [record.data["fingerprint"] for record in await house.records()] == [bound, bound]
 
 
 async def broken_at(house: Gatehouse, raw_allowed: bool) -> None:
@@ -123,6 +170,33 @@ async def test_what_the_caller_keeps_is_stored_with_the_record_or_not_at_all(hou
     assert house.ledger._minted == {}
     [rule] = await house.rules.of_user(ADA.user_id)
     assert rule.use_count == 0
+
+
+@pytest.mark.requirement("L4")
+async def test_how_a_call_ended_is_recorded_together_with_what_the_caller_keeps_of_it(
+    house: Gatehouse,
+) -> None:
+    reading = call("vault_read", path="Shopping list.md")
+
+    async def keep(tx: Transaction, _ruling: Ruling | None = None) -> None:
+        name = f"r{len(await house.rules.of_user(ADA.user_id))}"
+        await house.rules.add(Rule(name, ADA.user_id, Verdict.DENY, "vault_move", house.clock.now()), tx)
+
+    async def keep_and_break_down(tx: Transaction) -> None:
+        await keep(tx)
+        raise StorageError("The event cannot be stored.")
+
+    ruling = await house.wants(reading, journal=keep)
+    assert ruling.proof is not None
+    assert len(await house.rules.of_user(ADA.user_id)) == 1
+    result = await house.tools.run(ruling.proof)
+    with pytest.raises(StorageError, match="event"):
+        await house.gate.close(house.proposal(reading), result, keep_and_break_down)
+    assert len(await house.rules.of_user(ADA.user_id)) == 1
+    assert await house.records("call.finished") == []
+    await house.gate.close(house.proposal(reading), result, keep)
+    assert len(await house.rules.of_user(ADA.user_id)) == 2
+    assert len(await house.records("call.finished")) == 1
 
 
 @pytest.mark.requirement("L4")

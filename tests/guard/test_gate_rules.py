@@ -19,15 +19,18 @@ from tests.support.gatehouse import (
 )
 
 from paios.domain.approval import Remember
+from paios.domain.caution import Caution
 from paios.domain.decision import Source, Verdict
 from paios.domain.ids import new_id
 from paios.domain.label import OUTSIDE_WORDS
 from paios.domain.principal import Adapter
-from paios.domain.rule import Context, Lifetime, Rule
-from paios.domain.tool import Effect, RawToolCall
+from paios.domain.rule import Context, Lifetime, Rule, exactly
+from paios.domain.tool import Effect, RawToolCall, Sink
+from paios.drivers.sql.preferences import SqlPreferences
 from paios.drivers.sql.tables import rules
 from paios.guard.gate import Ruling
 from paios.guard.provenance.evidence import Evidence
+from paios.services.caution import CautionSettings
 
 pytestmark = [pytest.mark.anyio, pytest.mark.requirement("P4")]
 
@@ -222,6 +225,26 @@ async def test_a_damaged_rule_refuses_its_tool_and_lets_the_others_be(house: Gat
     move = call("vault_move", path="Shopping list.md", target="Old list.md")
     assert await verdict(house, move) is Verdict.ASK
     assert await verdict(house, call("vault_read", path="Shopping list.md")) is Verdict.ALLOW
+
+
+@pytest.mark.requirement("P1")
+async def test_a_no_holds_for_an_address_in_other_letters(house: Gatehouse) -> None:
+    post = Lever(Effect.SEND)
+    post.spec = replace(post.spec, sinks={"to": Sink.RECIPIENT})
+    async with gatehouse(house.folder, clock=house.clock, tools=(post,)) as armed:
+        made = await rule(armed, Verdict.DENY, "lever")
+        await armed.rules.change(replace(made, constraints=exactly(to="eve@evil.org")))
+        for to in ("eve@evil.org", "Eve@EVIL.org", ["bob@example.org", "eve@evil.org"]):
+            assert await verdict(armed, call("lever", to=to)) is Verdict.DENY
+        assert await verdict(armed, call("lever", to="bob@example.org")) is Verdict.ASK
+
+
+async def test_each_person_is_asked_as_often_as_they_chose(house: Gatehouse) -> None:
+    async with house.database.begin() as tx:
+        choices = CautionSettings(SqlPreferences(house.database))
+        await choices.choose(ADA.user_id, Caution(strict=True), tx)
+    assert (await house.wants(add_milk())).decision.winner.code == "strict"
+    assert (await house.wants(add_milk(), at=AT_BOBS)).decision.winner.code == "not_covered"
 
 
 @pytest.mark.requirement("P4")

@@ -107,7 +107,7 @@ def test_of_threads_with_one_proof_exactly_one_may(mint: Mint) -> None:
 def test_an_effect_needs_its_own_call_to_be_running(mint: Mint) -> None:
     waiting, running = mint.proof("vault_write", {}), mint.running()
     mint.ledger.require(running)
-    with pytest.raises(ProofError, match="nothing authorized this effect"):
+    with pytest.raises(ProofError, match=r"^nothing authorized this effect$"):
         mint.ledger.require(waiting)
 
 
@@ -165,7 +165,7 @@ def test_nothing_happens_to_ones_things_on_a_proof_that_is_not_running_or_is_som
         hers.require(mint.proof("vault_write", {}))
     running = mint.running()
     hers.require(running)
-    with pytest.raises(ProofError, match="somebody else"):
+    with pytest.raises(ProofError, match=r"^this was authorized for somebody else$"):
         others.require(running)
     with pytest.raises(ProofError, match="nothing authorized"):
         hers.require(forged(running))

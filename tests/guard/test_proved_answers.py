@@ -121,13 +121,17 @@ async def test_it_is_answered_as_it_was_asked_and_by_a_person(armed: Gatehouse) 
     async with gatehouse(armed.folder, tools=(lever(),), clock=armed.clock) as house:
         _, question = await asked_by(house)
         shown = StepUp(code(house))
-        with pytest.raises(InvalidInputError, match="as it was asked"):
+        with pytest.raises(InvalidInputError) as changed:
             await house.questions.answer(ADA, question.id, yes(question, shown, arguments={"harder": True}))
+        assert changed.value.message == (
+            "This can be answered only as it was asked. Say no, and what you want."
+        )
         with pytest.raises(InvalidInputError):
             await house.questions.answer(ADA, question.id, yes(question, shown, remember=Remember.ALWAYS))
         key = replace(ADA, kind=Kind.API_KEY, permissions=frozenset({Permission.APPROVALS_ANSWER}))
-        with pytest.raises(ForbiddenError, match="Only a person"):
+        with pytest.raises(ForbiddenError) as refused:
             await house.questions.answer(key, question.id, yes(question, shown))
+        assert refused.value.message == "Only a person can say yes to this."
         # None of that used the code up.
         await house.questions.answer(ADA, question.id, yes(question, shown))
 

@@ -143,6 +143,7 @@ ROLES = {
     "page": Sink.URL,
     "amount": Sink.AMOUNT,
     "card.who": Sink.RECIPIENT,
+    "file": Sink.PATH,
     "body": Sink.CONTENT,
 }
 RESPELLED = [
@@ -156,7 +157,17 @@ RESPELLED = [
     (exactly(to="Eve@Evil.org"), {"to": EV}),
     (exactly(to=[B, EV]), {"to": [EV, "x@example.org", B]}),
     (exactly(page="https://example.org/a"), {"page": "https://EXAMPLE.org:443/a"}),
+    (exactly(page="https://example.org/a"), {"page": "http://example.org/a http://example.com/"}),
     (exactly(amount=50), {"amount": "50.00"}),
+    (exactly(amount="50 EUR"), {"amount": 50}),
+    (exactly(file="Diary.md"), {"file": "diary.md"}),
+    (exactly(file="Café.md"), {"file": "CAFE\u0301.md"}),
+    (exactly(file="Diary.md"), {"file": "House/../Diary.md"}),
+    (exactly(file="House/../Diary.md"), {"file": ".\\Diary.md"}),
+    (exactly(file="Diary.md"), {"file": "House\\..\\Diary.md"}),
+    (exactly(file="House"), {"file": " House/Heating/.. "}),
+    ({"properties": {"file": {"type": "string", "pattern": "^Private/"}}}, {"file": "./Private/a.md"}),
+    ({"properties": {"file": {"type": "string", "pattern": "^Private/"}}}, {"file": "a/../Private/a.md"}),
     (exactly(card={"who": EV}), {"card": {"who": "EVE@evil.org"}}),
     ({"properties": {"to": {"const": EV}}, "required": ["to"], "maxProperties": 1}, {"to": [EV, B]}),
     ({"properties": {"to": {"enum": [[B], [EV]]}}}, {"to": ["EVE@evil.org"]}),
@@ -164,7 +175,12 @@ RESPELLED = [
     ({"properties": {"to": {"type": "array", "contains": {"const": EV}}}}, {"to": "Eve@evil.org"}),
     ({"properties": {"to": {"allOf": [True, {"anyOf": [{"const": EV}]}]}, "cc": True}}, {"to": [B, EV]}),
     ({"properties": {"to": {"type": "string", "pattern": "@evil[.]org$"}}}, {"to": ["eve@EVIL.org", B]}),
+    (
+        {"properties": {"to": {"anyOf": [{"type": "string", "pattern": "@evil[.]org$"}, {"const": "x"}]}}},
+        {"to": "eve@EVIL.org"},
+    ),
     ({"properties": {"to": {"const": [EV]}, "cc": False}, "required": ["to"]}, {"to": [EV], "cc": []}),
+    ({"properties": {"to": {"const": [EV]}, "cc": False}, "required": ["to"]}, {"cc": [], "to": [EV]}),
 ]
 """What a rule says, and arguments that say the same in other words."""
 
@@ -199,6 +215,11 @@ def test_a_rule_that_allows_covers_only_what_it_says_to_the_letter(
         (exactly(to=[EV, B]), {"to": [B]}),
         (exactly(to=[EV], body="hi"), {"to": [EV], "body": "hello"}),
         (exactly(to=[EV]), {"to": 5.5}),
+        (exactly(to=[]), {"to": {}}),
+        (exactly(file="Diary.md"), {"file": "Diary2.md"}),
+        (exactly(file="Diary.md"), {"file": "Diary.md/../Other.md"}),
+        (exactly(file="Diary.md"), {"file": "House/Diary.md"}),
+        ({"required": ["cc"]}, {"to": [EV]}),
         (
             {"properties": {"to": {"const": EV}}, "required": ["to"], "maxProperties": 1},
             {"to": [EV], "cc": B},

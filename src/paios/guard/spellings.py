@@ -1,13 +1,17 @@
 """What a rule that asks or denies compares: values as they are meant, however they are spelled (P1).
 
 A model that may not write to somebody must not get there by a capital letter, a
-blank, or a list for a single value. A rule that allows is never read like this.
+blank, or a list for a single value; nor at a file by a step into a folder and out
+again, or by other letters where the file system takes both for one. A rule that
+allows is never read like this.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from posixpath import normpath
 from typing import Any, Final, Self
 
+from paios.domain.note_label import place_of
 from paios.domain.tool import Sink
 from paios.guard.provenance.leaves import Leaf, leaves, said_of
 from paios.guard.provenance.normal import canonical, mentions
@@ -37,7 +41,7 @@ class Held:
             sink = said_of(leaf.place, sinks)
             if sink is not None:
                 found = [*_values(leaf.value, sink)]
-                forms.update((sink, likeness(sink, one)) for one in found)
+                forms.update((sink, _alike(sink, one)) for one in found)
                 texts |= dict.fromkeys(found)
         return cls(frozenset(forms), tuple(texts))
 
@@ -54,13 +58,25 @@ def form(leaf: Leaf, sinks: Mapping[str, Sink]) -> Form:
     sink, value = said_of(leaf.place, sinks), leaf.value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if sink is not None and (alike := canonical(value, sink)) is not None:
-        return sink, likeness(sink, alike)
+    if sink is not None and (one := _canonical(value, sink)) is not None:
+        return sink, _alike(sink, one)
     return None, repr(value)
 
 
+def _canonical(value: Any, sink: Sink) -> str | None:
+    """The canonical form; also of a path that goes into a folder and out again, which vouches for nothing."""
+    if sink is Sink.PATH and isinstance(value, str):
+        value = normpath(value.strip().replace("\\", "/"))
+    return canonical(value, sink)
+
+
+def _alike(sink: Sink, value: str) -> str:
+    """What two values share that lead to the same; in a path no capital letter counts, as on some disks."""
+    return place_of(value) if sink is Sink.PATH else likeness(sink, value)
+
+
 def _values(value: Any, sink: Sink) -> Iterator[str]:
-    one = canonical(value, sink)
+    one = _canonical(value, sink)
     if one is not None:
         yield one
     elif isinstance(value, str) and sink in _ADDRESSES:
