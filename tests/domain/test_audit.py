@@ -1,8 +1,10 @@
 """The chain finds every edit, removal, reordering and cut tail, wherever they are (L5)."""
 
 import hmac
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -207,3 +209,23 @@ def test_others_see_of_somebodys_work_that_it_happened_and_nothing_that_it_was_a
     assert for_others(unknown).data == {"withheld": "What this was about is theirs alone."}
     about_paios = replace(record, kind="person.removed", data={"name": "Bea"})
     assert for_others(about_paios) == about_paios
+
+
+def test_a_chain_that_was_begun_before_an_update_is_whole_after_it_so_its_form_stays() -> None:
+    record = link(AuditEntry("call.asked", "ada", {"n": 1}), seq=7, at=START, previous=GENESIS)
+    body = (
+        '{"at":"2026-11-22T19:00:00.000000Z","data":{"n":1},"kind":"call.asked",'
+        f'"previous":"{GENESIS}","seq":7,"user":"ada"}}'
+    )
+    assert record.hash == sha256(body.encode()).hexdigest()
+    signed = b'paios audit checkpoint\n{"at":"2026-11-22T19:00:00.000000Z","hash":"abc","seq":7}'
+    assert signed_bytes(7, "abc", START) == signed
+
+
+def test_a_time_is_written_in_utc_wherever_the_machine_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Kolkata")
+        time.tzset()
+        written = stamp(START)
+    time.tzset()
+    assert written == "2026-11-22T19:00:00.000000Z"

@@ -123,6 +123,7 @@ def test_a_note_that_nobody_spoke_of_is_from_outside() -> None:
 def test_the_word_for_the_nearest_folder_counts() -> None:
     said = FolderWords({"": True, "Clips": False, "Clips/Mine": True})
     assert said.asked
+    assert said.mine == {"": True, "Clips": False, "Clips/Mine": True}
     for path, label in (
         ("To do.md", OWN_WORDS),
         ("House/Boiler.md", OWN_WORDS),

@@ -92,11 +92,16 @@ def test_beyond_the_edge_it_is_refused(text: str) -> None:
     ("text", "says"),
     [
         ('{"x": 1, "x": 2}', "The arguments name the same thing twice."),
+        ("{x}", "The arguments are not valid JSON: Expecting property name enclosed in double quotes "
+            "(character 2)."),
+        ("[]", "The arguments are not a JSON object."),
+        ("[" * 100_000, "The arguments are nested deeper than 32."),
+        ('{"x": "\\ud800"}', "The arguments hold half a character: a lone surrogate."),
         ('{"x": ' + "1" * 100 + "}", f"The number {'1' * 20} is too large."),
         ('{"x": 1' + "0" * 400 + ".5}", f"The number 1{'0' * 19} is too large."),
     ],
-    ids=range(3),
-)
+    ids=range(7),
+)  # fmt: skip
 def test_a_refusal_says_in_short_what_is_wrong(text: str, says: str) -> None:
     with pytest.raises(InvalidArgumentsError) as refusal:
         strict_object(text)

@@ -150,6 +150,25 @@ def test_a_schema_that_stands_elsewhere_is_not_looked_up(tmp_path: Path) -> None
         _arguments({"$ref": elsewhere.as_uri()}).check(call("slow"))
 
 
+NESTED = {"properties": {"a": {"type": "array", "items": {"type": "integer"}}}, "required": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (call("slow", a=["x"], b=1), 'a/0: "x" is not of type "integer"'),
+        (call("slow"), 'the arguments: "b" is a required property'),
+        (call("slow", a="x" * 400, b=1), f'a: "{"x" * 299}'),
+        (call("s" * 100), f"There is no tool '{'s' * 80}'. There are: slow."),
+    ],
+    ids=range(4),
+)
+def test_a_refusal_says_where_and_what_in_short(raw: RawToolCall, says: str) -> None:
+    with pytest.raises(InvalidArgumentsError) as refused:
+        _arguments({"type": "object", **NESTED}).check(raw)
+    assert refused.value.message == says
+
+
 def test_what_a_tool_takes_is_read_once_however_often_it_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
     made, compile_ = [], guard_arguments._compile
 

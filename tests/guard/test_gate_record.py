@@ -78,6 +78,8 @@ async def test_of_each_argument_it_is_recorded_whose_words_it_is(house: Gatehous
         "argument": "path", "origin": "person", "source": "your message", "licensed": True, "outside": False,
     }  # fmt: skip
     assert [one.argument for one in ruling.standing.traces] == ["path", "content", "mode"]
+    assert ruling.question is not None
+    assert ruling.question.origins == ruling.standing.traces
 
 
 @pytest.mark.requirement("T3")
@@ -105,6 +107,8 @@ async def test_what_is_done_by_hand_is_recorded_with_what_they_were_looking_at(h
     contested = await house.gate.submit(by_hand, basis="seen", journal=lose_thrice)
     assert (contested.decision.winner.code, contested.proof, tries) == ("contested", None, 4)
     assert done.call is not None
+    assert done.proof is not None
+    assert done.proof.label == OWN_WORDS
     bound = done.call.fingerprint(user_id=ADA.user_id, run_id="", basis="seen")
     assert [record.data["fingerprint"] for record in await house.records()] == [bound, bound]
 
