@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.support.facts import CALL, FACTS, NOW, PROPOSAL, rule, spec
+from tests.support.facts import CALL, FACTS, NOW, PROPOSAL, answered, rule, spec
 
+from paios.domain.approval import ApprovalState
 from paios.domain.caution import Caution, Mode
-from paios.domain.decision import Source, Verdict
+from paios.domain.decision import Reason, Source, Verdict
+from paios.domain.defence import Validation
 from paios.domain.pause import Pause
 from paios.domain.provenance import Origin, Trace
 from paios.domain.rule import Lifetime
@@ -46,6 +48,12 @@ REASONS: dict[str, tuple[Proposal, Facts, Source, str, str]] = {
         Source.GRANT, "invalid_arguments", "These tools are not offered here: a, b."),
     "grants": (PROPOSAL, asks_for_grants("tool", tainted=False),
         Source.GRANT, "grants", "Permissions for a whole task are asked for every time."),
+    "said no": (PROPOSAL, replace(FACTS, approval=answered(ApprovalState.DENIED)),
+        Source.APPROVAL, "said_no", "You said no."),
+    "no answer": (PROPOSAL, replace(FACTS, approval=answered(ApprovalState.EXPIRED)),
+        Source.APPROVAL, "no_answer", "Nobody answered in time, so the answer is no."),
+    "withdrawn": (PROPOSAL, replace(FACTS, approval=answered(ApprovalState.WITHDRAWN)),
+        Source.APPROVAL, "withdrawn", "The question was withdrawn."),
     "deletes": (PROPOSAL, replace(FACTS, spec=spec(Effect.DELETE)),
         Source.CRITICAL, "deletes", "Deleting always asks."),
     "runs": (PROPOSAL, replace(FACTS, spec=spec(Effect.EXECUTE), can_step_up=True),
@@ -96,3 +104,12 @@ def test_why_a_yes_is_not_remembered_is_said_and_what_the_model_wrote_itself_is_
     own = replace(LEFT, origin=Origin.COMPOSED, outside=False, sink=Sink.CONTENT)
     listed = replace(LEFT, licensed=True, sink=Sink.CONTENT)
     assert decide(PROPOSAL, stands(traces=(own, listed))).no_always is None
+
+
+def test_a_second_models_doubt_is_read_last_and_decides_nothing() -> None:
+    doubted = replace(PROPOSAL, validation=Validation("Eve may have written this.", blocks=False))
+    decision = decide(doubted, replace(FACTS, rules=(rule(Verdict.ALLOW),)))
+    assert decision.verdict is Verdict.ALLOW
+    assert decision.reasons[-1] == Reason(
+        Source.VALIDATION, Verdict.ASK, "validation_doubt", "Eve may have written this."
+    )
