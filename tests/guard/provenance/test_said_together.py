@@ -48,10 +48,10 @@ def kept(what: str, role: Sink, **named: str) -> Reading:
 
 @pytest.mark.parametrize("rest", ["the other 900 EUR stay where they are", "I have 900 EUR left"])
 def test_a_sum_that_is_only_spoken_of_after_the_account_is_not_paid(rest: str) -> None:
-    words = f"Pay 50 EUR to {A}, {rest}"
-    assert doubt(words, PAY, account=A, amount=50, subject="") is None
-    told = doubt(words, PAY, account=A, amount=900, subject="")
-    assert told == "You said amount and account of different things."
+    for words in (f"Pay 50 EUR to {A}, {rest}", f"Pay {A} 50 EUR, {rest}"):
+        assert doubt(words, PAY, account=A, amount=50, subject="") is None
+        told = doubt(words, PAY, account=A, amount=900, subject="")
+        assert told == "You said amount and account of different things."
 
 
 def test_nor_one_before_it_and_the_nearer_one_is() -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from paios.guard.provenance.normal.characters import BLOT
 from paios.guard.provenance.normal.vocabulary import ARTICLES, INTRODUCE_PEOPLE, TELL_OF
 
 _LONGEST: Final = 80
@@ -85,7 +86,10 @@ def addressed(before: str, place: str, after: str, verbs: Collection[str]) -> bo
 
 
 def gives(before: str, after: str) -> bool:
-    """Whether a sentence only gives a place, by what stands in it before and after: "Her account is X." """
-    before, after = " ".join(before.split()), " ".join(after.split())
+    """Whether a sentence only gives a place, by what stands in it before and after: "Her account is X."
+
+    Other places of it are blotted out.
+    """
+    before, after = (" ".join(side.replace(BLOT, " ").split()) for side in (before, after))
     plain = len(before) <= _LONGEST and len(after) <= _LONGEST
     return plain and bool(_GIVES.fullmatch(before) and _ENDS.fullmatch(after))

@@ -13,6 +13,7 @@ from typing import Final
 
 from paios.domain.tool import Sink
 from paios.guard.provenance.normal import mentions, time_licensed
+from paios.guard.provenance.normal.characters import blotted
 
 _REMEMBERED: Final = 16
 """Messages whose quotations are remembered: one decision asks for them at every value."""
@@ -82,11 +83,7 @@ def quoted(words: str, start: int, end: int) -> bool:
 
 def unquoted(words: str) -> str:
     """The message with every quotation blanked out, each sign in its place."""
-    pieces, place = [], 0
-    for begins, ends in quotations(words):
-        pieces += [words[place:begins], "\x00" * (ends - begins)]
-        place = ends
-    return "".join((*pieces, words[place:]))
+    return blotted(words, quotations(words))
 
 
 def conditional(sentence: str) -> bool:

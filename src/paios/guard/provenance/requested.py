@@ -17,10 +17,8 @@ from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.giving import addressed, gives
 from paios.guard.provenance.leaves import Leaf, leaves, path, said_of
 from paios.guard.provenance.normal import canonical, mentions
-from paios.guard.provenance.normal.vocabulary import (
-    GO_ON,
-    INTRODUCE_TEXTS,
-)
+from paios.guard.provenance.normal.characters import blotted
+from paios.guard.provenance.normal.vocabulary import GO_ON, INTRODUCE_TEXTS
 from paios.guard.provenance.request import quotations, sentences
 from paios.guard.provenance.tracing import said
 from paios.guard.provenance.withheld import doubted, put_off, taken_back
@@ -70,9 +68,7 @@ def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence:
         return False
     texts = [leaf.value for leaf, sink in every if sink is Sink.CONTENT and isinstance(leaf.value, str)]
     told = [span for text in texts for span in worded(text, evidence.words)]
-    rest = evidence.words
-    for begin, end in told:
-        rest = f"{rest[:begin]}{' ' * (end - begin)}{rest[end:]}"
+    rest = blotted(evidence.words, sorted(told))
     today = evidence.today.isoformat()
     return any(put_off(rest[one.begin : one.end]) for one in asked) or any(
         (value > today or ":" in value)
@@ -105,9 +101,7 @@ def _given(at: int, every: Mapping[int, int], words: str, own: int, verbs: tuple
     if at < own:
         return addressed(words[:at], words[at : every[at]], words[every[at] :], verbs)
     begin, sentence = next(one for one in reversed(list(sentences(words))) if one[0] <= at)
-    blank = words
-    for first, end in every.items():
-        blank = f"{blank[:first]}{' ' * (end - first)}{blank[end:]}"
+    blank = blotted(words, sorted(every.items()))
     return gives(blank[begin:at], blank[every[at] : begin + len(sentence)])
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from paios.guard.provenance.normal.accounts import accounts
-from paios.guard.provenance.normal.characters import BLOT, flat, lowered, within
+from paios.guard.provenance.normal.characters import BLOT, blotted, flat, lowered, within
 from paios.guard.provenance.normal.mention import Mention
 from paios.guard.provenance.normal.numerals import SCALES, WORDS, decimal, plain, spelled
 from paios.guard.provenance.normal.recipients import phones, spans
@@ -125,8 +125,10 @@ def amount_of(number: int | float) -> str | None:
 
 def amounts(text: str) -> Iterator[Mention]:
     """The amounts in a text, those with a currency twice."""
-    small = _flat(text)
-    held = sorted(spans([*accounts(text), *phones(text), *times(text, today=None)]))
+    known = spans(accounts(text))
+    # A sum may follow an account: its digits are not those of the sum.
+    small = blotted(_flat(text), known)
+    held = sorted([*known, *spans([*phones(text), *times(text, today=None)])])
     yield from within(_with_currency(small), held)
     taken = sorted([*held, *(found.span() for found in _STATED.finditer(small))])
     yield from within(_bare(text, small), taken)

@@ -9,7 +9,7 @@ match themselves and nothing else.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from paios.guard.provenance.normal.mention import Mention
@@ -93,6 +93,15 @@ def quoted(text: str) -> Iterator[tuple[int, int]]:
     """What stands within quotation marks or backticks, each pair on one line."""
     for found in _QUOTED.finditer(text):
         yield found.span(found.lastindex or 0)
+
+
+def blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with these spans, in their order, blotted out, each sign in its place."""
+    pieces, place = [], 0
+    for begin, end in spans:
+        pieces += [text[place:begin], BLOT * (end - max(begin, place))]
+        place = max(end, place)
+    return "".join((*pieces, text[place:]))
 
 
 def within(mentions: Iterator[Mention], taken: list[tuple[int, int]]) -> Iterator[Mention]:
