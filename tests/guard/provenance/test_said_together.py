@@ -46,7 +46,7 @@ def kept(what: str, role: Sink, **named: str) -> Reading:
     return Reading("c7", f"your {what}s", "", OUTSIDE_WORDS, items, fields)
 
 
-@pytest.mark.parametrize("rest", ["the other 900 EUR stay where they are", "I have 900 EUR left"])
+@pytest.mark.parametrize("rest", ["I need the 900 EUR for Carol", "I have 900 EUR left"])
 def test_a_sum_that_is_only_spoken_of_after_the_account_is_not_paid(rest: str) -> None:
     for words in (f"Pay 50 EUR to {A}, {rest}", f"Pay {A} 50 EUR, {rest}"):
         assert doubt(words, PAY, account=A, amount=50, subject="") is None
@@ -97,7 +97,7 @@ def test_a_payee_is_no_rival_of_an_account_that_was_written_out() -> None:
 
 
 def test_what_a_payment_is_for_may_stand_between_it_and_another_sum() -> None:
-    words = f'Pay 50 EUR to {A} with the subject "rent", 900 EUR stay where they are'
+    words = f'Pay 50 EUR to {A} with the subject "rent", I have 900 EUR left'
     assert doubt(words, PAY, account=A, amount=50, subject="rent") is None
 
 
@@ -163,7 +163,7 @@ def test_a_transfer_goes_the_way_it_was_said_also_after_another_argument() -> No
     filed = tool(
         "filed", Effect.SPEND, Reach.OUTSIDE, path=Sink.PATH, source=Sink.ACCOUNT, target=Sink.ACCOUNT
     )
-    words = f"Transfer all from {A} to {B} and file it in notes/x.txt"
+    words = f"Transfer the money from {A} to {B} and write it in notes/x.txt"
     assert doubt(words, filed, path="notes/x.txt", source=A, target=B) is None
     told = doubt(words, filed, path="notes/x.txt", source=B, target=A)
     assert told == "You said source and target, but not plainly which is which."

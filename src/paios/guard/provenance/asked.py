@@ -37,7 +37,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _ENGLISH: Final = _words(
-    "a an the i me my is are was to of in on at for from with and or it that this you please can could"
+    "a the i me my is are was to of in on at for from with and or it that this you please can could"
 )
 
 _ASKS: Final[Mapping[Effect, frozenset[str]]] = {

@@ -11,20 +11,23 @@ from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.aiming import whence
+from paios.guard.provenance.aiming import BY_NAME, form_of, whence
 from paios.guard.provenance.asked import ANY, DESTINATIONS, Request, requests
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.giving import addressed, gives
 from paios.guard.provenance.leaves import Leaf, leaves, path, said_of
 from paios.guard.provenance.normal import canonical, mentions
 from paios.guard.provenance.normal.characters import blotted
+from paios.guard.provenance.normal.recipients import spans
 from paios.guard.provenance.normal.vocabulary import GO_ON, INTRODUCE_TEXTS
+from paios.guard.provenance.plain import understood
 from paios.guard.provenance.request import quotations, sentences
 from paios.guard.provenance.tracing import said
 from paios.guard.provenance.withheld import doubted, put_off, taken_back
 from paios.guard.provenance.wording import worded
 
 _GOES_TO: Final = frozenset({Sink.RECIPIENT, Sink.ACCOUNT, Sink.URL})
+_VALUES: Final = (Sink.ACCOUNT, Sink.AMOUNT, Sink.TIME, Sink.RECIPIENT)
 _FEW: Final = 2
 _NEAR: Final = 60
 """Characters before a text in which it is said that it is one."""
@@ -45,8 +48,12 @@ def apart_from_the_request(
     asked = requests(evidence.words, spec)
     if taken_back(evidence.words, min((one.begin for one in asked), default=0)):
         return "You asked for it, and then said otherwise."
-    if spec.effect is Effect.SPEND and doubted(evidence.words):
-        return "You left a choice, or said that something is wrong with it."
+    if spec.effect is Effect.SPEND:
+        if doubted(evidence.words):
+            return "You left a choice, or said that something is wrong with it."
+        asked = tuple(one for one in asked if _understood(one, evidence))
+        if not asked:
+            return "You said more about it than can be understood for sure."
     if spec.effect in (Effect.SPEND, Effect.SEND) and _put_off(call, spec, asked, evidence):
         return "You said when, and the call does not."
     spoken = {one.argument for one in traces if one.origin is Origin.PERSON and one.licensed}
@@ -59,6 +66,17 @@ def apart_from_the_request(
         if sink is Sink.CONTENT and not _is_whole(leaf, asked, evidence, purpose=spec.effect is Effect.SPEND):
             return f"You did not say {path(leaf.place)} as a text of its own to go there."
     return None
+
+
+def _understood(asked: Request, evidence: Evidence) -> bool:
+    sentence = evidence.words[asked.begin : asked.end]
+    every = [
+        one
+        for sink in _VALUES
+        for one in mentions(sentence, sink, today=evidence.today)
+        if form_of(sink, one.value) != BY_NAME  # "Maybe" could be one.
+    ]
+    return understood(sentence, [*spans(every), *quotations(sentence)], ANY)
 
 
 def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence: Evidence) -> bool:
