@@ -105,7 +105,7 @@ def test_a_text_may_speak_of_a_time_and_of_a_draft() -> None:
     "words",
     [
         "Pay 50 EUR to {} perhaps", "Pay 50 EUR to {} NOT", "Pay, perchance, 50 EUR to {}",
-        "Pay 50 EUR to {}, lol",
+        "Pay 50 EUR to {}, lol", "Pay 50 EUR perhaps and see {} for the bill",
         "Pay 50 EUR to {} unbeknownst to Bob", "Pay 50 EUR to {} sometime", "Pay 50 EUR to {} twice",
         "Zahle 50 EUR auf {}, haha",
     ],

@@ -7,7 +7,9 @@ known to change nothing. A word that is not known costs a question.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Final
 
 from paios.guard.provenance.normal.characters import BLOT, blotted
@@ -39,7 +41,8 @@ _KNOWN: Final = _words(
     "i i'd i'm we you me us him them it can could would will want need like to be paios assistant "
     # What a payment is called, from whom, to whom.
     "pay send transfer wire give settle refund reimburse repay donate tip purchase buy order book set up "
-    "make do schedule create add update change adjust check see read look find open summarise summarize "
+    "make do schedule create add update change adjust check see read look find open write tell show "
+    "summarise "
     "from of with on at in by via into back over up out each is are who have got sent owe paid left last "
     "account accounts iban bank number address recipient payee beneficiary name amount sum money payment "
     "payments transaction transactions transfers orders standing recurring scheduled bill invoice rent fee "
@@ -58,28 +61,48 @@ _NUDGED: Final = re.compile(r"(?:don't|do not) forget to ", re.IGNORECASE)
 _TOKEN: Final = re.compile(rf"[^\W_]+(?:['.-][^\W_]+)*|{BLOT}+")
 
 
-def understood(sentence: str, values: Iterable[tuple[int, int]], verbs: frozenset[str]) -> bool:
-    """Whether nothing in it is unknown, up to where something else is asked for by one of the ``verbs``."""
+def understood(
+    sentence: str, values: Iterable[tuple[int, int]], verbs: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """The stretches of it in which no word is unknown, but for the ``values``.
+
+    Each begins where the sentence does, or with one of the ``verbs`` after an "and".
+    """
     text = blotted(sentence, sorted(values)).replace("’", "'")
-    unknown, before, said = 0, "", False
-    for found in _TOKEN.finditer(_NUDGED.sub("", text)):
-        word = found[0].casefold()
-        if said and before in _THEN and word in verbs:
-            return True
+    tokens = list(_TOKEN.finditer(_NUDGED.sub(lambda nudge: " " * len(nudge[0]), text)))
+    cuts = [
+        one.start()
+        for before, one in pairwise(tokens)
+        if before[0].casefold() in _THEN and one[0].casefold() in verbs
+    ]
+    edges = [0, *cuts, len(sentence)]
+    clauses = (
+        (begin, end, _is_known([one[0] for one in tokens if begin <= one.start() < end], first=begin == 0))
+        for begin, end in pairwise(edges)
+    )
+    for known, together in groupby(clauses, key=itemgetter(2)):
+        if known:
+            stretch = list(together)
+            yield stretch[0][0], stretch[-1][1]
+
+
+def _is_known(tokens: Iterable[str], *, first: bool) -> bool:
+    unknown = 0
+    for token in tokens:
+        word = token.casefold()
         if word[0] == BLOT:
-            unknown, said = 0, True
+            unknown = 0
         elif word in _PURPOSES:
             unknown = _FEW
         elif word in _DETERMINERS:
             unknown = max(unknown, 1)
-        elif not (word in _KNOWN or _is_name(found[0], before)):
+        elif not (word in _KNOWN or (word.isdigit() if first else _is_name(token))):
             unknown -= 1
         if unknown < 0:
             return False
-        before = word
+        first = False
     return True
 
 
-def _is_name(word: str, before: str) -> bool:
-    """Whether it is a name within the sentence, or the number of a line."""
-    return word[0].isupper() and not word.isupper() if before else word.isdigit()
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and not word.isupper()

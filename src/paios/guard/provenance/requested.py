@@ -6,12 +6,12 @@ to them.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from paios.domain.provenance import Origin, Trace
 from paios.domain.tool import Effect, Sink, ToolCall, ToolSpec
-from paios.guard.provenance.aiming import BY_NAME, form_of, whence
+from paios.guard.provenance.aiming import BY_NAME, NAME, form_of, whence
 from paios.guard.provenance.asked import ANY, DESTINATIONS, Request, requests
 from paios.guard.provenance.evidence import Evidence
 from paios.guard.provenance.giving import addressed, gives
@@ -27,7 +27,7 @@ from paios.guard.provenance.withheld import doubted, put_off, taken_back
 from paios.guard.provenance.wording import worded
 
 _GOES_TO: Final = frozenset({Sink.RECIPIENT, Sink.ACCOUNT, Sink.URL})
-_VALUES: Final = (Sink.ACCOUNT, Sink.AMOUNT, Sink.TIME, Sink.RECIPIENT)
+_VALUES: Final = (Sink.ACCOUNT, Sink.AMOUNT, Sink.TIME, Sink.RECIPIENT, Sink.PATH, Sink.URL)
 _FEW: Final = 2
 _NEAR: Final = 60
 """Characters before a text in which it is said that it is one."""
@@ -51,7 +51,7 @@ def apart_from_the_request(
     if spec.effect is Effect.SPEND:
         if doubted(evidence.words):
             return "You left a choice, or said that something is wrong with it."
-        asked = tuple(one for one in asked if _understood(one, evidence))
+        asked = tuple(plain for one in asked for plain in _understood(one, evidence))
         if not asked:
             return "You said more about it than can be understood for sure."
     if spec.effect in (Effect.SPEND, Effect.SEND) and _put_off(call, spec, asked, evidence):
@@ -68,7 +68,8 @@ def apart_from_the_request(
     return None
 
 
-def _understood(asked: Request, evidence: Evidence) -> bool:
+def _understood(asked: Request, evidence: Evidence) -> Iterator[Request]:
+    """What of it is understood to its last word."""
     sentence = evidence.words[asked.begin : asked.end]
     every = [
         one
@@ -76,7 +77,10 @@ def _understood(asked: Request, evidence: Evidence) -> bool:
         for one in mentions(sentence, sink, today=evidence.today)
         if form_of(sink, one.value) != BY_NAME  # "Maybe" could be one.
     ]
-    return understood(sentence, [*spans(every), *quotations(sentence)], ANY)
+    for begin, end in understood(sentence, [*spans(every), *quotations(sentence)], ANY):
+        if not set(asked.verbs).isdisjoint(NAME.findall(sentence[begin:end].casefold())):
+            last = asked.last if end == len(sentence) else asked.begin + end
+            yield Request(asked.verbs, asked.begin + begin, asked.begin + end, last)
 
 
 def _put_off(call: ToolCall, spec: ToolSpec, asked: Iterable[Request], evidence: Evidence) -> bool:
