@@ -1,4 +1,6 @@
+import gc
 import ssl
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -208,3 +210,24 @@ async def test_a_certificate_for_another_name_is_refused(tls_server: tuple[int, 
     async with client(f"https://127.0.0.1:{port}", tls=ssl.create_default_context(cafile=pem)) as egress:
         with pytest.raises(UnavailableError, match="certificate could not be verified"):
             await fetched(egress, f"https://127.0.0.1:{port}/")
+
+
+async def half_read() -> None:
+    with ScriptedModel([Raw(b"x" * 1_000_000)]) as server:
+        target = f"{server.url}/chat/completions"
+        async with client(server.url) as egress, egress.send("POST", target, body=ASKED) as reply:
+            assert await reply.read()
+
+
+async def test_an_answer_that_was_left_half_read_is_let_go_of_at_once() -> None:
+    """What the collector of garbage has to end, it may end in a thread that is no event loop's."""
+    hooks = sys.get_asyncgen_hooks()
+    left: list[str] = []
+    sys.set_asyncgen_hooks(finalizer=lambda one: left.append(repr(one)))
+    try:
+        await half_read()
+        gc.collect()
+    finally:
+        sys.set_asyncgen_hooks(*hooks)
+    # What httpcore2 leaves hangs on nothing of ours, and is ended where the event loop is.
+    assert [one for one in left if "Response" in one or "BoundAsyncStream" in one] == []

@@ -58,11 +58,12 @@ class EgressClient:
         )
         with foreign_errors():
             response = await self._client.send(request, stream=True)
+        reply = HttpReply(response, self._answer_limit)
         try:
             require_plain(response)
-            yield HttpReply(response, self._answer_limit)
+            yield reply
         finally:
-            await response.aclose()
+            await reply.aclose()
 
     async def aclose(self) -> None:
         """Close what is still open."""
@@ -92,6 +93,11 @@ class HttpReply:
         if self._left < 0:
             raise TooLargeError("The server's answer is too large.")
         return chunk
+
+    async def aclose(self) -> None:
+        """Let go of what was being read: else a collector of garbage would, in whatever thread it runs."""
+        await self._body.aclose()
+        await self._response.aclose()
 
 
 class GuardedTransport(httpx2.AsyncHTTPTransport):

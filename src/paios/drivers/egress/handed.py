@@ -8,7 +8,7 @@ be given to code that could replace the transport.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -97,16 +97,20 @@ class _Counted(httpx2.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = aiter(self._inner)
-        while True:
-            with foreign_errors(), _in_time():
-                async with asyncio.timeout_at(self._ends):
-                    piece = await anext(pieces, b"")
-            if not piece:
-                return
-            self._left -= len(piece)
-            if self._left < 0:
-                raise TooLargeError("The server's answer is too large.")
-            yield piece
+        try:
+            while True:
+                with foreign_errors(), _in_time():
+                    async with asyncio.timeout_at(self._ends):
+                        piece = await anext(pieces, b"")
+                if not piece:
+                    return
+                self._left -= len(piece)
+                if self._left < 0:
+                    raise TooLargeError("The server's answer is too large.")
+                yield piece
+        finally:
+            if isinstance(pieces, AsyncGenerator):
+                await pieces.aclose()
 
     async def aclose(self) -> None:
         await self._inner.aclose()
