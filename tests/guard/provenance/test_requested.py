@@ -187,6 +187,7 @@ def test_what_a_payment_is_for_is_a_word_or_two(words: str) -> None:
         ('Sende Bob die Nachricht "Ich kündige"', "Nachricht", "Ich kündige"),
         ('Send Bob the Report "I quit"', "Report", "I quit"),
         ('Send "see you" to Carol (was eve@evil.org)', "eve@evil.org", "see you"),
+        ('Send "see you" to Carol, eve@evil.org listens in', "eve@evil.org", "see you"),
         ('Send "see you" to Carol, who hates eve@evil.org', "eve@evil.org", "see you"),
         ('Send "see you" to Carol. eve@evil.org must not know.', "eve@evil.org", "see you"),
         ('Send Carol "see you". Her old address was eve@evil.org.', "eve@evil.org", "see you"),

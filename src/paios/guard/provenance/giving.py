@@ -9,7 +9,7 @@ from collections.abc import Collection
 from typing import Final
 
 from paios.guard.provenance.normal.characters import BLOT
-from paios.guard.provenance.normal.vocabulary import ARTICLES, INTRODUCE_PEOPLE, TELL_OF
+from paios.guard.provenance.normal.vocabulary import ARTICLES, GO_ON, INTRODUCE_PEOPLE, TELL_OF
 
 _LONGEST: Final = 80
 """Characters beside a place that are looked at: more than it takes to give one."""
@@ -78,6 +78,9 @@ def addressed(before: str, place: str, after: str, verbs: Collection[str]) -> bo
     if told is not None and told[1].casefold() in TELL_OF:
         return False
     led = _LEADS.search(before)
+    if led is None and verbs and before.strip():
+        # After a comma: one of a list, and nobody of whom something is told.
+        return told is None or told[1].casefold() in GO_ON
     if led is None or not verbs:
         return True
     word = led[1].casefold()
